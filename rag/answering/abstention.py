@@ -14,6 +14,7 @@ from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import knows, say
+from rag.answering.plain_sum import tells_plain_sum
 from rag.answering.quote_extent import Quote
 from rag.answering.specifics import asks_of_own_case, is_of_named, is_of_own_place, is_told_for_place
 from rag.answering.value_selection import announcement, tells_day
@@ -23,6 +24,7 @@ from rag.language.normalise import fold
 from rag.language.places import resolve
 from rag.public import Answer, AnswerWarning
 from rag.resources import asked_of, patterns
+from rag.retrieval.answer_types import MONEY
 from rag.retrieval.confidence import certainty
 from rag.retrieval.confidence_features import HARDLY
 
@@ -372,6 +374,8 @@ def answer_unstated(ctx: AnswerContext) -> Answer | None:
     if features is None or not features.unstated or any(q.facts for q in ctx.quotes):
         return None
     if any(p.search(fold(q.text)) for q in ctx.quotes for _, p in spec.shapes) or quotes_a_day(ctx):
+        return None
+    if spec.asked in MONEY and ctx.quotes and tells_plain_sum(fold(ctx.quotes[0].text)):
         return None
     if spec.asked == "when" and any(_TIME_OF_DAY.search(fold(q.text)) for q in ctx.quotes):
         return None  # when something begins is no deadline, and no fact

@@ -10,6 +10,8 @@ from rag.facts.notice_parts import PartList, listed_parts, parts_named, parts_to
 from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import fold
 
+HEAD_CHARS, WHOLE_CHARS = 40, 240
+"""Of a part of which a quote holds no more than the head, so much is quoted."""
 _OF_PARTS = ("amount", "rate", "deadline", "phone")
 _MONEY = ("amount", "rate")
 
@@ -33,6 +35,21 @@ class NamedParts:
     def holds(self, start: int) -> bool:
         """Whether a place of the text lies within an asked part."""
         return any(parts[n].start <= start < parts[n].end for parts, asked in self.lists for n in asked)
+
+    def clipped(self, start: int, end: int) -> tuple[int, int]:
+        """`text[start:end]` without what it holds of other parts, where it holds something of just one that is asked for."""
+        own = [
+            parts[n]
+            for parts, asked in self.lists
+            for n in asked
+            if parts[n].start < end and start < parts[n].end
+        ]
+        if len(own) != 1:
+            return start, end
+        first, last = max(start, own[0].start), min(end, own[0].end)
+        if last - first < HEAD_CHARS:
+            last = min(own[0].end, first + WHOLE_CHARS)
+        return first, first + len(self.text[first:last].rstrip())
 
     def is_anothers(self, fact: Fact) -> bool:
         """Whether a value of the notice is told of other parts than the asked ones."""

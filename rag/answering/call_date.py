@@ -74,10 +74,10 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
     if not named and certainty(ctx.found.confidence) != "sure":
         return None  # what stands first is of another place or programme, so that this call may be another one too
     days = _days_of(call, spec.audience) or _days_of(call, None)
-    of_part = days_of_part(days, ctx.units.text, ctx.reader)
+    of_part = days_of_part(days, ctx.units.named, ctx.reader)
     if days and not of_part:
         return None
-    meant = [f for f in of_part if not is_of_another_group(f, days, ctx.units.text)]
+    meant = [f for f in of_part if not is_of_another_group(f, days, ctx.units.named)]
     quotes = quotes_of(ctx.reader, ctx.found.ranking, call, _named_apart(ctx, call, meant or of_part))
     if not quotes:
         return _not_told(ctx, call)

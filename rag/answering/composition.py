@@ -267,7 +267,7 @@ def _write_amended(
     }
     if not moved or call is None or _tells_new_day(call, quotes):
         return []
-    for fact in own_days(call, ctx.units.text, reader):
+    for fact in own_days(call, ctx.units.named, reader):
         number = cite_call_fact(reader, draft, call, fact)
         draft.say("value", label=label_text(fact, draft.reply), value=value_text(fact, draft.reply), n=number)
         draft.state(fact, number, call.call_id)
@@ -291,7 +291,7 @@ def write_call(ctx: AnswerContext, draft: Draft, source: Source, call: CallRecor
     """Who may apply to a call and until when, as far as the question makes that worth saying."""
     spec = ctx.spec
     _write_applicants(draft, source, list(call.applicants), spec)
-    own = own_days(call, ctx.units.text, ctx.reader)
+    own = own_days(call, ctx.units.named, ctx.reader)
     status = status_by(own, call, ctx.as_of)
     if own and _status_matters(status, spec):
         number = cite_call_fact(ctx.reader, draft, call, own[0])
@@ -332,7 +332,7 @@ def _write_notice(draft: Draft, source: Source, summary: NoticeSummary, ctx: Ans
     _write_applicants(draft, source, list(summary.applicants), spec)
     steps = first_steps(source.record.facts)
     last = next((f for f in steps if f.value == summary.deadline), None)
-    parts = named_parts(source.record, ctx.units.text)
+    parts = named_parts(source.record, ctx.units.named)
     if last is not None and parts.is_anothers(last):
         last = next((f for f in steps if f.value and f.for_applicants and not parts.is_anothers(f)), None)
         if last is not None and status in ("open", "closed"):

@@ -60,15 +60,15 @@ class AnswerContext:
         rest = fold(self.request.question)
         for part in words:
             rest = rest.replace(part, " ")
-        return self.units_of(rest)
+        return self.units_of(rest, self.units)
 
-    def units_of(self, text: str) -> WeightedUnits:
-        """The units of some words, as if they alone had been asked."""
+    def units_of(self, text: str, whole: WeightedUnits | None = None) -> WeightedUnits:
+        """The units of some words, as if they alone had been asked; `whole`: of the question of which they ask one thing."""
         lexical = self.reader.snapshot.lexical
         units = query_units(
             text, lexical.document_frequency, len(lexical.ids), self.reader.sounding, everyday=True
         )
-        return WeightedUnits(self.reader, tuple(units), text)
+        return WeightedUnits(self.reader, tuple(units), text, whole)
 
     @cached_property
     def near(self) -> tuple[int, ...]:

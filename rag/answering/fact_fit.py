@@ -61,8 +61,8 @@ def is_of_others(fact: Fact, source: Source, question: WeightedUnits) -> bool:
     record = source.record
     tiers = unsettled(question.tiers, record.notice.title)
     of_tier = bool(tiers) and is_of_another(fact, record.facts, record.notice.text, tiers)
-    of_group = of_tier or is_of_another_group(fact, record.facts, question.text)
-    return of_group or named_parts(record, question.text).is_anothers(fact)
+    of_group = of_tier or is_of_another_group(fact, record.facts, question.named)
+    return of_group or named_parts(record, question.named).is_anothers(fact)
 
 
 def fitting_facts(source: Source, question: WeightedUnits, spec: AnswerSpec) -> list[tuple[float, Fact]]:

@@ -207,7 +207,7 @@ def answer_ladder(ctx: AnswerContext) -> Answer | None:
     if not told or not (is_of_named(ctx) or is_of_own_place(ctx)):
         return None
     source = ctx.sources[0]
-    asked = named_parts(source.record, folded)
+    asked = named_parts(source.record, ctx.units.named)
     steps = [s for s in steps_of(source.record.notice.text) if not asked.excludes(s.start, s.end)]
     ladders = ((ladder_of(steps, unit), unit, value) for unit, value in told)
     near = [(ladder, unit, value) for ladder, unit, value in ladders if ladder and _is_meant(ctx, ladder)]

@@ -90,7 +90,7 @@ def call_asked(
         for c in told
         if _is_of(c, read)
         and not _is_of_another_class(c, question.tiers)
-        and not (len(told) > 1 and _is_of_another_part(reader, c, question.text))
+        and not (len(told) > 1 and _is_of_another_part(reader, c, question.named))
     ]
     first = {c.call_id for c in calls if any(n.aid == near[0] for n in c.notices)}
     scored = [

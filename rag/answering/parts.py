@@ -42,17 +42,19 @@ SAID = 0.3
 """A sentence with less weight hardly speaks of a part that no kind of value answers."""
 _BETWEEN = re.compile(
     # Whoever types in haste puts a space where a comma belongs: 补多少 要啥材料 交哪.
-    r"[，,；;、？?。]|(?<=[㐀-鿿])\s+(?=[㐀-鿿])|(?<!\d)\.(?=\s)|(?:以及|还有|并且|同时|和|及|与)|\b(?:and|as well as|plus)\b"
+    r"[，,；;、？?。]|(?<!\d)[:：](?!\d|//)|(?<=[㐀-鿿])\s+(?=[㐀-鿿])|(?<!\d)\.(?=\s)|(?:以及|还有|并且|同时|和|及|与)|\b(?:and|as well as|plus)\b"
 )
 _SPACED = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])")
 """Who types so names programmes in haste as well (筑商贷 for 筑信贷): such parts are as sure as the whole would be."""
 _BARE = re.compile("(?:是)?(?:哪一?天|几号|几月几号|几点|什么时候|啥时候|何时)")
 """决赛在哪儿办，哪天: a bare question for a day is of what was spoken of before, if that is a meeting or the like."""
-_CONDITIONS = re.compile(r"条件|资格要求|什么要求|哪些要求|\b(?:conditions|requirements|eligibility)\b")
+_CONDITIONS = re.compile(
+    r"条件|资格要求|什么要求|哪些要求|门槛|\b(?:conditions|requirements|eligibility|thresholds?)\b"
+)
 _ASKS = re.compile(r"什么|多少|几|哪|谁|何|吗|呢|啥|\b(?:what|when|how|which|where|who|whom)\b")
 _NAMES_VALUE = re.compile(
     r"^\s*(?:the |its |their |also |a )*(?:contact |closing |telephone |e-?mail |postal |mailing |web |grant |subsidy )?"
-    r"(?:deadline|date|phone|number|telephone|e-?mail|address|website|amount|link|documents|conditions|requirements)s?\b"
+    r"(?:deadline|date|phone|number|telephone|e-?mail|address|website|amount|link|documents|conditions|requirements|threshold|award|grant|subsidy|rate)s?\b"
 )
 """In English what is asked for may be named with its article and what it is of: "the phone and the address for X"."""
 _ENDS_SO = re.compile(
@@ -62,7 +64,10 @@ _ENDS_SO = re.compile(
 """A clause may end with the name of what is asked (独角兽培育企业的申报条件、截止时间分别是什么)."""
 _PUBLICITY = re.compile(r"公示期?(?:是|要|有|一共|到)?(?:几天|多久|多长|多少天|几号|哪天)")
 """A period of publicity is told by its days, however its length is asked for."""
-_FUNDING = re.compile(r"(?:^|的)(?:奖励|补贴|补助|资助)(?:标准|金额|额度)?(?:各|分别)?$")
+_FUNDING = re.compile(
+    r"(?:^|的)(?:奖励|补贴|补助|资助)(?:标准|金额|额度)?(?:各|分别)?$"
+    r"|^(?:the |its )?(?:maximum |highest )?(?:awards?|rewards?|grants?|subsid(?:y|ies)|bonus(?:es)?|rates?|sums?|amounts?(?: for [a-z -]{1,30})?)$"
+)
 _HAS_GOT = re.compile(
     r"(?:拿|领|得|获|享|受|评|报|申请|有)(?:到|得|上|受|取)?[过了]|已经?[^,，。?]{0,4}(?:拿|领|得|获|享|受|评)|\b(?:have|has|had|already|we|i) (?:got|received|won|had|been)\b"
 )

@@ -9,10 +9,12 @@ from operator import mul
 
 from rag.answering.answer_spec import AnswerSpec
 from rag.answering.opened_notices import Sentence, Source
+from rag.answering.plain_sum import tells_plain_sum
 from rag.answering.weighted_units import WeightedUnits, best_matches
 from rag.domain import DeadlineFact, Fact
 from rag.language.normalise import fold
 from rag.notices.sentences import Protected, clause_spans
+from rag.retrieval.answer_types import MONEY
 
 MAX_QUOTE_CHARS = 420
 ROUNDED_CHARS = 200
@@ -212,8 +214,9 @@ def _clause_worths(
         told = any(start <= value < end for value in values)
         shaped = spec.shapes and any(pattern.search(fold(text[start:end])) for _, pattern in spec.shapes)
         figure = bool(figures) and bool(_FIGURE.search(text[start:end]))
+        plain = spec.asked in MONEY and not values and tells_plain_sum(fold(text[start:end]))
         worths.append(
-            FIRST_VALUE * (start <= main < end) + 0.5 * told + form * bool(shaped) + figures * figure
+            FIRST_VALUE * (plain or start <= main < end) + 0.5 * told + form * bool(shaped) + figures * figure
         )
     return worths
 

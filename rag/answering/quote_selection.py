@@ -16,6 +16,7 @@ from rag.answering.fact_fit import fitting_facts, is_of_others
 from rag.answering.handing_in import says_where
 from rag.answering.held_units import held_units
 from rag.answering.opened_notices import Sentence, Source, cut
+from rag.answering.plain_sum import tells_plain_sum
 from rag.answering.quote_extent import (
     FACT_CHARS,
     SHORT_CHARS,
@@ -32,6 +33,7 @@ from rag.answering.quote_extent import (
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import Fact
 from rag.resources import compiled
+from rag.retrieval.answer_types import MONEY
 
 MAX_QUOTES = 4
 QUOTE_CHARS = 240
@@ -141,7 +143,7 @@ def _weigh_source(
 
 def _of_part(source: Source, question: WeightedUnits) -> NDArray[np.float64]:
     """float64[sentences]: 1 for each in an asked part of its notice, -1 for each in another one; 0 for all where no part is asked for."""
-    parts = named_parts(source.record, question.text)
+    parts = named_parts(source.record, question.named)
     if not parts:
         return np.zeros(len(source.sentences))
     return np.array(
@@ -233,7 +235,18 @@ def choose(
     quotes = [_quote(s) for s in picked]
     quotes[0] = replace(quotes[0], lead=_lead(scored))
     quotes[0] = enumerated(quotes[0]) if quotes[0].facts else rounded_out(quotes[0])
-    return [narrowed(quote, question, spec, _limit(quote, n)) for n, quote in enumerate(joined(quotes))]
+    own = [_of_asked_part_alone(quote, question) for quote in joined(quotes)]
+    return [narrowed(quote, question, spec, _limit(quote, n)) for n, quote in enumerate(own)]
+
+
+def _of_asked_part_alone(quote: Quote, question: WeightedUnits) -> Quote:
+    """A quote without the rows or items beside the one that is asked for: rows end in no stop, so that a sentence reaches over several."""
+    parts = named_parts(quote.source.record, question.named)
+    if not parts:
+        return quote
+    start, end = parts.clipped(quote.start, quote.end)
+    facts = tuple(f for f in quote.facts if start <= f.start and f.end <= end)
+    return replace(quote, start=start, end=end, facts=facts) if facts or not quote.facts else quote
 
 
 def _best_notice_first(scored: Sequence[_Scored]) -> Sequence[_Scored]:
@@ -265,6 +278,9 @@ def _values_first(scored: Sequence[_Scored], spec: AnswerSpec, weights: Weights)
     kind = "period" if of_publicity else spec.first_kind
     best = (s for s in scored if s.of_best and s.weight >= least)
     told = next((s for s in best if any(f.kind == kind or not kind for f in s.facts)), None)
+    if spec.asked in MONEY and not any(s.facts for s in scored if s.of_best):
+        # what no rule reads as given may still be written out
+        told = next((s for s in scored if s.of_best and tells_plain_sum(s.sentence.folded)), None)
     return scored if told is None else [told, *(s for s in scored if s is not told)]
 
 

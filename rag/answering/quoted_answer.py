@@ -23,6 +23,7 @@ from rag.answering.missing_member import missing_member, missing_ordinal
 from rag.answering.opened_notices import Source
 from rag.answering.opening import held_nowhere, opening_of, say_what_is_not_named, unwritten_subject
 from rag.answering.phrases import say
+from rag.answering.plain_sum import tells_plain_sum
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_features import is_outweighed, is_trusted
 from rag.answering.quote_selection import RARE
@@ -217,6 +218,8 @@ def _all_that_may_answer(ctx: AnswerContext) -> Sequence[Quote]:
     further = _further(ctx)
     if _only_announces(ctx):
         return [*further, first]
+    if _tells_plain_sum(ctx):
+        return [first, *further]
     likelihood = likelihood_of(first.source, ctx.units, ctx.spec, [first])
     if further and further[0].source is first.source and further[0].weight > likelihood:
         return [further[0], first, *further[1:]]
@@ -261,7 +264,7 @@ def _floored(ctx: AnswerContext) -> float:
         return at_least_possible(ctx.confidence)
     if ctx.quotes and ctx.confidence >= LIKELY_OF_NAMED and is_of_named(ctx, abstention.TOLD_OF):
         return at_least_possible(ctx.confidence)
-    if not ctx.quotes or not (ctx.quotes[0].facts or _has_rare_form(ctx)):
+    if not ctx.quotes or not (ctx.quotes[0].facts or _has_rare_form(ctx) or _tells_plain_sum(ctx)):
         return ctx.confidence
     if ctx.quotes[0].source is ctx.sources[0] and (is_of_named(ctx) or is_told_for_place(ctx)):
         return at_least_possible(ctx.confidence)
@@ -284,6 +287,12 @@ def _counts_what_is_listed(ctx: AnswerContext) -> bool:
     own = source is ctx.sources[0] and bool(set(ctx.read.regions) & set(notice.regions))
     counts = any(p.search(text) for name, p in ctx.spec.shapes if name == "count")
     return ctx.spec.asked == "count" and own and counts and notice.category in RESULTS
+
+
+def _tells_plain_sum(ctx: AnswerContext) -> bool:
+    """Whether a sum is asked for of which the notice states none by a rule, and what is quoted tells one that is given."""
+    unstated = ctx.features is not None and ctx.features.unstated
+    return bool(unstated) and ctx.spec.asked in MONEY and tells_plain_sum(fold(ctx.quotes[0].text))
 
 
 def _has_rare_form(ctx: AnswerContext) -> bool:

@@ -61,7 +61,7 @@ def gives_several(first: Quote, units: WeightedUnits, spec: AnswerSpec) -> bool:
         return False
     others = _others(spec, first, told, units)
     if _TOP.search(units.text):
-        return _is_topped(told, others) and not groups_meant([*told, *others], units.text)
+        return _is_topped(told, others) and not groups_meant([*told, *others], units.named)
     if len({str(f.value) for f in others}) < FEWEST:
         return False
     return (
@@ -110,7 +110,7 @@ def sums_shown(first: Quote, units: WeightedUnits, spec: AnswerSpec) -> list[Quo
 def _others(spec: AnswerSpec, first: Quote, told: Sequence[Fact], units: WeightedUnits) -> list[Fact]:
     """What else the notice gives: of the asked kind and part, not superseded, nothing on top, and another value than those told."""
     record = first.source.record
-    parts = named_parts(record, units.text)
+    parts = named_parts(record, units.named)
     values = {str(f.value) for f in told}
     return [
         f

@@ -65,7 +65,7 @@ def is_of_named(ctx: AnswerContext, share: float = NAMED) -> bool:
 def _tells_group(ctx: AnswerContext) -> bool:
     """Whether the best notice has days for the batch or group that is asked for: it is no notice of another edition."""
     days = [f for f in ctx.sources[0].record.facts if f.kind == "deadline"]
-    return bool(ctx.read.batches) and bool(groups_meant(days, ctx.units.text))
+    return bool(ctx.read.batches) and bool(groups_meant(days, ctx.units.named))
 
 
 def is_told_for_place(ctx: AnswerContext) -> bool:

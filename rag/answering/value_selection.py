@@ -30,7 +30,7 @@ _ITEM_ENDS, _LIST_ENDS = lazy_pattern("[；;。\n]"), lazy_pattern("[；;]")
 _CLAUSE_ENDS = lazy_pattern("[，,；;。\n]")
 _HEAD_ENDS = lazy_pattern("[】：:。；;\n]")
 _ADDED = lazy_pattern(
-    r"(?<!不)再(?:给予?|次?奖|补|提高|增加|上浮|加|按|追加|叠加|资助|支持)|额外|另(?:给|奖|补|加|行奖|外(?:给|奖|补))|追加|加奖|加补|上浮|叠加|提高\d"
+    r"(?<=[的，,])加(?=\d)|(?<!不)再(?:给予?|次?奖|补|提高|增加|上浮|加|按|追加|叠加|资助|支持)|额外|另(?:给|奖|补|加|行奖|外(?:给|奖|补))|追加|加奖|加补|上浮|叠加|提高\d"
     r"|\b(?:extra|additional|additionally|on top|bonus on|more if|top[- ]up)\b"
 )
 _DAY = lazy_pattern(r"\d{1,2}\s?月\s?\d{1,2}\s?[日号]")
@@ -72,13 +72,13 @@ def stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int =
     and none of another class, level or part, or of another thing, than the asked one.
     """
     record = quote.source.record
-    parts = named_parts(record, question.text)
+    parts = named_parts(record, question.named)
     tiers = unsettled(question.tiers, record.notice.title)
     apart = [n for n in units_beside(question, fold(record.notice.title)) if len(question.units[n].label) > 1]
     of_tier = [
         f for f in quote.facts
         if not is_of_another(f, record.facts, record.notice.text, tiers)
-        and not is_of_another_group(f, record.facts, question.text)
+        and not is_of_another_group(f, record.facts, question.named)
         and not parts.is_anothers(f)
         and is_asked(f, spec)
         and not is_of_another_item(f, quote, question, apart)

@@ -11,13 +11,16 @@ from typing import Any
 import numpy as np
 
 from indexes.search_protocols import Unit
-from rag.answering.tiers import tiers_in
+from rag.answering.tiers import Tier, tiers_in
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.retrieval.reader import CollectionReader
 
+SURELY_SAID = 0.7
+"""From this weight on a translation of an English word stands for what it names."""
 _MARK = re.compile(r"(?<![A-Za-z0-9])[A-HJ-Z]\d?(?![A-Za-z0-9])")
 """Classes and grades; "I" is a word."""
+_CLASS = re.compile(r"\b(?:class|category|type|tier|group|direction) ([a-h])\b")
 Term = tuple[str, float]
 """A translation and its weight."""
 
@@ -29,15 +32,23 @@ class WeightedUnits:
         marks: single capital letters that the question names.
         pairs: neighbouring Chinese characters of the question.
         text: the question, folded.
+        whole: the whole question, where these are the units of one of several things that it asks; what it names is meant for each.
         kept: what was worked out of it for a source, by the source's `id`, see `rag.answering.held_units`.
         tiers: the classes, levels, prizes and topics that it names, see `rag.answering.tiers`.
 
     """
 
-    def __init__(self, reader: CollectionReader, units: Sequence[Unit], text: str = "") -> None:
-        self.marks = frozenset(_MARK.findall(text))
-        self.tiers = tiers_in(text)
+    def __init__(
+        self,
+        reader: CollectionReader,
+        units: Sequence[Unit],
+        text: str = "",
+        whole: WeightedUnits | None = None,
+    ) -> None:
+        self.marks: frozenset[str] = whole.marks if whole else frozenset(_MARK.findall(text))
+        self.tiers: frozenset[Tier] = whole.tiers if whole else tiers_in(text)
         self.text = fold(text)
+        self._whole = whole
         self.pairs = han_pairs(self.text)
         lexical = reader.snapshot.lexical
         count = len(lexical.ids)
@@ -47,9 +58,22 @@ class WeightedUnits:
             for u in units
         ]
         weights = [u.weight * float(r) for u, r in zip(units, rarity, strict=True)]
-        whole = sum(weights) or 1.0
-        self.weights = [w / whole for w in weights]
+        total = sum(weights) or 1.0
+        self.weights = [w / total for w in weights]
         self.kept: dict[int, Any] = {}
+
+    @cached_property
+    def named(self) -> str:
+        """The folded words by which a part, class or group of a notice is named: the whole question's, of an English one with what they are called in Chinese."""
+        if self._whole is not None:
+            return self._whole.named
+        if not self.text.isascii():
+            return self.text
+        classes = _CLASS.sub(r"\1类", self.text)
+        said = [
+            t for unit in self.units for t, weight in unit.terms if weight >= SURELY_SAID and not t.isascii()
+        ]
+        return " ".join([classes, *said])
 
     def matches(self, folded: str) -> list[float]:
         """How well each unit is held by a folded text, 0..1: its best translation that occurs."""

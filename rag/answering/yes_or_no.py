@@ -113,7 +113,7 @@ def answer_open(ctx: AnswerContext) -> Answer | None:
 
 def _is_of_other_parts(ctx: AnswerContext, call: CallRecord) -> bool:
     """Whether a call with days has none of the part that is asked about: that another part is open says nothing of it."""
-    return bool(call.chosen) and not call.state and not own_days(call, ctx.units.text, ctx.reader)
+    return bool(call.chosen) and not call.state and not own_days(call, ctx.units.named, ctx.reader)
 
 
 def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
@@ -138,7 +138,7 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
 def say_open(ctx: AnswerContext, draft: Draft, call: CallRecord) -> tuple[str, DeadlineFact | None]:
     """Write whether a call can still be applied for; returns the phrase that says so and the day that it rests on."""
     day = ctx.read.open_on or ctx.as_of
-    own = own_days(call, ctx.units.text, ctx.reader)
+    own = own_days(call, ctx.units.named, ctx.reader)
     status = status_by(own, call, day)
     state = "ended" if call.state == "ended" and status == "closed" else status
     key = f"verdict.{state}" if knows(f"verdict.{state}") else "verdict.unknown"

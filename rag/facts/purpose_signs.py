@@ -275,10 +275,11 @@ def cap(c: MoneyContext) -> bool:
 
 
 def each(c: MoneyContext) -> bool:
-    """每人2000元, 各20万元, 5万元/辆, where grants are the topic."""
-    each = re.search(r"(?:每[^，。；：、\d]{1,8}|[，、；）\d名个项]各|各级?)$", c.left[-10:]) or re.match(
-        r"/[^\d]", c.right
-    )
+    """每人2000元, 每招1人1500元, 各20万元, 5万元/辆, 一次性8000元, where grants are the topic."""
+    each = re.search(
+        r"(?:每[^，。；：、\d]{1,8}|每[^，。；：、\d]{1,4}[1一][人名个家户台场次件]|[，、；）\d名个项]各|各级?|[，；：、 ]一次性)$",
+        c.left[-10:],
+    ) or re.match(r"/[^\d]", c.right)
     return bool(each) and bool(
         cue("money", "grant").search(f"{c.above} {c.headings} {c.title}")
         or c.category in ("政策", "汇编", "申报", "解读")

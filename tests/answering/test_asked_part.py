@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from eval.named_parts import judged
+from eval.named_parts import judged, own_words
 from rag.answering.asked_part import named_parts
 from rag.domain import NoticeInput
 from rag.embedding import Encoder
@@ -18,7 +18,7 @@ NOTICES = [
     (
         "parts-1",
         "常州企业服务月历（9月版）：三个项目别漏了",
-        "9月常州企业可以报的项目：\n① 市级绿色工厂（市工信局节能科）\n截止：9月15日。门槛：规上工业企业。奖励：认定后一次性20万元。电话0519-83900211。\n"
+        "9月常州企业可以报的项目：\n① 市级绿色工厂（市工信局节能科）\n截止：9月25日。门槛：规上工业企业。奖励：认定后一次性20万元。电话0519-83900211。\n"
         "② 市专精特新中小企业\n截止：9月28日。上年研发费不少于100万元。奖励10万元，跟绿色工厂奖励可以叠着拿。电话也是0519-83900333。\n"
         "③ 科技创新券（市科技局）\n截止：9月30日。每年最多领5万元。电话0519-83910188。\n以上都是常州市级。",
     ),
@@ -45,7 +45,15 @@ QUESTIONS = [
     ("扬州合作社能力提升还能报吗", "不可以", ["10月15日", "9月28日"]),
     ("扬州合作社能力提升补多少", "15万元", ["12万元", "3.6万元"]),
     ("扬州C项补多少", "15万元", ["12万元", "3.6万元"]),
+    ("Yangzhou class C: how much?", "150,000", ["120,000", "36,000"]),
+    ("Changzhou green factory: what phone number?", "83900211", ["83900333", "83910188"]),
 ]
+
+SEVERAL = [
+    ("常州绿色工厂奖多少，电话多少", ["20万元", "83900211"], ["10万元", "83900333"]),
+    ("Changzhou green factory: award, phone?", ["RMB 200,000", "83900211"], ["RMB 100,000", "83900333"]),
+    ("Yangzhou class C: award and closing date?", ["RMB 150,000", "18 September"], ["RMB 120,000", "15 October"]),
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +68,21 @@ def test_the_value_of_the_asked_part_is_told(
 ) -> None:
     answer = ask(question)
     assert judged({"right": right, "others": others}, answer) == "right", answer.text
+
+
+@pytest.mark.parametrize(("question", "right", "others"), SEVERAL)
+def test_several_things_asked_of_one_part_are_all_told_of_it(
+    ask: Callable[[str], Answer], question: str, right: list[str], others: list[str]
+) -> None:
+    told = own_words(ask(question).text)
+    assert all(value in told for value in right), told
+    assert not any(value in told for value in others), told
+
+
+def test_a_quote_holds_no_row_beside_the_asked_one(ask: Callable[[str], Answer]) -> None:
+    quotes = [citation.quote for citation in ask("扬州C项什么条件，补多少").citations]
+    assert quotes
+    assert not any("烘干机" in quote for quote in quotes)
 
 
 def test_a_part_is_not_named_by_the_place_of_the_notice() -> None:

@@ -1,0 +1,19 @@
+"""Sums that a notice tells to be given in words for which no rule has a fact: 【领多少】每招1人1500元, 两居每月1400元, 一次性8000元."""
+
+from __future__ import annotations
+
+from rag.lazy import lazy_pattern
+
+_SUM = r"\d[\d.,]{0,9}[百千万亿]{0,2}元"
+_GIVEN = lazy_pattern(
+    rf"(?:每|各|一次性|[奖补贴领发返减免给]|多少钱?:)[^，。；;,!?|\n]{{0,10}}?(?<![\d.,]){_SUM}(?!以[上下]|的?(?:罚|违))"
+)
+_CHARGED = lazy_pattern(
+    r"罚|骗|[交缴收][^，。；;,!?|\n]{0,8}\d|代办费|手续费|报名费|保证金|满\d|不足|低于|超过|达到?|以上|不少于|年薪|工资|收入|营[收业]|产值|投资"
+)
+_CLAUSES = lazy_pattern(r"[，。；;,!?|\n]")
+
+
+def tells_plain_sum(folded: str) -> bool:
+    """Whether a clause of folded words tells a sum that is given, and not one that is charged, fined or wanted of somebody."""
+    return any(_GIVEN.search(c) and not _CHARGED.search(c) for c in _CLAUSES.split(folded) if "元" in c)
