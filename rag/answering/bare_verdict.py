@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.language.grams import han_pairs
+from rag.language.item_marks import INNER_MARK
 from rag.language.normalise import fold
 from rag.language.synonyms import find_everyday
 
@@ -34,7 +35,7 @@ _GENERAL = re.compile(
     r"企业|公司|单位|人员|机构|项目|个人|材料|情况|主体|对象|部分|类|者$|所有|上述|以上|以下|其他|其它|相关|有关|申报|申请|补贴|补助|奖励|资金|政策|支持|的|仅|只|不足|低于|超过|费用|支出|现在|目前|今年|本年|当前"
 )
 _BULLET = re.compile(
-    r"^\s{0,3}(?:[·•●▪■◆❌✘×🚫\-–]|\d{1,2}[.、．)）]|[（(][一二三四五六七八九十\d]{1,2}[)）]|[①-⑳])\s?(?P<about>[^\n]{2,60}?)[；;。,，]?\s?$"
+    rf"^\s{{0,3}}(?:[·•●▪■◆❌✘×🚫\-–]|{INNER_MARK})\s?(?P<about>[^\n]{{2,60}}?)[；;。,，]?\s?$"
 )
 _SHUTS_OUT = re.compile(
     r"(?:别白跑|白跑|不(?:予|能|得|可)(?:支持|受理|补助?|享受|申报|申请|报名?|纳入|参加)|不(?:补|支持|受理|收|算)(?![充正了])|除外|负面|排除|不在[^,，。]{0,8}范围)[^\n。]{0,10}[:：👇]?\s{0,2}$"

@@ -17,6 +17,7 @@ from rag.answering.specifics import is_of_named
 from rag.answering.value_text import day_text, place_text, value_text
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import PhoneFact
+from rag.language.item_marks import ITEM_MARK
 from rag.language.normalise import fold
 from rag.language.places import find_places
 from rag.language.places import resolve as place_named
@@ -54,7 +55,7 @@ _OF_ANOTHER = re.compile(
 
 
 _HEAD = re.compile(
-    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.、．]|\n)\s?(?P<whose>[一-鿿]{2,12}?)(?:业务|政策)?(?:咨询|联系|受理)(?:电话|方式|人)?[:：]\s"
+    rf"(?:{ITEM_MARK}|\n)\s?(?P<whose>[一-鿿]{{2,12}}?)(?:业务|政策)?(?:咨询|联系|受理)(?:电话|方式|人)?[:：]\s"
 )
 """What a part of the list is for: 1.内资企业咨询电话：, before the rows of its offices."""
 

@@ -12,6 +12,7 @@ from rag.answering.opened_notices import Sentence, Source
 from rag.answering.plain_sum import tells_plain_sum
 from rag.answering.weighted_units import WeightedUnits, best_matches
 from rag.domain import DeadlineFact, Fact
+from rag.language.item_marks import FIRST_MARK
 from rag.language.normalise import fold
 from rag.notices.sentences import Protected, clause_spans
 from rag.retrieval.answer_types import MONEY
@@ -26,7 +27,7 @@ _ASKS_ON = "？?：:"
 """A question or an announcement is quoted with what it announces."""
 _ASKED = re.compile(r"[？?]\s{0,3}(?:(?:答|[AaＡ])\s?[:：])?\s{0,3}\Z")
 _CLOSED = "。！!；;，,"
-_FIRST_ITEM = re.compile(r"\s{0,3}(?:[（(]?[1一][)）.、．]|①|[•●▲·])\s?")
+_FIRST_ITEM = re.compile(rf"\s{{0,3}}(?:{FIRST_MARK}|[•●▲·])\s?")
 HEADING_CHARS = 30
 ITEMS_CHARS = 160
 """A list is quoted with its first items."""

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from rag.domain import Fact
 from rag.language.clause_marks import behind_last
 from rag.language.editions import find_batches
+from rag.language.item_marks import SECTION_MARK
 from rag.language.normalise import fold
 from rag.pattern_table import PatternTable
 from rag.resources import compiled, pattern_table, rows
@@ -34,7 +35,7 @@ CACHED_CHARS = 2_000
 """Titles, questions and what stands before a value are looked at again and again; whole notices would fill the memory."""
 _CLAUSE_ENDS = "。；;！？!?\n"
 _HEAD = re.compile(r"[^,。;:\n]{1,8}:")
-_NEXT_SECTION = re.compile(r"(?:^|[\s。；])[一二三四五六七八九十]{1,2}、")
+_NEXT_SECTION = re.compile(rf"(?:^|[\s。；]){SECTION_MARK}")
 """What stands in the notice's next section is of none of the parts before it."""
 _STEP = r"[、,/和及与或至到~～—-]"
 _STEPPED = r"(?:[1-5]a|[一二三四五甲乙丙丁a-h1-5])"

@@ -20,6 +20,7 @@ from rag.answering.named_call import named_or_only_call
 from rag.answering.opened_notices import Sentence, Source
 from rag.answering.quote_extent import Quote
 from rag.answering.specifics import is_of_named
+from rag.language.item_marks import FIRST_MARK, INNER_MARK
 from rag.language.normalise import fold
 from rag.public import Answer
 from rag.resources import compiled, rows
@@ -34,7 +35,7 @@ MAX_CHARS = 240
 MAX_ROWS, ROW_CHARS = 4, 140
 """What shuts out stands in clauses of their own: so many are quoted, each up to this length."""
 HEAD_CHARS = 24
-_HEAD_ENDS = re.compile(r"[^，。；,;]{0,10}(?:[：:]|(?=[（(]?[1一][)）.、．])|①)")
+_HEAD_ENDS = re.compile(rf"[^，。；,;]{{0,10}}(?:[：:]|(?={FIRST_MARK}))")
 """Behind the heading's words stands a colon or the first item."""
 _LATE = re.compile(
     r"(?:逾期|过期|超期|未按[时期])(?:(?!不[予得再能])[^,。;]){0,12},?(?:(?!不[予得再能])[^,。;]){0,6}$"
@@ -46,7 +47,7 @@ _BULLETS = "▲•●■◆"
 _OPENS = re.compile("[：:▲•●■◆【]")
 HEADING_CHARS = 16
 """A numbered sentence this short (（二）研发奖补。) heads what follows."""
-_NUMBERED = re.compile(r"\s{0,2}(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十])[）)]|\d{1,2}[.、．]|[①-⑳])")
+_NUMBERED = re.compile(rf"\s{{0,2}}{INNER_MARK}")
 
 
 @dataclass(frozen=True, slots=True)

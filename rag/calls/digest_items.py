@@ -16,15 +16,14 @@ from itertools import islice
 from rag.calls.call_patterns import wording
 from rag.domain import Notice
 from rag.facts.programme_rows import RowPart, programme_rows
+from rag.language.item_marks import ITEM_MARK
 from rag.language.places import find_places, place, resolve
 from rag.notices.structure import Block, parse_blocks
 
 MAX_ITEMS = 300
 """How many items of one digest are read."""
 
-_NUMBER = re.compile(
-    r"^(?:0\d ?(?=[一-龥])|\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)])\s*"
-)
+_NUMBER = re.compile(rf"^(?:0\d ?(?=[一-龥])|{ITEM_MARK})\s*")
 _DETAIL = re.compile(
     r"^(?:申报|申请|受理|报名|征集|支持|推荐|奖励|办理|截止|起止|适用|资助|补贴|补助|基本)?(?:时间|条件|方式|对象|主体|范围|材料|流程|程序|要求|标准"
     r"|渠道|内容|截止|依据|期限|咨询|地点|方向)|^宣讲|^联系|^咨询|^附件|^政策(?:依据|来源|原文)|^发布|^来源|^网址|^链接"

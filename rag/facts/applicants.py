@@ -14,6 +14,7 @@ from rag.facts.exact_quote import quoted
 from rag.facts.patterns import cue
 from rag.facts.text_folding import fold_for_reading
 from rag.facts.text_layout import Reading, read
+from rag.language.item_marks import INNER_MARK
 from rag.resources import rows
 
 MAX_CUES = 60
@@ -96,9 +97,7 @@ def government_only(facts: Sequence[Fact]) -> bool:
     return kinds == {"government"}
 
 
-_ITEM = re.compile(
-    r"\s{0,3}(?:\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳])\s?(?P<words>[^\n；;。①-⑳]{2,160})[；;。\n]?"
-)
+_ITEM = re.compile(rf"\s{{0,3}}{INNER_MARK}\s?(?P<words>[^\n；;。①-⑳]{{2,160}})[；;。\n]?")
 
 
 def material_facts(reading: Reading) -> list[MaterialFact]:

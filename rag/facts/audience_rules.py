@@ -9,6 +9,7 @@ from functools import cached_property
 from rag.facts.actors import Audience, nearest_actor
 from rag.facts.decision_table import Rule
 from rag.facts.patterns import cue
+from rag.language.item_marks import ITEM_MARK
 
 # Between an actor and the date that it must keep: 申报企业请于…, 企业务必在….
 _BESIDE = 4
@@ -335,7 +336,7 @@ _ANOTHER_PLACE = re.compile(
 
 # 2.归口审核：各市科技主管部门、各高校院所
 _LABELLED_REVIEW = re.compile(
-    r"^\s?(?:\d{1,2}[.、]|[（(]?[一二三四五六七八九]{1,2}[）)、])?(?:归口|单位|部门|主管部门|属地|[省市县区镇]级|逐级)?(?:审核|初审|推荐|审查)(?:推荐)?[：:]"
+    rf"^\s?{ITEM_MARK}?(?:归口|单位|部门|主管部门|属地|[省市县区镇]级|逐级)?(?:审核|初审|推荐|审查)(?:推荐)?[：:]"
 )
 
 _TIME_OF_APPLYING = re.compile(
@@ -360,10 +361,10 @@ _HANDED_THEN = re.compile(r"(?:[交报送](?:至|到|给)|提交|递交)[^。；
 
 # （二）县市核实。9月21日前完成: a label that ends with what an authority does
 _REVIEW_ABOVE = re.compile(
-    r"(?:^|[\n。])\s?[（(]?[一二三四五六\d][）)、.][^，。；：\d]{0,8}(?:核实|审核|初审|复核|推荐|汇总|上报|核查)。\s?$"
+    rf"(?:^|[\n。])\s?{ITEM_MARK}[^，。；：\d]{{0,8}}(?:核实|审核|初审|复核|推荐|汇总|上报|核查)。\s?$"
 )
 
-_NUMBERED = re.compile(r"\s?[（(]?[一二三四五六七八九\d]{1,2}[）)、.]")
+_NUMBERED = re.compile(rf"\s?{ITEM_MARK}")
 
 AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("labelled-review", lambda s: s.reviews and bool(_LABELLED_REVIEW.match(s.left)), "recommender", "归口审核：各高校院所10月28日前在系统完成审核提交。", "网上申报：各高校院所10月28日前在系统完成提交。"),

@@ -15,14 +15,14 @@ from itertools import islice
 from rag.domain import RESULTS, AmountFact, Fact, Notice, RateFact
 from rag.facts.patterns import cue
 from rag.facts.text_folding import fold_for_reading
+from rag.language.item_marks import NEXT_SECTION, number_of
 
 _MAX_ITEMS = 80
 _ITEM = re.compile(
     r"(?:^|(?<=[\n。；：]))(?P<lead>[ 　]{0,4})(?:[（(](?P<han>[一二三四五六七八九])[）)]|(?P<figure>[1-9])[.、](?!\d))[ 　]?"
     r"(?P<name>[一-龥“”、]{2,18})(?=[。：\n；（(])"
 )
-_HAN = "一二三四五六七八九"
-_TOP = re.compile(r"\n(?=[一二三四五六七八九十]{1,3}、)|\n(?=\n)")
+_TOP = re.compile(rf"{NEXT_SECTION.pattern}|\n(?=\n)")
 _ROW_NAME = re.compile(r"[一-龥A-Za-z“”]{2,12}")
 _SENTENCE = re.compile(r"(?:应|须|需|可|不|为|的|等|后|前|起|并|将)$|^(?:对|给|按|凡|经|在|由|请)")
 
@@ -79,7 +79,7 @@ def _runs(text: str) -> Iterator[list[_Item]]:
     open_runs: dict[str, list[_Item]] = {}
     for match in islice(_ITEM.finditer(text), _MAX_ITEMS):
         style = "han" if match["han"] else "figure"
-        number = _HAN.index(match["han"]) + 1 if match["han"] else int(match["figure"])
+        number = number_of(match[style])
         run = open_runs.get(style, [])
         if number == 1:
             yield from _closed(text, open_runs.pop(style, []))

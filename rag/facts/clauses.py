@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rag.language.item_marks import ITEM_MARK
+
 WINDOW = 240
 _SENTENCE_END = re.compile(r"[。；;！!？?\n]")
 _CLAUSE_END = re.compile(r"[，,、：:。；;！!？?\n（）()]")
-_LIST_MARK = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、)）](?:(?!\d)|(?=20\d\d年))|[①-⑳]|0\d)\s*"
-)
+_LIST_MARK = re.compile(rf"^\s*(?:{ITEM_MARK}|0\d)\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from rag.facts.exact_quote import quoted
 from rag.language.chinese_numbers import exact_number
 from rag.language.clause_marks import behind_last
 from rag.language.date_grammar import date_expressions
+from rag.language.item_marks import ITEM_MARK
 from rag.language.normalise import fold
 from rag.language.workdays import nth_workday
 from rag.notices.metadata import document_title
@@ -163,9 +164,7 @@ def _written(digits: str) -> str:
     return digits
 
 
-_OTHERS = re.compile(
-    r"\n\s{0,4}(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.．、])|不变|不作变动|不作调整|仍为"
-)
+_OTHERS = re.compile(rf"\n\s{{0,4}}{ITEM_MARK}|不变|不作变动|不作调整|仍为")
 """What stands between a day and the new one of another programme."""
 
 

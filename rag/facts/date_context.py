@@ -23,6 +23,7 @@ from rag.facts.named_classes import class_group
 from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
 from rag.language.date_expression import DateExpression
+from rag.language.item_marks import HAN, INNER_MARK
 
 # A deadline lies between these around publication; what lies outside is history, a target or a condition.
 EARLIEST = dt.timedelta(days=45)
@@ -189,7 +190,7 @@ def _goes_on(context: DateContext, following: DateContext) -> bool:
 
 # An item of a list that only names its batch or quarter: 2.第二季度：7月20日至8月15日.
 _NEXT_ITEM = re.compile(
-    r"^[；。\s]*(?:\d{1,2}[.、．]|[（(][一二三四五六七八九十\d][）)])?\s?[（(]?(?P<group>第[一二三四五六七八九十\d]{1,3}[批季期轮次][次度]?|[上下]半年)[）)]?[：:为]?$"
+    rf"^[；。\s]*{INNER_MARK}?\s?[（(]?(?P<group>第[{HAN}\d]{{1,3}}[批季期轮次][次度]?|[上下]半年)[）)]?[：:为]?$"
 )
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection
 from itertools import islice, pairwise
 
+from rag.language.item_marks import ITEM_MARK
+
 _GROUP = re.compile(
     r"第[一二三四五六七八九十\d]{1,3}(?:批次?|轮|拨|波|场|期|季度?(?!节)|档|类|层次)|首批次?|次批|(?<=[；;，,、。\n：:）) 止])[二三四五六]批(?!发)|(?:^|(?<=[；;，,、。\n：:）) 止]))[一二三四五六][轮期](?=[：:认受])|末[批场]|[春夏秋冬]季(?!度)|[甲乙丙丁](?:(?:、[甲乙丙丁]){1,3}[两三]?)?(?:类|档|级|组)|(?<![A-Za-z\d])[1-5]A级|[上下]半[年场]|头一[批期轮]|[一二三四]季度|[A-HSＡ-Ｈ](?:类|档|级|组|券)"
     r"|(?<![一-龥])(?!以[下上]|下列|上述|其[他它])[一-龥]{2}类(?=人才|团队|申报)|规(?:模以?)?[上下](?=企业|工业|服务业|单位|的|\d|于|应|，|：)(?:企业)?|(?:创业|初创|成长|企业|团队|学生|社会|创新|青年|高校|职工|个人|专业|公众|公开|海外|国内|港澳|大学生|青年|院校|机构|学校|成人|少年)组(?!织|成|合|建|委|长|办)"
@@ -88,9 +90,7 @@ def groups_in(group: str, known: Collection[str] = ()) -> tuple[str, ...]:
     return names if all(name in known or _GROUP.fullmatch(name) for name in names) else (group,)
 
 
-_LEADS = re.compile(
-    rf"[ 　]{{0,4}}(?:[（(]?[一二三四五六七八九\d]{{1,2}}[）)、.])? ?(?P<group>{_GROUP.pattern})"
-)
+_LEADS = re.compile(rf"[ 　]{{0,4}}{ITEM_MARK}? ?(?P<group>{_GROUP.pattern})")
 
 
 _TIME_OR_RANK = re.compile(r"(?:半[年场]|季度?|期|A级)$")

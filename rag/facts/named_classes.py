@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import islice
 
 from rag.facts.groups import group_of
+from rag.language.item_marks import INNER_MARK
 
 _MAX_HEADS = 60
 _KEPT = 16
@@ -45,7 +46,7 @@ _LISTED = (
     re.compile(rf"(?:券种|类别|组别|档次|类型)[：:](?P<list>{_ITEM}(?:[；;]{_ITEM}){{1,5}})(?=\n)"),
 )  # fmt: skip
 _LABEL = re.compile(
-    r"(?:^|(?<=[\n。；，▲]))[ 　]{0,4}(?:另外，|[（(][一二三四五六七八九\d][）)]|\d[.、])?【?(?P<label>[一-龥]{1,6}(?P<ends>端|组|包|库|券|楼|赛道|通道|单位))】?[：:】]"
+    rf"(?:^|(?<=[\n。；，▲]))[ 　]{{0,4}}(?:另外，|{INNER_MARK})?【?(?P<label>[一-龥]{{1,6}}(?P<ends>端|组|包|库|券|楼|赛道|通道|单位))】?[：:】]"
 )
 # 方向一 海外仓建设。, 第一项 龙头企业评定（…）: a line that begins with a counted word and a name
 _COUNTED = re.compile(
@@ -53,7 +54,7 @@ _COUNTED = re.compile(
 )
 # 企业型：…, （一）甲类：…, 【成长组】…: labels that end alike, of whatever kind
 _APART = re.compile(
-    r"(?:^|(?<=[\n。；]))[ 　]{0,4}(?:[（(][一二三四五六七八九\d][）)]|\d(?:[.、]\d?)?)? ?(?P<label>【?[一-龥A-F]{1,6}(?P<ends>型|类|项目|组|档|赛道)】?)(?:[：:】]|(?<=】)|，分)"
+    rf"(?:^|(?<=[\n。；]))[ 　]{{0,4}}{INNER_MARK}? ?(?P<label>【?[一-龥A-F]{{1,6}}(?P<ends>型|类|项目|组|档|赛道)】?)(?:[：:】]|(?<=】)|，分)"
 )
 _A_ROLE = re.compile(
     r"(?:申报|申请|推荐|审核|受理|主管|组织|归口|依托|承担|实施|用人|所在|牵头|责任|管理|主办|承办|支持|参赛|报名|联系|专家|工作|评审)(?:单位|组|端)|[省市区县镇乡级]端"
@@ -288,7 +289,7 @@ def class_row(words: str, classes: Sequence[NamedClass]) -> tuple[str, ...]:
 
 
 _LEAD_WITHIN = 8
-_MARK = re.compile(r"[ 　]{0,4}(?:[（(][一二三四五六七八九\d][）)]|\d(?:[.、]\d?)?)? ?【?")
+_MARK = re.compile(rf"[ 　]{{0,4}}{INNER_MARK}? ?【?")
 _BEHIND_LEAD = re.compile(r"(?:[（(][^（）()\n]{1,16}[）)])?[：:】]")
 _BEHIND_LINE = re.compile(r"[（(：:】。，, 　]")
 

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from rag.language.clause_marks import behind_last
 from rag.language.grams import han_pairs
+from rag.language.item_marks import CIRCLED, HAN, LETTERS, number_of
 from rag.language.normalise import fold
 from rag.language.segment import generic_words
 
@@ -33,13 +34,11 @@ MOST_CHARS = 20
 """A longer head is no name but a sentence, which may speak of any part."""
 _MAX_NAME = 30
 _REACH = 200
-_CHINESE = "一二三四五六七八九十"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _HEADS: Mapping[str, re.Pattern[str]] = {
-    "circled": re.compile(rf"^[ \u3000]{{0,4}}(?P<mark>[{_CIRCLED}])[ \u3000]?"),
+    "circled": re.compile(rf"^[ \u3000]{{0,4}}(?P<mark>[{CIRCLED}])[ \u3000]?"),
     "keycap": re.compile("^[ \u3000]{0,4}(?P<mark>\\d{1,2})\ufe0f?\u20e3[ \u3000]?"),
-    "chinese": re.compile(rf"^[ \u3000]{{0,4}}(?P<mark>[{_CHINESE}]{{1,2}})[、.．][ \u3000]?"),
-    "bracketed": re.compile(rf"^[ \u3000]{{0,4}}[（(](?P<mark>[{_CHINESE}]{{1,2}}|\d{{1,2}})[）)][ \u3000]?"),
+    "chinese": re.compile(rf"^[ \u3000]{{0,4}}(?P<mark>[{HAN}]{{1,2}})[、.．][ \u3000]?"),
+    "bracketed": re.compile(rf"^[ \u3000]{{0,4}}[（(](?P<mark>[{HAN}]{{1,2}}|\d{{1,2}})[）)][ \u3000]?"),
     "class": re.compile(
         r"^[ \u3000]{0,4}[【（(]?(?P<mark>[甲乙丙丁A-Ha-h])(?:[类档组券款项级][ \u3000]?|[ \u3000]|[.．、])(?=.)"
     ),
@@ -60,14 +59,14 @@ _GENERIC = frozenset(pair for word in generic_words() for pair in han_pairs(word
 _SENTENCE_ENDS = "。；;！!？?\n"
 _CLAUSE = re.compile(r"[^，,]+")
 _MARKS_NAMED = re.compile(
-    rf"(?P<bracketed>[（(][{_CHINESE}\d]{{1,2}}[）)](?:[、和及与][（(][{_CHINESE}\d]{{1,2}}[）)]){{0,8}})(?=[类项条款]|两|三)"
-    rf"|第(?P<numbered>[{_CHINESE}\d](?:[、和及与]第?[{_CHINESE}\d]){{0,8}})(?:个?方向|[项类条款种](?!人))"
+    rf"(?P<bracketed>[（(][{HAN}\d]{{1,2}}[）)](?:[、和及与][（(][{HAN}\d]{{1,2}}[）)]){{0,8}})(?=[类项条款]|两|三)"
+    rf"|第(?P<numbered>[{HAN}\d](?:[、和及与]第?[{HAN}\d]){{0,8}})(?:个?方向|[项类条款种](?!人))"
     r"|(?<![A-Za-z0-9])(?P<letters>[A-Ha-h](?:[类项组档券款]?[、和及与/][A-Ha-h]){0,7})[两三四]?(?:[类项组档券款级](?![一-龥]?器)|(?=用“|方向))"
     r"|(?P<stems>[甲乙丙丁](?:[类组档]?[、和及与]?[甲乙丙丁]){0,3})[两三四]?[类项组档券款级]"
-    rf"|(?P<circles>[{_CIRCLED}](?:[、和及与]?[{_CIRCLED}]){{0,8}})"
+    rf"|(?P<circles>[{CIRCLED}](?:[、和及与]?[{CIRCLED}]){{0,8}})"
 )
-_LETTERS = "甲乙丙丁abcdefgh"
-_EACH_MARK = re.compile(rf"[{_CHINESE}]{{1,2}}|\d{{1,2}}|[A-Ha-h甲乙丙丁{_CIRCLED}]")
+_LETTERS = "".join(LETTERS)
+_EACH_MARK = re.compile(rf"[{HAN}]{{1,2}}|\d{{1,2}}|[A-Ha-h甲乙丙丁{CIRCLED}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +117,13 @@ def _runs(heads: Sequence[_Head], kind: str) -> list[list[_Head]]:
     for n, match in heads:
         last = runs[-1][-1] if runs else None
         goes_on = last is not None and (
-            n == last[0] + 1 if kind == "row" else kind == "headed" or _order(match["mark"]) > _order(last[1]["mark"])
+            n == last[0] + 1 if kind == "row" else kind == "headed" or number_of(match["mark"]) > number_of(last[1]["mark"])
         )  # fmt: skip
         if goes_on:
             runs[-1].append((n, match))
         else:
             runs.append([(n, match)])
     return [run[1:] if kind == "row" else run for run in runs]
-
-
-def _order(mark: str) -> int:
-    """A mark's place in its row: 二 -> 2, ③ -> 3, C -> 3."""
-    for row in (_CIRCLED, _LETTERS[:4], _LETTERS[4:]):
-        if mark and mark.lower() in row:
-            return row.index(mark.lower()) + 1
-    if mark.isdigit():
-        return int(mark)
-    return sum(_CHINESE.find(c) + 1 for c in mark)
 
 
 def _parts(text: str, lines: Sequence[tuple[int, int]], heads: Sequence[_Head]) -> PartList:
@@ -199,11 +188,11 @@ def _shares(parts: PartList, pairs: frozenset[str], title: frozenset[str] = froz
 def _marked(parts: PartList, words: str) -> frozenset[int]:
     """The parts whose numbers or letters some words name: 第一、三项, （三）类, 甲乙两类."""
     marks = {m.lower() for found in _MARKS_NAMED.finditer(words) for m in _EACH_MARK.findall(found.group())}
-    orders = {_order(m) for m in marks if m not in _LETTERS}
+    orders = {number_of(m) for m in marks if m not in _LETTERS}
     return frozenset(
         n
         for n, part in enumerate(parts)
-        if part.mark in marks or (part.mark not in _LETTERS and _order(part.mark) in orders)
+        if part.mark in marks or (part.mark not in _LETTERS and number_of(part.mark) in orders)
     )
 
 

@@ -16,10 +16,11 @@ from rag.facts.fact_kinds import KINDS
 from rag.facts.groups import group_of
 from rag.facts.named_classes import NamedClass, classes_told_apart, named_classes, owners
 from rag.facts.patterns import cue, last
+from rag.language.item_marks import HAN, INNER_MARK, NEXT_SECTION
 from rag.notices.structure import Block, parse_blocks
 
 _NUMBER = re.compile(
-    r"^\s*(?:【|第[一二三四五六七八九十]{1,3}条\s?[（(【]?|第?[一二三四五六七八九十]{1,3}[、.．章]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]|专题[一二三四五六七八九十\d]{1,3}[：:、 ]?)\s*"
+    rf"^\s*(?:【|第[{HAN}]{{1,3}}条\s?[（(【]?|第?[{HAN}]{{1,3}}[、.．章]|{INNER_MARK}|专题[{HAN}\d]{{1,3}}[：:、 ]?)\s*"
 )
 _TOPIC = re.compile(
     r"(?:(?:^|(?<=\n))\s*(?:专题|类别|方向|板块)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{0,3}|(?<=[。；])\s*(?:专题|类别|方向|板块)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{1,3}|(?:^|(?<=[\n。；]))\s*(?:支持)?(?:项目|专项|任务|课题|赛道|榜单|政策)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{1,3}|(?<![“《，、])专题[一二三四五六七八九十]{1,3}[：:]|(?:^|(?<=[\n。；])|(?<=问：))\s*(?:[^\w\s，。；：、（(]{1,3}\s?)?第[一二三四五六](?:笔|项|块|件|类|个)[，、：:是])(?P<name>[^\n。；]{3,80})"
@@ -322,8 +323,8 @@ def _topics(text: str) -> list[Section]:
     heads = [(_TOPIC_ENDS.split(m["name"], maxsplit=1)[0].strip(), m.start()) for m in _TOPIC.finditer(text)]
     if not heads:
         return []
-    inside = _TOP.search(text, heads[0][1], heads[-1][1])
-    behind = None if inside else _TOP.search(text, heads[-1][1])
+    inside = NEXT_SECTION.search(text, heads[0][1], heads[-1][1])
+    behind = None if inside else NEXT_SECTION.search(text, heads[-1][1])
     end = behind.start() if behind else len(text)
     if _ASKS.match(text, max(0, heads[-1][1] - 2)):  # 问：第三件…？答：… ends with the next question
         end = following.start() if (following := _ASKS.search(text, heads[-1][1], end)) else end
@@ -395,10 +396,6 @@ def _pictured(text: str) -> list[Section]:
 
 _NAME_ENDS = re.compile(r"[：:。；;，,？?\n】]")
 _COUNT = re.compile(r"[一二三四五六七八九十\d甲乙丙丁A-F]")
-
-
-# 二、申报要求 behind 项目一 … 项目三: where the last of them ends.
-_TOP = re.compile(r"\n(?=[一二三四五六七八九十]{1,3}、)")
 
 
 def _sections(text: str, blocks: Sequence[Block], level: int) -> list[Section]:

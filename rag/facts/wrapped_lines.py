@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rag.domain import ConditionFact
+from rag.language.item_marks import ENCLOSED, HAN, ITEM_MARK
 
 _FEWEST = 4
 _SHARE = 0.3
@@ -21,10 +22,7 @@ _SHORTEST, _LONGEST = 16, 80
 _SLACK = 2
 """Characters that a line may fall short of the width: a mark or a number is not parted from the word before it."""
 _ENDS = "。;；:：!！?？"
-_BEGINS = re.compile(
-    r"[ \u3000]*(?:第[一二三四五六七八九十\d]{1,4}[条章]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]"
-    r"|\d{1,2}[.、．)）](?!\d)|[①-⑳⑴-⒇㈠-㈩❶-❿●▲△•·■◆★▶✅✔❌【▍])"
-)
+_BEGINS = re.compile(rf"[ \u3000]*(?:第[{HAN}\d]{{1,4}}[条章]|{ITEM_MARK}|[{ENCLOSED}●▲△•·■◆★▶✅✔❌【▍])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from rag.language.chinese_numbers import chinese_number
+from rag.language.item_marks import CIRCLED, HAN, number_of
 from rag.notices.sentences import Protected, Span
 from rag.resources import lines
 
-_CN = "[一二三四五六七八九十]"
+_CN = f"[{HAN}]"
 # What follows a number that is only referred to: 第（一）项, （二）类, （一）至（三）.
 _REFERENCE = "[、，。；和或的至及项款类批]|条(?!件)|中(?![小心试])|所(?![属有])"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 # Each kind: (its name, its pattern with the number in a group, whether it needs something to the left).
 _MARKERS = re.compile(
     rf"(?P<chapter>第(?P<n1>[一二三四五六七八九十百\d]{{1,5}})(?:章|部分|编)(?![的中规]))"
@@ -28,7 +27,7 @@ _MARKERS = re.compile(
     rf"|(?P<alone>(?<![^\n])(?P<n4>{_CN}{{1,3}})(?=\n))"
     rf"|(?P<cnparen>[（(](?P<n5>{_CN}{{1,3}})[）)](?!{_REFERENCE}))"
     rf"|(?P<paren>[（(](?P<n6>\d{{1,2}})[）)](?!{_REFERENCE}))"
-    rf"|(?P<circled>(?P<n7>[{_CIRCLED}]))"
+    rf"|(?P<circled>(?P<n7>[{CIRCLED}]))"
     r"|(?P<zero>(?:(?<![\w.:：/\-])(?=0\d[\u4e00-\u9fff])|(?<![^\n])(?=0\d [\u4e00-\u9fff]))(?P<n8>0\d))"
     r"|(?P<dot>(?<![\d.．,，A-Za-z/\-—－~～=])(?P<n9>[1-9]\d?)[.．](?!\d)(?=\s?\S))"
     r"|(?P<dotyear>(?<![\d.．,，A-Za-z/\-—－~～=])(?P<n10>[1-9]\d?)[.．](?=20\d\d ?[年\-—]))"
@@ -211,14 +210,7 @@ def _marker(match: re.Match[str]) -> _Marker:
     groups = {name: group for name, group in match.groupdict().items() if group is not None}
     kind = next(name for name in groups if not name[-1].isdigit())
     number = next(group for name, group in groups.items() if name[-1].isdigit())
-    return _Marker(_SAME_KIND.get(kind, kind), _value(number), match.start(), match.end())
-
-
-def _value(number: str) -> int:
-    """The value of 十二, 12, ⑫ (up to 999); 0 for anything else."""
-    if number in _CIRCLED:
-        return _CIRCLED.index(number) + 1
-    return chinese_number(number) or 0
+    return _Marker(_SAME_KIND.get(kind, kind), number_of(number), match.start(), match.end())
 
 
 def _could_be_heading(gap: str) -> bool:
