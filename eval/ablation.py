@@ -27,6 +27,7 @@ from eval.report_comparison import difference
 from eval.workbench import (
     BUNDLED_NOTICES,
     EachQueryOnce,
+    KeptHome,
     at_home,
     collection_of,
     kept_or_temporary,
@@ -115,9 +116,7 @@ def main(
     notices: Annotated[
         list[Path] | None, typer.Option(help="The notices to search; repeatable. Default: the bundled ones.")
     ] = None,
-    home: Annotated[
-        Path | None, typer.Option(help="Keep the index here instead of in a temporary folder.")
-    ] = None,
+    home: KeptHome = None,
 ) -> None:
     """Switch off one mechanism after the other and print the differences as a Markdown table."""
     asked = tuple(q for path in questions for q in load_questions(path) if lang in (None, q.lang))

@@ -11,13 +11,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from eval.workbench import BUNDLED_NOTICES, at_home, collection_of, kept_or_temporary, load_model, script
+from eval.workbench import BUNDLED_NOTICES, KeptHome, indexed, script
 from rag.public import Answer, QueryRequest
+
+if TYPE_CHECKING:
+    from rag.collection import Collection
 
 AS_OF = dt.date(2025, 9, 25)
 CHINESE = (
@@ -71,22 +73,21 @@ def page(answers: Iterator[tuple[str, str, Answer]]) -> Iterator[str]:
 
 
 def main(
-    home: Annotated[Path | None, typer.Option(help="Index here and keep it.")] = None,
+    home: KeptHome = None,
 ) -> None:
     """Print the page."""
-    with kept_or_temporary(home) as folder:
-        settings = at_home(folder).model_copy(update={"llm_base_url": None})
-        with collection_of([BUNDLED_NOTICES], settings, load_model(settings)) as collection:
+    with indexed([BUNDLED_NOTICES], home, llm_base_url=None) as collection:
+        for line in page(_answers(collection)):
+            typer.echo(line)
 
-            def answers() -> Iterator[tuple[str, str, Answer]]:
-                for language, questions in (("Chinese", CHINESE), ("English", ENGLISH)):
-                    for question in questions:
-                        answer = collection.ask(QueryRequest(question=question, as_of=AS_OF)).answer
-                        if answer is not None:
-                            yield language, question, answer
 
-            for line in page(answers()):
-                typer.echo(line)
+def _answers(collection: Collection) -> Iterator[tuple[str, str, Answer]]:
+    """Each question with its language and its answer."""
+    for language, questions in (("Chinese", CHINESE), ("English", ENGLISH)):
+        for question in questions:
+            answer = collection.ask(QueryRequest(question=question, as_of=AS_OF)).answer
+            if answer is not None:
+                yield language, question, answer
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from eval.askers import LocalAsker
 from eval.leave_out import ask_without, plan
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion, any_held
 from eval.splits import authors_of, of_half, tuning_collections
-from eval.workbench import script
+from eval.workbench import KeptHome, script
 from rag.answering.quote_features import Evidence, QuoteFeatures
 from rag.answering.quoted_answer import is_doubted_anyway
 from rag.collection import Collection
@@ -300,9 +300,7 @@ def right_threshold(
 
 
 def main(
-    home: Annotated[
-        Path | None, typer.Option(help="Keep the indexes here instead of in a temporary folder.")
-    ] = None,
+    home: KeptHome = None,
     out: Annotated[Path, typer.Option(help="The weights' file.")] = WEIGHTS_FILE,
     right: Annotated[
         bool, typer.Option(help="Fit only what says whether a quote is right, and keep the rest.")

@@ -27,15 +27,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from eval.workbench import (
-    BUNDLED_NOTICES,
-    ROOT,
-    at_home,
-    collection_of,
-    kept_or_temporary,
-    load_model,
-    script,
-)
+from eval.workbench import BUNDLED_NOTICES, ROOT, KeptHome, indexed, script
 from rag.public import Answer, QueryRequest
 
 if TYPE_CHECKING:
@@ -128,17 +120,15 @@ def _asked(collection: Collection, call: dict[str, Any], lang: str, question: st
 
 
 def main(
-    home: Annotated[Path | None, typer.Option(help="Index here and keep it.")] = None,
+    home: KeptHome = None,
     gold: Annotated[Path, typer.Option(help="Gold calls.")] = GOLD,
     notices: Annotated[Path, typer.Option(help="The notices they are of.")] = BUNDLED_NOTICES,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write everything here.")] = None,
 ) -> None:
     """Ask for every gold call's deadline in both languages. Exits with 1 if a wrong day is told without a warning."""
     calls = read_gold(gold)
-    with kept_or_temporary(home) as folder:
-        settings = at_home(folder)
-        with collection_of([notices], settings, load_model(settings)) as collection:
-            done = ask_all(collection, calls)
+    with indexed([notices], home) as collection:
+        done = ask_all(collection, calls)
     _show(done)
     if json_file:
         rows = [asdict(asked) for asked in done]

@@ -32,7 +32,15 @@ from eval import (
 from eval.format_writers import chromium
 from eval.outside_conditions import labels_of
 from eval.splits import COLLECTIONS, of_half
-from eval.workbench import BUNDLED_NOTICES, at_home, collection_of, kept_or_temporary, load_model, script
+from eval.workbench import (
+    BUNDLED_NOTICES,
+    KeptHome,
+    at_home,
+    collection_of,
+    kept_or_temporary,
+    load_model,
+    script,
+)
 from rag.calls import build_calls
 from rag.cli.output import note
 from rag.collection import Collection
@@ -311,7 +319,7 @@ def _bench(home: Path | None) -> Iterator[Bench]:
 
 def main(
     only: Annotated[list[str] | None, typer.Argument(help="Tables to measure; default: all.")] = None,
-    home: Annotated[Path | None, typer.Option(help="Keep the indexes in this folder.")] = None,
+    home: KeptHome = None,
 ) -> None:
     """Measure, and write eval/figures.json."""
     kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}

@@ -24,6 +24,7 @@ from eval.splits import SOURCES
 from eval.workbench import (
     BUNDLED_NOTICES,
     EachQueryOnce,
+    KeptHome,
     at_home,
     collection_of,
     kept_or_temporary,
@@ -229,9 +230,7 @@ def main(
         int | None, typer.Option(min=1, help="Only the first so many notices with a text.")
     ] = None,
     ask: Annotated[bool, typer.Option("--questions/--no-questions", help="Compare answers as well.")] = True,
-    home: Annotated[
-        Path | None, typer.Option(help="Keep the index, so that a second run embeds less.")
-    ] = None,
+    home: KeptHome = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Also write the scores to a file.")] = None,
 ) -> None:
     """Print a line a format."""

@@ -21,16 +21,7 @@ from eval.evaluate import SEED, evaluate
 from eval.question_set import load_questions
 from eval.report import Model, Report
 from eval.report_comparison import Difference, differences
-from eval.workbench import (
-    BUNDLED_NOTICES,
-    QUESTION_SETS,
-    ROOT,
-    at_home,
-    collection_of,
-    kept_or_temporary,
-    load_model,
-    script,
-)
+from eval.workbench import BUNDLED_NOTICES, QUESTION_SETS, ROOT, KeptHome, indexed, script
 from rag.cli.output import console, progress
 from rag.errors import InvalidInput, NotFound
 
@@ -139,20 +130,13 @@ def show(found: Mapping[str, list[Difference]], shown: Console) -> None:
 
 def main(
     write: Annotated[bool, typer.Option("--write", help="Write the baseline anew.")] = False,
-    home: Annotated[
-        Path | None, typer.Option(help="Keep the index of the bundled notices here; default: temporary.")
-    ] = None,
+    home: KeptHome = None,
     baseline: Annotated[Path, typer.Option(help="The baseline file.")] = BASELINE,
 ) -> None:
     """Compare the shipped question sets with the baseline; exit code 1 when a figure fell."""
     known = None if write else load_baseline(baseline)
-    with kept_or_temporary(home) as folder:
-        settings = at_home(folder)
-        collection = collection_of([BUNDLED_NOTICES], settings, load_model(settings))
-        try:
-            reports = measure(LocalAsker(collection))
-        finally:
-            collection.close()
+    with indexed([BUNDLED_NOTICES], home) as collection:
+        reports = measure(LocalAsker(collection))
     if known is None:
         baseline.write_text(baseline_of(reports).model_dump_json(indent=1) + "\n", encoding="utf-8")
         return

@@ -27,7 +27,15 @@ from eval.calibrate import WEIGHTS_FILE, Sample, fitted_rightness, samples
 from eval.question_set import LabelledQuestion
 from eval.splits import authors_of, of_half
 from eval.states import Outcome, ask
-from eval.workbench import EachQueryOnce, at_home, collection_of, kept_or_temporary, load_model, script
+from eval.workbench import (
+    EachQueryOnce,
+    KeptHome,
+    at_home,
+    collection_of,
+    kept_or_temporary,
+    load_model,
+    script,
+)
 from rag.collection import Collection
 from rag.settings import Settings
 
@@ -150,7 +158,7 @@ def _worded_by_none(home: Path) -> Settings:
 
 
 def main(
-    home: Annotated[Path | None, typer.Option(help="Keep the indexes here.")] = None,
+    home: KeptHome = None,
     shipped: Annotated[
         bool, typer.Option(help="Ask with the shipped weights instead, which saw these questions.")
     ] = False,

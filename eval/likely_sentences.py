@@ -24,7 +24,7 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion, squeeze
 from eval.splits import tuning_collections
-from eval.workbench import script
+from eval.workbench import KeptHome, script
 from rag.answering.likely_sentences import FEATURES, SCOPES, features, scopes_of
 from rag.answering.opened_notices import Sentence
 from rag.answering.quote_selection import weigh
@@ -161,9 +161,7 @@ def asker_of(name: str) -> str:
 
 
 def main(
-    home: Annotated[
-        Path | None, typer.Option(help="Keep the indexes here instead of in a temporary folder.")
-    ] = None,
+    home: KeptHome = None,
     write: Annotated[bool, typer.Option(help="Write the weights learnt from all questions.")] = False,
 ) -> None:
     """Learn which sentence of a notice answers."""

@@ -13,12 +13,10 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
-
-import typer
+from typing import Any, Literal
 
 from eval.splits import SOURCES
-from eval.workbench import ROOT, at_home, collection_of, kept_or_temporary, load_model, script
+from eval.workbench import ROOT, KeptHome, indexed, script
 from rag.public import Answer, QueryRequest
 
 Whose = Literal["right", "another's", "neither"]
@@ -56,17 +54,15 @@ def _place(text: str, value: str) -> int:
 
 def _asked(home: Path | None) -> Iterator[tuple[dict[str, Any], Answer]]:
     source = next(source for source in SOURCES if source.name == "authors")
-    with kept_or_temporary(home) as folder:
-        settings = at_home(folder / source.name)
-        with collection_of(source.notices, settings, load_model(settings)) as collection:
-            for wanted in gold():
-                request = QueryRequest(question=wanted["question"], as_of=wanted["as_of"], top_k=3)
-                answer = collection.ask(request).answer
-                if answer is not None:
-                    yield wanted, answer
+    with indexed(source.notices, home and home / source.name) as collection:
+        for wanted in gold():
+            request = QueryRequest(question=wanted["question"], as_of=wanted["as_of"], top_k=3)
+            answer = collection.ask(request).answer
+            if answer is not None:
+                yield wanted, answer
 
 
-def main(home: Annotated[Path | None, typer.Option(help="Folder that keeps the indexes.")] = None) -> None:
+def main(home: KeptHome = None) -> None:
     """Ask every question, print those whose answer is not right, and how many of each kind there are."""
     counts: Counter[tuple[Whose, str]] = Counter()
     for wanted, answer in _asked(home):

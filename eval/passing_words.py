@@ -21,7 +21,7 @@ import typer
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion
 from eval.splits import authors_of, tuning_collections
 from eval.states import is_right
-from eval.workbench import script
+from eval.workbench import KeptHome, script
 from rag.answering.context import AnswerContext
 from rag.answering.opened_notices import open_sources
 from rag.answering.unwritten_words import words_not_in
@@ -133,9 +133,7 @@ def written(words: Mapping[str, set[str]]) -> str:
 
 
 def main(
-    home: Annotated[
-        Path | None, typer.Option(help="Keep the indexes here instead of in a temporary folder.")
-    ] = None,
+    home: KeptHome = None,
     write: Annotated[bool, typer.Option(help="Write the words learnt from all questions.")] = False,
 ) -> None:
     """Learn which words questions say in passing."""

@@ -35,6 +35,7 @@ from eval.question_set import LabelledQuestion, load_questions
 from eval.workbench import (
     BUNDLED_NOTICES,
     TUNING_SET,
+    KeptHome,
     at_home,
     collection_of,
     kept_or_temporary,
@@ -139,7 +140,7 @@ def unverified_quotes(answer: Answer, collection: Collection) -> int:
 
 
 def main(
-    home: Annotated[Path | None, typer.Option(help="Keep the indexes here.")] = None,
+    home: KeptHome = None,
     bait: Annotated[bool, typer.Option("--bait", help="Poison that repeats the questions.")] = False,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write every answer here.")] = None,
 ) -> None:

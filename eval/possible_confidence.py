@@ -26,7 +26,7 @@ from eval.calibrate import authors_weights
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion
 from eval.splits import authors_of, tuning_collections
 from eval.statistics import auroc
-from eval.workbench import script
+from eval.workbench import KeptHome, script
 from rag.answering.possible_confidence import KINDS, carried, possible_values
 from rag.collection import Collection
 from rag.public import QueryRequest
@@ -129,9 +129,7 @@ def written(weights: dict[str, float]) -> str:
 
 
 def main(
-    home: Annotated[
-        Path | None, typer.Option(help="Keep the indexes here instead of in a temporary folder.")
-    ] = None,
+    home: KeptHome = None,
     write: Annotated[bool, typer.Option(help="Write the weights learnt from all questions.")] = False,
 ) -> None:
     """Learn how likely a possible answer answers."""

@@ -21,7 +21,7 @@ from rich.progress import track
 
 from eval.metrics import ranking_of
 from eval.statistics import interval, mean
-from eval.workbench import at_home, collection_of, kept_or_temporary, load_model, script
+from eval.workbench import KeptHome, at_home, collection_of, kept_or_temporary, load_model, script
 from rag.cli.output import console
 from rag.errors import InvalidInput
 from rag.public import Mode, QueryRequest
@@ -112,9 +112,7 @@ def main(
     name: Annotated[SetName, typer.Option("--set", help="Which set.")] = "xquad-zh",
     limit: Annotated[int | None, typer.Option(min=1, help="Ask only so many queries, spread evenly.")] = None,
     mode: Annotated[Mode, typer.Option(help="Which legs search.")] = "hybrid",
-    home: Annotated[
-        Path | None, typer.Option(help="Keep the index here instead of in a temporary folder.")
-    ] = None,
+    home: KeptHome = None,
 ) -> None:
     """Ask a public set's queries and print MRR@10 over its corpus."""
     data = load_set(bench, name)

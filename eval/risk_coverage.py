@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated
 
 import numpy as np
-import typer
 
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion, any_held
 from eval.splits import of_half
 from eval.statistics import auroc
-from eval.workbench import at_home, collection_of, kept_or_temporary, load_model, script
+from eval.workbench import KeptHome, at_home, collection_of, kept_or_temporary, load_model, script
 from rag.cli.output import console
 from rag.collection import Collection
 from rag.domain import Certainty
@@ -111,9 +108,7 @@ def _share(found: Sequence[Outcome], counts: Callable[[Outcome], bool]) -> float
 
 
 def main(
-    home: Annotated[
-        Path | None, typer.Option(help="Keep the indexes here instead of in a temporary folder.")
-    ] = None,
+    home: KeptHome = None,
 ) -> None:
     """Print both tables."""
     found: list[Outcome] = []

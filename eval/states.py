@@ -24,7 +24,7 @@ import typer
 from scipy.stats import rankdata  # type: ignore[import-untyped]
 
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion, any_held, load_questions
-from eval.workbench import BUNDLED_NOTICES, at_home, collection_of, kept_or_temporary, load_model, script
+from eval.workbench import BUNDLED_NOTICES, KeptHome, indexed, script
 from rag.public import Answer, QueryRequest
 
 if TYPE_CHECKING:
@@ -110,17 +110,15 @@ def _auroc(able: Sequence[Outcome], unable: Sequence[Outcome]) -> float:
 
 def main(
     sets: Annotated[list[Path], typer.Argument(help="LabelledQuestion sets.")],
-    home: Annotated[Path | None, typer.Option(help="Index here and keep it.")] = None,
+    home: KeptHome = None,
     notices: Annotated[Path, typer.Option(help="The notices they are of.")] = BUNDLED_NOTICES,
     part: Annotated[str, typer.Option(help="all, even (tuning) or odd (reporting).")] = "all",
     json_file: Annotated[Path | None, typer.Option("--json", help="Write every answer here.")] = None,
 ) -> None:
     """Ask all questions and print the table."""
     questions = [q for path in sets for q in half(load_questions(path), part)]  # type: ignore[arg-type]
-    with kept_or_temporary(home) as folder:
-        settings = at_home(folder).model_copy(update={"llm_base_url": None})
-        with collection_of([notices], settings, load_model(settings)) as collection:
-            told = [ask(collection, question) for question in questions]
+    with indexed([notices], home, llm_base_url=None) as collection:
+        told = [ask(collection, question) for question in questions]
     show(told)
     if json_file:
         rows = [asdict(t) for t in told]

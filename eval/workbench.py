@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -24,6 +24,10 @@ BUNDLED_NOTICES = ROOT / "rag" / "demo" / "notices.json"
 QUESTIONS = ROOT / "eval" / "questions"
 TUNING_SET, HELD_OUT_SET = QUESTIONS / "tune.jsonl", QUESTIONS / "heldout.jsonl"
 QUESTION_SETS = tuple(sorted(QUESTIONS.glob("*.jsonl")))
+KeptHome = Annotated[
+    Path | None, typer.Option(help="Keep the indexes here instead of in a temporary folder.")
+]
+"""The option `--home` of a program that indexes notices before it asks."""
 
 
 def load_model(settings: Settings) -> Encoder:
@@ -85,6 +89,22 @@ def kept_or_temporary(home: Path | None) -> Iterator[Path]:
         return
     with TemporaryDirectory(prefix="notice-rag-") as folder:
         yield Path(folder)
+
+
+@contextmanager
+def indexed(notices: Sequence[Path], home: Path | None, **changed: Any) -> Iterator[Collection]:
+    """The notices of these files, indexed in a home that is kept or temporary, and open.
+
+    Args:
+        notices: files.
+        home: the folder that keeps the index; None: a temporary one.
+        changed: settings other than those of the environment.
+
+    """
+    with kept_or_temporary(home) as folder:
+        settings = at_home(folder).model_copy(update=changed)
+        with collection_of(notices, settings, load_model(settings)) as collection:
+            yield collection
 
 
 def script(main: Callable[..., None]) -> None:

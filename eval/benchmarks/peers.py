@@ -26,7 +26,15 @@ import typer
 
 from eval.benchmarks.machine import description
 from eval.benchmarks.service import ask, distinct, processor_s, serving
-from eval.workbench import BUNDLED_NOTICES, at_home, collection_of, kept_or_temporary, load_model, script
+from eval.workbench import (
+    BUNDLED_NOTICES,
+    KeptHome,
+    at_home,
+    collection_of,
+    kept_or_temporary,
+    load_model,
+    script,
+)
 from rag.embedding import Encoder
 from rag.embedding.bundled import prepare_reference
 from rag.ingest import read_notices
@@ -122,7 +130,7 @@ def query(home: Path, peers: Mapping[str, Peer], questions: Sequence[str]) -> di
 
 def main(
     python: Annotated[Path, typer.Option(help="An interpreter that has the others.")] = Path(sys.executable),
-    home: Annotated[Path | None, typer.Option(help="Keep the index here.")] = None,
+    home: KeptHome = None,
     questions: Annotated[int, typer.Option(min=1, help="Questions.")] = 40,
     passages: Annotated[int, typer.Option(min=2, help="Passages to index.")] = 48,
     threads: Annotated[int, typer.Option(min=1, help="Threads of one computation.")] = 2,

@@ -24,6 +24,7 @@ from eval.question_set import LabelledQuestion, load_questions
 from eval.workbench import (
     BUNDLED_NOTICES,
     HELD_OUT_SET,
+    KeptHome,
     at_home,
     collection_of,
     kept_or_temporary,
@@ -93,7 +94,7 @@ def measure(asks: dict[str, Ask], questions: Sequence[LabelledQuestion], rounds:
 
 def main(
     questions: Annotated[Path, typer.Argument(help="A question set.")] = HELD_OUT_SET,
-    home: Annotated[Path | None, typer.Option(help="Keep the index here.")] = None,
+    home: KeptHome = None,
     rounds: Annotated[int, typer.Option(min=1, help="Timed rounds.")] = 3,
     threads: Annotated[int, typer.Option(min=1, help="Threads of one computation.")] = 1,
 ) -> None:
