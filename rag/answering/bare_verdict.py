@@ -9,39 +9,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from rag.language.grams import han_pairs
 from rag.language.item_marks import INNER_MARK
 from rag.language.normalise import fold
 from rag.language.synonyms import find_everyday
+from rag.resources import patterns
 
 LEAST_NAMED = 2
 """So many characters beyond the general words (企业, 单位, 人员) name what a clause is about."""
 _CLAUSE = re.compile(r"[^,，。；;：:!！?？\n]{3,60}")
-_NO = (
-    r"不算[一-鿿]{0,6}|不行|不可以?|不补|不给补?|不适用|不对口|除外|不在里头|不在(?:此列|其列|其中)|不在[^、]{0,8}(?:范围|之列)(?:之?内)?|不含在内"
-    r"|(?:不予|不得|不能|不可|不)再?(?:受理|支持|补助|补贴|奖励|申报|申请|申领|参加|报名?|领取?|享受|认定|纳入|接受|报销)"
-)
-_YES = r"也可(?:以)?(?:申报|申请|申领|报名?|领取?|参加|享受)?|也(?:行|能(?:报|领|申请|申报|参加|享受)|算)|也?不影响(?:申报|申请)?"
-_VERDICT = re.compile(
-    rf"(?P<about>.{{2,40}}?)(?:的)?(?:一律|均|都|也|这次|暂时?|目前|本次|今年)?(?:(?P<no>{_NO})|(?P<yes>{_YES}))(?:哦|的|了|啦|呢)?\s?$"
-)
 _ITEMS = re.compile(r"[、/和及或与]|以及")
 _ASIDE = re.compile(r"[(（][^()（）]{0,40}[)）]")
 _LEAD = re.compile(
     r"^(?:[\W\d_]|其中|但是?|而|[一二三四五六七八九十](?=[、.．])|[a-z](?=[.、．)）])|答|注|另外?|凡是?|属于?|对于?|对|跟|与|和|只要是?|如果?是?)+"
 )
-_GENERAL = re.compile(
-    r"企业|公司|单位|人员|机构|项目|个人|材料|情况|主体|对象|部分|类|者$|所有|上述|以上|以下|其他|其它|相关|有关|申报|申请|补贴|补助|奖励|资金|政策|支持|的|仅|只|不足|低于|超过|费用|支出|现在|目前|今年|本年|当前"
-)
 _BULLET = re.compile(
     rf"^\s{{0,3}}(?:[·•●▪■◆❌✘×🚫\-–]|{INNER_MARK})\s?(?P<about>[^\n]{{2,60}}?)[；;。,，]?\s?$"
 )
-_SHUTS_OUT = re.compile(
-    r"(?:别白跑|白跑|不(?:予|能|得|可)(?:支持|受理|补助?|享受|申报|申请|报名?|纳入|参加)|不(?:补|支持|受理|收|算)(?![充正了])|除外|负面|排除|不在[^,，。]{0,8}范围)[^\n。]{0,10}[:：👇]?\s{0,2}$"
-)
-_DIFFERENT_THING = re.compile(r"退还|返还|另行|重复|同时|叠加|超过|低于|少于|不足")
-"""What is done with papers or money, or twice, is another question than whether something counts."""
+
+
+def _words(name: str) -> re.Pattern[str]:
+    return patterns("rag.answering", "verdict.tsv")[f"bare.{name}"]
+
+
+@cache
+def _verdict() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<about>.{{2,40}}?)(?:的)?(?:一律|均|都|也|这次|暂时?|目前|本次|今年)?(?:(?P<no>{_words('shuts_out').pattern})|(?P<yes>{_words('lets_in').pattern}))(?:哦|的|了|啦|呢)?\s?$"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +64,10 @@ def bare_verdicts(question: str, text: str) -> Iterator[BareVerdict]:
     everyday = " ".join(word for found in find_everyday(question) for word in found.words)
     asked = han_pairs(f"{question} {everyday}")
     for clause in _CLAUSE.finditer(text):
-        told = _VERDICT.match(_ASIDE.sub("", clause.group()).strip())
+        told = _verdict().match(_ASIDE.sub("", clause.group()).strip())
         if told is None or text[clause.end() : clause.end() + 1] in ("?", "？"):
             continue
-        if _is_asked(told["about"], asked) and not _DIFFERENT_THING.search(clause.group()):
+        if _is_asked(told["about"], asked) and not _words("another_thing").search(clause.group()):
             yield BareVerdict(*clause.span(), told["yes"] is not None)
     yield from _shut_out_items(asked, text)
 
@@ -82,11 +79,11 @@ def _shut_out_items(asked: frozenset[str], text: str) -> Iterator[BareVerdict]:
         item = _BULLET.match(line)
         if item is None:
             if line.strip():
-                head = at if _SHUTS_OUT.search(line.rstrip()) else None
+                head = at if _words("head").search(line.rstrip()) else None
         elif (
             head is not None
             and _is_asked(item["about"], asked)
-            and not _DIFFERENT_THING.search(item["about"])
+            and not _words("another_thing").search(item["about"])
         ):
             yield BareVerdict(at + item.start("about"), at + item.end("about"), False, head)
         at += len(line) + 1
@@ -96,7 +93,7 @@ def _is_asked(about: str, asked: frozenset[str]) -> bool:
     """Whether one of the things that a clause is about stands in the question whole, and names more than an applicant or a paper."""
     for thing in _ITEMS.split(about):
         bare = _LEAD.sub("", fold(thing))
-        named = _GENERAL.sub("", bare)
+        named = _words("general").sub("", bare)
         if len(re.findall("[一-鿿]", named)) < LEAST_NAMED or re.search(r"\d", bare):
             continue
         if (pairs := han_pairs(named)) and pairs <= asked:
