@@ -156,6 +156,8 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
             continue
         if number.value == 1 and _CHOOSES.search(text[max(segment.start, number.start - 6) : number.end]):
             continue
+        if _COUNTS_ITEMS.search(text, max(segment.start, number.start - 8), number.end + 1):
+            continue
         limits = bound(text, number, segment.start) or _held(text, number, segment)
         if limits and _binds_nobody(text, number, limits):
             continue
@@ -182,10 +184,12 @@ def numeric_conditions(text: str, segment: Segment, end: int) -> list[Found]:
 
 
 def _binds_nobody(text: str, number: Number, limits: Bound) -> bool:
-    """Whether a bound says how far back one looks, is of a portion, no longer holds, or is of some alone."""
+    """Whether a bound says how far back one looks, is of a portion or of papers, no longer holds, or is of some alone."""
     return bool(
         (number.measure == "duration" and _looks_back(text, number, limits))
+        or number.unit in _OF_PAPERS
         or _PORTION.match(text, limits.end)
+        or _LATER_LOSS.match(text, limits.end)
         or _is_replaced(text, number, limits)
         or _EASED.match(text, limits.end)
         or (limits.op == "<" and _OF_THEM_ALONE.match(text, limits.end))
@@ -244,6 +248,11 @@ def _is_replaced(text: str, number: Number, limits: Bound) -> bool:
     )
 
 
+_OF_PAPERS = ("页", "字", "个字", "分钟", "mb", "兆")
+_LATER_LOSS = re.compile(
+    r"(?:的|就?关[门停张]?的?|(?:迁出|退出|停业|注销)的?),?(?:[一-龥]{0,4}(?:追回|收回|退回|退还|缴回|整户取消)|剩余部分不)"
+)
+"""店开了不到一年就关的，追回: what costs somebody a grant that he got, which nothing asks for beforehand."""
 _PORTION = re.compile(r"的?部分(?!企业|单位|项目|人员|地区|行业)")
 """超过500万元的部分: what lies above the bound of a sum is counted otherwise; nobody is shut out by it."""
 _LOOKS_BACK = re.compile(
@@ -261,6 +270,10 @@ _REFUSED = re.compile(
     r"(?:(?:不予|不得|不能|不可以?)(?:受理|支持|申报|申请|认定|参评|纳入|立项|入库|备案|补助|补贴|奖励|资助|奖补|发放|兑现|享受|参加)"
     r"|不(?:再)?(?:受理|支持|补助?|补贴|奖励?|给|接收?|收|报|享受|兑现|发放|安排|纳入|行)(?:[了哦的啦]?(?=[,;。!)\n]|$)))"
 )
+_COUNTS_ITEMS = re.compile(
+    r"(?<![一-龥])(?:[一-龥]{2,4}企业)?(?:只|就|仅)(?:核|看|有|要|需)?[一二两三123](?:条|样|点)(?![一-龥])"
+)
+"""只有一条：…: how many items follow."""
 _CHOOSES = re.compile(r"(?:满足|符合|具备|占|择|选)到?[一1](?:项|条|种|类|款|个)?$")
 """以下三项只要满足一项: how many must hold, no bound."""
 _HOLDS = re.compile(r"(?:新增|拥有|持有|配备|配有|建有)[^,;。:\d]{0,10}$")
@@ -386,6 +399,8 @@ def _ranged(text: str, number: Number, segment: Segment, floor: int) -> list[Fou
         return []
     if not (told or between) or _given(text, number.start, number.end, floor):
         return []
+    if attribute == "other" and _DESCRIBES.search(text, max(floor, number.start - 12), number.start):
+        return []
     span = _quote_span(text, number.start, number.end, floor)
     subject = subject_of(attribute, text[span[0] : span[1]])
     unit = "年" if attribute == "age_years" else number.unit
@@ -422,6 +437,10 @@ def _bounded(text: str, number: Number, limits: Bound, segment: Segment, floor: 
     words = text[start:end]
     if _is_cap(text[start : number.start], number, limits, named=rule != "other"):
         return None
+    if rule == "other" and (
+        _is_bare_step(text, words, end) or _caps_what_is_given(text, segment, number, limits)
+    ):
+        return None
     must = _binding(text, number, limits, segment, attribute, words, floor)
     if must is None:
         return None
@@ -445,7 +464,7 @@ _SUM_OF = re.compile(r"[额值价款本金量]|贷|资产|收入|资金|余|账|
 """What a sum of money that a firm has or makes is called, though no rule knows it: 进出口额, 贷款余额."""
 
 
-_BARE_CAP = re.compile(r"[^一-龥]*(?:但|且)?(?:最多|至多|顶多|封顶)[^一-龥]*")
+_BARE_CAP = re.compile(r"[^一-龥]*(?:但|且)?(?:最多|至多|顶多|封顶|限)[^一-龥]*")
 
 
 def _is_cap(before: str, number: Number, limits: Bound, *, named: bool) -> bool:
@@ -456,6 +475,34 @@ def _is_cap(before: str, number: Number, limits: Bound, *, named: bool) -> bool:
     if number.measure != "money" or limits.op != "<=":
         return False
     return bool(_BARE_CAP.fullmatch(before)) if named else not _SUM_OF.search(before)
+
+
+_GIVES = re.compile(r"全?免|减半|补|奖|贴(?!近)|给予|资助|抵")
+_BARE_STEP = re.compile(
+    r"(?:[^一-龥]|[及其含不满足达到超过低于以上下内的者档库]|[万亿千百元吨件项人家户个台套亩层间年月天倍]|美元|[平立]方米|最多|至多|顶多|限|封顶)*"
+)
+_STEP_GIVES = re.compile(
+    r"\s*(?:\||[,:](?:按|每|给予?|奖|补|最高|一次性|限领|定额|封顶|贴|不奖|承担)[^,;。\n]{0,16}(?:\d|补))"
+)
+
+
+def _is_bare_step(text: str, words: str, end: int) -> bool:
+    """Whether a bound is a step of the grant of which is not even told what it measures: 1亿元以上的，奖励20万元, a row 2000万元以上 | 10%."""
+    return is_bare_bound(words) and bool(_STEP_GIVES.match(text, end))
+
+
+def is_bare_bound(words: str) -> bool:
+    """Whether words are a bound without what it measures: 超过200万元的."""
+    return bool(_BARE_STEP.fullmatch(words))
+
+
+def _caps_what_is_given(text: str, segment: Segment, number: Number, limits: Bound) -> bool:
+    """全免三年，最多800㎡; 每人5000元，限2人: how much is given of what the clause before gives."""
+    if limits.op != "<=" or number.measure not in ("count", "duration"):
+        return False
+    begin = max(segment.start, behind_last("。;\n", text, number.start, segment.start))
+    before, _, clause = text[begin : number.start].rpartition(",")
+    return bool(before and _BARE_CAP.fullmatch(clause) and _GIVES.search(before.rpartition(",")[2]))
 
 
 def _binding(
@@ -523,11 +570,21 @@ def _beside_grants(
     return True if asks else None
 
 
+_DESCRIBES = re.compile(r"市场价|参考价|一般[在为]|通常|大约")
+_OF_PROGRAMME = re.compile(
+    r"(?:(?<![一-龥])全[省市区县州旗国]|拟[^,;。]{0,4}(?:全[省市区县州旗国])?|(?:今年|本年度|本次|本批|共)(?=[一-龥]{2}))(?![^,;。]{0,6}每)[^,;。]{0,6}(?:支持|资助|奖励|补助|遴选|评选|认定|选出|推出|安排|立项|征集|选派|建设)[^,;。]{0,24}$"
+    r"|(?<![一-龥])名额[^,;。]{0,4}$|每地[^,;。]{0,8}$"
+)
+"""拟在全市遴选试点10家, 全市支持产品不超过15个, 名额不超过3家: how many the programme takes."""
+
+
 def _asks_nothing(clause: str, behind: str, words: str, attribute: str) -> bool:
     """Whether a bound, in any section, is a wish (优先), an authority's quota, or about the time after the grant."""
     if cue("condition_words", "wish").search(clause + behind):
         return True
     if attribute == "limit" and cue("condition_words", "quota").search(clause):
+        return True
+    if attribute == "other" and (_OF_PROGRAMME.search(clause) or _DESCRIBES.search(clause)):
         return True
     return attribute != "credit" and bool(cue("condition_words", "past").search(words))
 

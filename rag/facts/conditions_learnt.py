@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rag.facts.conditions_bounds import Found, subject_of
+from rag.facts.conditions_bounds import Found, is_bare_bound, subject_of
 from rag.facts.conditions_choices import opening_in
 from rag.facts.conditions_clause import MAX_WORDS, pattern, statements
 from rag.facts.conditions_zones import Segment, Zone
@@ -47,6 +47,10 @@ _MEASURED = {
 }  # fmt: skip
 """What a number in a unit may measure."""
 _SURE_OF_NUMBER = 0.5
+_NOT_OF_STAFF = re.compile(
+    r"[每单一同][一-龥]{0,4}[班团场期批队组届]|带徒|徒弟|引进|成员|学员|游客|观众|旅客|证书?者|参[训赛展会]"
+)
+"""单团人数不少于20人, 核心成员2人以上: people who are no staff of a firm."""
 _TITLED = re.compile(r"证|许可|资质|资格|称号|认定|名[单录]|奖|牌|标志|标准|中小企业|入库|备案")
 _TITLE_CHARS = 26
 """What a title is called by, and the characters of a clause that asks for one."""
@@ -78,7 +82,7 @@ def _says_else(words: str, behind: str) -> bool:
     """Whether a clause is a heading, a wish, a grant or only says for whom the next one is."""
     if ":" in (words.rstrip()[-1:], behind) or opening_in(words):
         return True
-    if cue("condition_words", "wish").search(words):
+    if cue("condition_words", "wish").search(words) or is_bare_bound(words):
         return True
     if pattern("learnt_head").match(plain(words)) or (
         behind == "," and pattern("learnt_premise").search(words)
@@ -141,6 +145,8 @@ def measured(text: str, found: Found, learnt: Learnt) -> Found:
     """A number of which no rule knows what it measures, with what it likely does."""
     allowed = _MEASURED.get(found.unit or "")
     if found.rule != "other" or allowed is None:
+        return found
+    if found.unit in ("人", "名") and _NOT_OF_STAFF.search(text, found.start, found.end):
         return found
     attribute = learnt.attribute(text[found.start : found.end], allowed, _SURE_OF_NUMBER)
     return found if attribute == REST else replace(found, attribute=attribute, rule=RULE_OF_NUMBER)

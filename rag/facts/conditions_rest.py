@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rag.facts.conditions_bounds import Found
+from rag.facts.conditions_bounds import Found, is_bare_bound
 from rag.facts.conditions_choices import opening_in
 from rag.facts.conditions_clause import pattern
 from rag.facts.conditions_learnt import in_own_words
@@ -21,6 +21,9 @@ from rag.facts.patterns import cue
 
 _SHORTEST, _LONGEST = 5, 90
 _MAX_WORDS = 60
+_NAMED = re.compile(
+    r"[的者员类]$|(?:企业|单位|项目|机构|主体|公司|团队|作品|产品|门店|商户|个人|设备|合作社|农场)(?:一律|均|都|暂|原则上)?$"
+)
 _PART = re.compile(r"[^;。\n]{1,400}")
 
 
@@ -34,7 +37,8 @@ def rest_conditions(text: str, segment: Segment, found: Sequence[Found], learnt:
         numbered = bool(pattern("item_mark").match(text, start, end))
         if not (numbered or segment.zone == "exclude") or any(f.start < end and start < f.end for f in found):
             continue
-        kept = [span for span in clauses(text, start, end) if _says_something(text, *span)]
+        shut = segment.zone == "exclude"
+        kept = [span for span in clauses(text, start, end) if _says_something(text, *span, shut=shut)]
         if kept:
             end = kept[-1][1] if kept[-1][1] - kept[0][0] <= _LONGEST else kept[0][1]
             yield _condition(text, segment, kept[0][0], end, learnt)
@@ -61,11 +65,31 @@ def _condition(text: str, segment: Segment, start: int, end: int, learnt: Learnt
     )
 
 
-def _says_something(text: str, start: int, end: int) -> bool:
+def _says_something(text: str, start: int, end: int, *, shut: bool) -> bool:
     words = text[start:end]
     mark = pattern("list_mark").match(words)
     body = words[mark.end() :] if mark else words
-    if not _SHORTEST <= len(body) <= _LONGEST or ":" in (body.rstrip()[-1:], text[end : end + 1]):
+    behind = text[end : end + 1]
+    if pattern("favoured").match(text, end) or (shut and _refuses_a_bare_bound(body)):
+        return False
+    return _tells(body, behind) or (shut and _tells(_refused(body), behind))
+
+
+def _refuses_a_bare_bound(body: str) -> bool:
+    """不足1000元的不予资助: what would be paid."""
+    refusal = cue("condition_words", "shuts_out").search(body)
+    return bool(refusal and is_bare_bound(body[: refusal.start()]))
+
+
+def _refused(body: str) -> str:
+    """Whom a clause refuses: 绩效评为D级的企业 of 绩效评为D级的企业不得申报."""
+    refusal = cue("condition_words", "shuts_out").search(body)
+    whom = body[: refusal.start()] if refusal else ""
+    return whom if _NAMED.search(whom) else ""
+
+
+def _tells(body: str, behind: str) -> bool:
+    if not _SHORTEST <= len(body) <= _LONGEST or ":" in (body.rstrip()[-1:], behind):
         return False
     if any(cue("condition_words", group).search(body) for group in ("wish", "aside", "past")) or opening_in(
         body

@@ -84,3 +84,26 @@ def test_a_title_that_must_be_held_is_not_refused_by_what_follows() -> None:
 def test_the_answer_to_how_much_is_given_tells_what_is_asked_for_it() -> None:
     found = conditions("问：装修能补多少？\n答：门头改造，装修投入5万元以上的，补30%，最高4万元。")
     assert ("investment", ">=", 50_000) in [(f.value.attribute, f.value.op, f.value.value) for f in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("亩均效益评价为D类的企业不得申报。", "亩均效益评价为D类的企业"),
+        ("列入环保信用“黑牌”的企业不得申报。", "黑牌"),
+        ("退休返聘人员不得作为领办人。", "退休返聘人员"),
+        ("已享受购房补助的，不得重复享受本补助。", "已享受购房补助"),
+        ("第一届获得一等奖的项目不得原样再报。", "一等奖"),
+    ],
+)
+def test_whom_a_sentence_among_conditions_refuses_is_told(text: str, whom: str) -> None:
+    told = conditions(f"{HEAD}1.在本市注册。\n2.统计数据以统计局核定为准。\n{text}")
+    assert any(whom in f.quote and f.value.op == "has_not" for f in told)
+
+
+@pytest.mark.parametrize(
+    "text", ["已获得国家级绿色工厂称号的，直接纳入市级名单，不重复享受市级奖励。", "不足1000元的不予资助。"]
+)
+def test_a_favour_and_a_sum_too_small_ask_for_nothing(text: str) -> None:
+    assert not [f for f in conditions(f"{HEAD}（1）在本市注册；（2）{text}") if f.value.op == "has"]
+    assert not [f for f in conditions(f"{HEAD}{text}") if "1000" in f.quote]

@@ -1,0 +1,59 @@
+"""Numbers with a bound that ask nothing of anybody: steps without a measure, caps, quotas of the programme, papers, later losses."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.facts.test_condition_wordings import said
+
+HEAD = "一、申报条件\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（二）增长奖励。营业收入3000万元（含）至1亿元的，奖励15万元；1亿元（含）以上的，奖励30万元。",
+        "设备投资额 | 补助比例 | 单家最高\n2000万元（含）以上 | 10% | 300万元\n",
+    ],
+)
+def test_a_step_of_the_grant_without_a_measure_is_no_condition(text: str) -> None:
+    assert not [told for told in said(text) if told[0] == "other"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "S档：房租全免三年，最多800㎡。",
+        "境外线下展：展位费补70%，人员每人补助5000元，限2人。",
+    ],
+)
+def test_how_much_of_what_is_given_is_no_condition(text: str) -> None:
+    assert not [told for told in said(f"{HEAD}{text}") if isinstance(told[2], int | float)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全市当年支持产品不超过15个，按评审得分从高到低确定。",
+        "拟在全市遴选零碳工厂试点10家、近零碳商业体试点6家。",
+        "名额不超过3家。",
+        "区、县文旅部门5月20日前完成初评，每地推荐甲级不超过3家。",
+        "第三方评价费用由企业自理，市场价一般在3万至6万元。",
+        "商业计划书为PDF，20页以内。",
+        "没有面积要求，只有一条：营业场所要与登记地址一致。",
+        "一年过半，钱袋子要鼓起来。",
+        "店开了不到一年就关的，追回开店补。",
+    ],
+)
+def test_what_binds_no_applicant_is_no_condition_with_a_number(text: str) -> None:
+    assert not [told for told in said(f"{HEAD}{text}") if isinstance(told[2], int | float)]
+
+
+@pytest.mark.parametrize("text", ["单团人数不少于20人。", "每个培训班不少于25人。", "核心成员不少于3人。"])
+def test_people_of_a_tour_a_class_or_a_team_are_no_staff(text: str) -> None:
+    assert "employees" not in {told[0] for told in said(f"{HEAD}{text}")}
+
+
+def test_what_an_applicant_must_have_is_still_asked_for() -> None:
+    assert ("revenue", ">=", 5_000_000) in said(f"{HEAD}全市规上工业企业，上年度营业收入500万元以上。")
+    assert ("employees", ">=", 20) in said(f"{HEAD}疏解企业不少于20人参加社保。")
