@@ -41,6 +41,7 @@ from rag.answering.quoted_answer import answer_attached, answer_missing_tier, an
 from rag.answering.reservation import reserved
 from rag.answering.settling_clause import answer_settled
 from rag.answering.told_lists import answer_told_list
+from rag.answering.value_under_heading import answer_under_heading
 from rag.answering.who_may_apply import answer_who_may
 from rag.answering.yes_or_no import answer_open
 from rag.public import Answer, QueryRequest
@@ -67,6 +68,7 @@ KINDS = (
     AnswerRule("on display", "what may still be objected to is no call, and the nearest passage is one of many", answer_on_display),
     AnswerRule("on a list", "a name is looked up row by row; the nearest passage may be another's row", answer_on_list, looks_up=True),
     AnswerRule("in a row", "the same of a value that a list tells of it", answer_in_row, looks_up=True),
+    AnswerRule("under a heading", "the sum behind a name is that of the next group", answer_under_heading, looks_up=True),
     AnswerRule("calls", "what is open or closing follows from the calls' days, not from similarity", answer_calls),
     AnswerRule("notices", "a list of notices needs no single passage that answers", answer_notices),
     AnswerRule("nothing found", "whatever follows quotes a notice", answer_nothing_found),

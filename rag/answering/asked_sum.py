@@ -33,6 +33,8 @@ _LENT = "loan"
 _SUBSIDY = re.compile(r"补[贴助偿]|奖|贴息|资助|担保费|保费")
 _NOT_HAD = re.compile(r"[除以之]外|无其他|没有|不得|未有")
 """除购车贷款及10万元以下消费贷款外: what the asker must not have is not what he is lent."""
+_OF_GRANT = frozenset(f"{grant}{asked}" for grant in "息贴补助励奖" for asked in ("比", "多", "几", "标"))
+"""贴息比例, 补多少, 奖励标准: neighbouring characters of a question that asks for the grant by its name."""
 HEAD_CHARS = 5
 """What a sum is of stands at the end of its label: 同期专利技术合同到账, 上年营业收入."""
 BESIDE_CHARS = 16
@@ -66,7 +68,7 @@ def is_of_asked(fact: Fact, asked: Sums, pairs: frozenset[str], *, demanded: boo
         fact: any.
         asked: from `asked_sums`.
         pairs: neighbouring Chinese characters of the question.
-        demanded: the question speaks of what is required; else a condition answers only where the question names what it is of.
+        demanded: the question speaks of what is required; else a condition answers only where the question names what it is of, and no grant.
 
     """
     if not isinstance(fact, AmountFact | RateFact):
@@ -78,7 +80,9 @@ def is_of_asked(fact: Fact, asked: Sums, pairs: frozenset[str], *, demanded: boo
         return any(told.search(own) for _, told in asked)
     if fact.value.purpose != "condition" or demanded or _PAID.search(own):
         return True
-    return bool(han_pairs(_IDLE.sub("", fold(fact.label or ""))[-HEAD_CHARS:]) & pairs)
+    return not pairs & _OF_GRANT and bool(
+        han_pairs(_IDLE.sub("", fold(fact.label or ""))[-HEAD_CHARS:]) & pairs
+    )
 
 
 def _is_of_a_loan(fact: AmountFact | RateFact, own: str, told: re.Pattern[str]) -> bool:

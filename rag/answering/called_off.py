@@ -33,6 +33,11 @@ _REASON = lazy_pattern(r"因(?!素|此)|由于|鉴于|原因")
 _CALLS_OFF = lazy_pattern(r"取消|停办|暂停|中止|终止|叫停|暂缓|不再(?:举办|组织|受理)")
 _SUSPENDS = lazy_pattern(r"暂停|暂缓|中止")
 _MORE = lazy_pattern(r"[一-鿿]{4}|[a-z]+ [a-z]+")
+_UNTOUCHED = lazy_pattern(
+    r"照常|照旧|不受[^,，。；;\n]{0,12}影响|(?:正常|继续)(?:办理|受理|进行|开展|举办|有效|执行)"
+)
+UNTOUCHED = 2
+"""So many pairs of characters that a sentence shares with the question, and the suspension does not, name what goes on as before."""
 LIKE = 4
 """So many pairs of characters a notice's title shares with that of the one which it calls off."""
 AMONG = 4
@@ -51,6 +56,12 @@ def answer_called_off(ctx: AnswerContext) -> Answer | None:
     source = _calling_off(ctx, call)
     if source is None:
         return None
+    if untouched := _untouched(source, question):
+        draft = ctx.draft()
+        draft.say("called_off.untouched")
+        write_quotes(ctx, draft, [untouched], sure=False)
+        draft.say("link", url=source.record.notice.url)
+        return draft.answer("verdict", at_most_possible(at_least_possible(ctx.confidence)))
     further = _asks_further(question)
     suspended = bool(_SUSPENDS.search(fold(source.record.notice.title)))
     state = call.state if call and call.state in ("cancelled", "suspended") else None
@@ -63,6 +74,16 @@ def answer_called_off(ctx: AnswerContext) -> Answer | None:
     sure = not further and state is not None and call is not None and is_of_named(ctx)
     confidence = at_least_possible(ctx.confidence)
     return draft.answer("verdict", at_least_sure(confidence) if sure else at_most_possible(confidence))
+
+
+def _untouched(source: Source, question: str) -> Quote | None:
+    """The sentence by which what the question names goes on as before (代理记账等事项照常办理); None where there is none."""
+    off = " ".join(s.folded for s in source.sentences if _CALLS_OFF.search(s.folded))
+    apart = han_pairs(question) - han_pairs(off) - han_pairs(fold(source.record.notice.title))
+    for told in source.sentences:
+        if _UNTOUCHED.search(told.folded) and len(apart & han_pairs(told.folded)) >= UNTOUCHED:
+            return Quote(source, told.passage.passage_id, told.start, told.end, 0.0)
+    return None
 
 
 def _asks_further(question: str) -> bool:

@@ -27,6 +27,9 @@ _CLAIM = lazy_pattern(
 )
 _LESS_THAN_ALL = lazy_pattern(r"要|须|必须|满|达到|不低于|至少|以上|投|营收|注册|已经|我[们司]?(?:是|有)")
 """Words of a condition, or of what the asker himself has."""
+_OWN_CASE = lazy_pattern(r"[能可][^,。?;]{0,3}$")
+_OWN_FIGURE = lazy_pattern(r"\d(?:%|万|亿|个?[人家岁年月]|平|亩)")
+"""增速8%能再拿5万不: whether he gets it with his own figure, and not whether it is so much."""
 _CORRECTS = lazy_pattern(r"应为|更正为|改为|调整为|修改为")
 
 
@@ -46,6 +49,9 @@ def claim_in(question: str) -> Claim | None:
     if found is None or not (found["end"].strip(" ,，") or found["lead"] == "是不是"):
         return None
     if _LESS_THAN_ALL.search(folded[max(0, found.start() - 6) : found.start("of")] + found["of"]):
+        return None
+    before = folded[: found.start()]
+    if _OWN_CASE.search(before) and _OWN_FIGURE.search(before):
         return None
     rate, number = found["percent"], found["number"]
     if not rate and not (found["scale"] in ("万", "亿") or found["unit"]):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.answering import answer_warnings
 from rag.answering.bare_verdict import bare_verdicts
-from rag.answering.bound_for_some import Exempted, exempted, of_sex_meant
+from rag.answering.bound_for_some import Exempted, exempted, frees_those_named, of_sex_meant
 from rag.answering.certainty_decision import at_least_sure, at_most_possible
 from rag.answering.composition import cite_call_fact
 from rag.answering.context import AnswerContext
@@ -278,6 +278,7 @@ def _tell(ctx: AnswerContext, draft: Draft, call: CallRecord, judged: _Judged) -
     """Write the verdict with the conditions that make it; returns whether they settle it."""
     deciding, told = distinct(judged.lines), judged.told
     broken = [line for line in deciding if line.status == "failed" and line.pivotal]
+    broken = [line for line in broken if not _frees_asker(ctx, call, line.condition)]
     met = [line for line in deciding if line.status == "met" and told.speaks_to(line.condition)]
     if judged.verdict == "fails" and broken:
         return _say_no(ctx, draft, call, broken, told)
@@ -320,6 +321,14 @@ def _exempted(ctx: AnswerContext, condition: Condition) -> tuple[Source, Exempte
     source = next(iter(open_sources(ctx.reader, ctx.found.ranking, [index], max_passages=3)), None)
     beside = exempted(source.record.notice.text, condition.start, condition.end) if source else None
     return (source, beside) if source and beside else None
+
+
+def _frees_asker(ctx: AnswerContext, call: CallRecord, condition: Condition) -> bool:
+    """Whether the words beside a condition say that those whom the question names are not bound by it."""
+    source = next((s for s in ctx.sources if s.record.notice.aid == condition.aid), None)
+    return source is not None and frees_those_named(
+        source.record.notice.text, condition.start, condition.end, ctx.request.question, call.programme
+    )
 
 
 def _say_rows(

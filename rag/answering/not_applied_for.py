@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rag.answering.asked_part import named_parts
 from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible
 from rag.answering.composition import write_quotes
 from rag.answering.context import AnswerContext
@@ -19,12 +20,17 @@ KINDS = ("no_call", "no_application")
 def answer_not_applied_for(ctx: AnswerContext) -> Answer | None:
     """That the named thing is no call, or is paid without an application; None where its notice does not say so."""
     words = patterns("rag.answering", "not_applied_for.tsv")
-    if not ctx.sources or not words["asks"].search(fold(ctx.request.question)) or ctx.confidence == 0.0:
+    question = fold(ctx.request.question)
+    if not ctx.sources or not words["asks"].search(question) or ctx.confidence == 0.0:
+        return None
+    if words["route"].search(question):
         return None
     source = ctx.sources[0]
     if not is_of_named(ctx) or certainty(ctx.found.confidence) == "none":
         return None
-    told = [(kind, s) for kind in KINDS for s in source.sentences if words[kind].search(s.folded)]
+    parts = named_parts(source.record, question)
+    own = [s for s in source.sentences if not parts.excludes(s.start, s.end)]
+    told = [(kind, s) for kind in KINDS for s in own if words[kind].search(s.folded)]
     if not told:
         return None
     kind, sentence = next((t for t in told if words["plainly"].search(t[1].folded)), told[0])

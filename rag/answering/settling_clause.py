@@ -19,12 +19,14 @@ from rag.answering.context import AnswerContext
 from rag.answering.eligibility import call_of_asker
 from rag.answering.granted_level import covers_level
 from rag.answering.held_units import HELD, units_beside
+from rag.answering.named_call import only_call_of
 from rag.answering.opened_notices import Sentence, Source
 from rag.answering.quote_extent import SHORT_CHARS, Quote, with_what_follows
 from rag.answering.specifics import NAMED, is_of_named
 from rag.answering.yes_or_no import (
     FROM_ELSEWHERE,
     allows_several,
+    answer_state,
     is_for_the_late,
     is_from_elsewhere,
     says,
@@ -405,6 +407,9 @@ def answer_settled(ctx: AnswerContext) -> Answer | None:
     named = is_of_named(ctx)
     if found is None or (certainty(ctx.confidence) == "none" and not named):
         return None
+    call = only_call_of(ctx.reader, found.quote.source.record.notice.aid)
+    if found.phrase == "yes" and call is not None and call.state in ("cancelled", "suspended"):
+        return answer_state(ctx, call, f"verdict.{call.state}")  # it lets nobody in any more
     draft = ctx.draft()
     confidence = at_least_possible(ctx.confidence)
     asked = ctx.spec.asked == "yes_no"

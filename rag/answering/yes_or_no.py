@@ -103,8 +103,8 @@ def answer_open(ctx: AnswerContext) -> Answer | None:
     if call is not None:
         record = ctx.reader.corpus.records[ctx.reader.corpus.by_aid[call.notices[0].aid]]
         other = other_edition(record, read, ctx.units.tiers)
-        if clause_on_circumstance(ctx, call.programme) is not None:
-            return None
+        if not call.state and clause_on_circumstance(ctx, call.programme) is not None:
+            return None  # which matters only while there is something to apply for
         if other.batches or other.marks or _is_of_other_parts(ctx, call):
             return None
         return _of_call(ctx, call, near[0])
@@ -271,6 +271,8 @@ def words_of(question: str, text: str) -> str:
         return "not_said"
     if says("need", question):
         own = _clauses_on(question, text)
+        if says("repeals", own):
+            return "need_not"
         waives, demands = says("waives", own), says("demands", own)
         return "not_said" if waives == demands else "need_not" if waives else "need"
     text = _without_several(question, _without_lateness(question, text))

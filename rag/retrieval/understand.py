@@ -344,6 +344,12 @@ def _years(question: str, dates: Iterable[DateMention], as_of: dt.date) -> tuple
     return tuple(years)
 
 
+_NEEDED = re.compile(
+    r"(?:[要得]有?|需要?|达到?|[满具]有?|至少)多少(?!钱|元|块|万|资金|经费|金额|额度|补|奖|资助|扶持)[㐀-鿿]{2}"
+)
+"""要多少在孵企业: how many there must be, in a question that names a grant."""
+
+
 @lru_cache(maxsize=256)
 def asked_in(folded: str) -> str | None:
     """The kind of value wanted, None where it is no value (papers, conditions, steps); of sums those that are given, where the question speaks of nothing to spend or have."""
@@ -354,7 +360,8 @@ def asked_in(folded: str) -> str | None:
     if asked == "yes_no" and _ASKS_OPENLY.search(folded) and not _CHOICE.search(folded):
         asked = None  # "what support is there for us" leaves nothing to affirm
     sum_of_money = asked == "amount" or (asked == "value" and "多少" in folded)
-    given = sum_of_money and speaks_of_gain(folded) and not speaks_of_effort(folded)
+    needed = asked == "value" and _NEEDED.search(folded)
+    given = sum_of_money and not needed and speaks_of_gain(folded) and not speaks_of_effort(folded)
     return "funding" if given else asked
 
 
