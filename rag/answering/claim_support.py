@@ -17,10 +17,10 @@ from typing import Literal
 from rag.answering.prompt import RULES, Item
 from rag.domain import Fact
 from rag.language.chinese_numbers import SCALES
+from rag.language.named_days import MONTHS
 from rag.language.normalise import fold
 from rag.language.places import Place, ancestors, find_places, place
 from rag.language.query_units import ENGLISH_SCALES, query_units
-from rag.language.question_dates import MONTHS
 from rag.language.segment import stop_words
 from rag.public.fact_json import value_out
 

@@ -17,8 +17,8 @@ from rag.answering.opened_notices import Source
 from rag.answering.quote_extent import Quote
 from rag.answering.specifics import is_of_named, is_of_own_place
 from rag.answering.value_selection import stated
+from rag.language.named_days import MONTHS
 from rag.language.normalise import fold
-from rag.language.question_dates import MONTHS
 from rag.public import Answer
 
 _ASKED = ("when", "amount", "funding", "rate", "value", None)

@@ -16,10 +16,10 @@ from indexes.search_protocols import Unit
 from rag.language.dictionary import MAX_WORDS, NEXT_WORD, Translation, correct, glossary, is_known, look_up
 from rag.language.english import canonical
 from rag.language.han import HAN
+from rag.language.named_days import MONTH_PATTERN, month_number
 from rag.language.normalise import normalise, one_spelling
 from rag.language.pinyin import sound_of, syllables
 from rag.language.places import Place, PlaceMention, find_places, near_place, resolve
-from rag.language.question_dates import MONTH_PATTERN, month_number
 from rag.language.segment import (
     domain_terms,
     index_terms,

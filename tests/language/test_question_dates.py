@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.question_dates import find_dates, month_number, nearest_year
+from rag.language.named_days import month_number, nearest_year
+from rag.language.question_dates import find_dates
 from tests.examples import examples
 
 AS_OF = dt.date(2025, 9, 25)
