@@ -1,0 +1,194 @@
+"""A turn about what was spoken of: another value of it, a case that the asker adds, another edition, a place within it."""
+
+from __future__ import annotations
+
+import re
+
+from rag.calls import CallRecord
+from rag.conversation.askers_case import askers_case
+from rag.conversation.picking import which_one
+from rag.conversation.turn import Turn
+from rag.conversation.turn_requests import share
+from rag.conversation.turn_words import asked_in, joined, spoken, with_class, without_places
+from rag.conversation.understood_turn import Understood
+from rag.domain import LEVELS
+from rag.facts.conditions_titles import titles_in
+from rag.language.editions import contradict, find_batches, find_levels, with_batch, without_levels
+from rag.language.grams import han_pairs
+from rag.language.normalise import fold
+from rag.language.own_years import with_own_year
+from rag.language.segment import plain_words
+from rag.retrieval.reader import CollectionReader
+from rag.retrieval.understand import interpret
+
+SPOKEN_OF = 0.6
+"""A turn's topic is part of what is spoken of from this share of its pairs of characters in the notices on."""
+NAMED = 0.6
+"""A turn names a call from this share of its topic's pairs in the call's name on."""
+SHORT_TOPIC = 4
+"""A topic of so few characters, beside a word that asks for a value, is a part of what is spoken of."""
+PARTLY_SPOKEN_OF = 0.5
+"""And from this share on, where the turn is as short as `SHORT_TURN`, asks something and goes on to nothing else."""
+SHORT_TURN = 16
+SHORT_ENGLISH = 8
+"""An English turn of so many words may lean on what is spoken of without a word that points back."""
+_ASKS = re.compile(
+    r"什么|哪|谁|几|多少|多大|多久|多长|多高|怎么|怎样|如何|吗|是否|啥|行不行|能不能|可不可以|要不要|用不用|需不需要|够不够|么[?？]?$"
+    r"|\b(?:what|which|when|where|who|whom|how|does|do|is|are|can|may)\b"
+)
+_OUTCOME = re.compile(r"会怎么?样|会不会|怎么办|咋办|有什么后果")
+"""What comes of something is asked of what was spoken of: 一直不招人会怎样."""
+_GOES_ON = re.compile(r"^(?:and |but |so )?(?:if|for|what if|when)\b")
+"""An English turn that only adds a case to what was asked."""
+_REQUIREMENT = re.compile(r"(?:要求|条件|限制|门槛)的?$|\b(?:requirements?|conditions?|limits?|criteria)$")
+"""What is demanded of one thing is a question of its own, whatever was asked before: 面积要求呢."""
+_CLASS = re.compile(r"\b(?:class|grade|type|category) ([a-h])\b")
+_CONTACT = re.compile(r"^contacts?$")
+
+
+def of_same_subject(turn: Turn) -> Understood | None:
+    """Another value of what was spoken of."""
+    thread, words = turn.thread, turn.words
+    if turn.listed and turn.listed.sure:
+        return None
+    if not thread.aids or thread.is_on_list:
+        return which_one(turn)
+    if words.places or words.years:
+        return _within(turn)
+    if not _leans(turn):
+        return None
+    own = words.topic and _ASKS.search(words.asks)  # B类要不要博士 asks another thing of that class
+    if not (words.has_asked or own) and (question := with_class(turn.context.question, turn.text)):
+        return Understood(question, thread.aids, thread.call_ids)
+    subject = spoken(thread.subject)
+    levels = find_levels(turn.text)
+    if contradict(levels, find_levels(subject)):  # 市级的呢: another call, often of the same notice
+        return Understood(joined(without_levels(subject), all_asked(turn)), thread.aids)
+    aids = thread.telling(interpret(turn.text, turn.as_of).asked) if words.has_asked else thread.aids
+    return Understood(joined(subject, all_asked(turn)), aids, thread.call_ids)
+
+
+def of_the_asker(turn: Turn) -> Understood | None:
+    """What somebody adds of himself or his firm, about what was spoken of."""
+    thread = turn.thread
+    if turn.listed or turn.words.places or not thread.aids or thread.is_on_list:
+        return None
+    if _names_another(turn, han_pairs(turn.words.topic)):
+        return None
+    only_a_year = turn.words.years and not (turn.words.topic or turn.words.has_asked)
+    other = with_own_year(turn.context.question, turn.text) if only_a_year else ""
+    question = other or askers_case(turn.text, spoken(thread.subject), turn.as_of)
+    return Understood(question, thread.aids, thread.call_ids) if question else None
+
+
+def of_another_edition(turn: Turn) -> Understood | None:
+    """Another batch than that of the notices spoken of, or a programme of a level above theirs: of other notices."""
+    thread = turn.thread
+    if not thread.aids or thread.is_on_list or turn.words.places:
+        return None
+    before = turn.context.question
+    records = [thread.reader.corpus.records[thread.reader.corpus.by_aid[aid]] for aid in thread.aids]
+    if contradict(find_batches(turn.text), {b for record in records for b in record.batches}):
+        if _ASKS.search(fold(turn.text)):
+            return Understood(joined(spoken(thread.subject), turn.text))
+        return Understood(with_batch(before, turn.text) or joined(spoken(thread.subject), turn.text))
+    levels = set(find_levels(turn.text))
+    above = levels - set(find_levels(thread.text)) if turn.words.points_on else set()
+    highest = min((LEVELS.index(record.notice.level) for record in records), default=0)
+    if above and all(LEVELS.index(level) < highest for level in above):
+        return Understood(joined(without_places(before), turn.words.asks))
+    return None
+
+
+def all_asked(turn: Turn) -> str:
+    """What a turn asks, with what was asked before where it names only another part ("and the paper copies?")."""
+    words = turn.words
+    asks = _CONTACT.sub("contact details", _CLASS.sub(lambda m: f"{m[1].upper()}类", words.asks))
+    whole = words.has_asked or words.is_general or _ASKS.search(asks) or _REQUIREMENT.search(asks)
+    return asks if whole else joined(asks, asked_in(turn.context.question))
+
+
+def _within(turn: Turn) -> Understood | None:
+    """A place that lies in what was spoken of: its own notice of the call, or a part of the notice."""
+    thread, words = turn.thread, turn.words
+    if words.years or (words.topic and not _leans(turn)):
+        return None
+    own = thread.of_place(words.place_names)
+    local = thread.local_of(words.place_names)
+    if local:
+        question = joined(joined(spoken(thread.subject), "".join(words.place_texts)), all_asked(turn))
+        return Understood(question, local.aids, (local.call_id,))
+    named_alike = () if own else thread.of_same_name(words.place_names)
+    told_there = thread.holds_place(words.place_names) and thread.tells_of(words.place_texts)
+    if not own and not told_there and not named_alike:
+        return None
+    question = joined(joined(spoken(thread.subject), "".join(words.place_texts)), all_asked(turn))
+    if own and len(own) < len(thread.aids):
+        return Understood(question, own, thread.call_ids)
+    if named_alike:
+        return Understood(question, named_alike)
+    near = (*thread.aids, *thread.notices_of(words.place_names))
+    return Understood(question, tuple(dict.fromkeys(near)), thread.call_ids)
+
+
+def _leans(turn: Turn) -> bool:
+    """Whether a turn without a place or year is about what was spoken of."""
+    words = turn.words
+    if not words.topic:
+        return words.says_something
+    pairs = han_pairs(words.topic)
+    if pairs:
+        if _names_another(turn, pairs):
+            return False
+        size = len(words.topic.replace(" ", ""))
+        return (
+            share(pairs, turn.thread.text) >= SPOKEN_OF
+            or words.points_back
+            or bool(len(turn.text) <= SHORT_TURN and _OUTCOME.search(turn.text))
+            or (words.has_asked and size <= SHORT_TOPIC)
+            or (words.points_on and size < SHORT_TOPIC)
+            or (not words.points_on and _asks_of_it(turn, pairs, size))
+        )
+    points_back = words.points_back and len(words.topic.split()) <= 1  # "their major" may be that of others
+    return points_back or bool(_GOES_ON.search(fold(turn.text)))
+
+
+def is_short_english(turn: Turn) -> bool:
+    """Whether an English turn is likely to lean on what is spoken of, though its one word of its own may name something else."""
+    words = turn.words
+    few = len(turn.text.split()) <= SHORT_ENGLISH and len(words.topic.split()) <= 1
+    return (words.points_back or (few and not words.points_on)) and not han_pairs(words.topic)
+
+
+def _asks_of_it(turn: Turn, pairs: frozenset[str], size: int) -> bool:
+    """Whether a short turn that asks something asks it of what is spoken of, which holds half its words (场地要多大)."""
+    if len(turn.text) > SHORT_TURN or not _ASKS.search(fold(turn.text)):
+        return False
+    words = [word for run in turn.words.topic.split() for word in plain_words(run)]
+    told = max(share(pairs, turn.thread.text), share(words, turn.thread.text))
+    return size <= 2 or told >= PARTLY_SPOKEN_OF
+
+
+def _names_another(turn: Turn, pairs: frozenset[str]) -> bool:
+    """Whether the topic is the name of a call that was not spoken of, and not of the one that was.
+
+    So is another title that firms apply for, alone (独角兽…要什么条件? 瞪羚呢?), though what was spoken of may mention it.
+    """
+    own = fold(turn.thread.subject) + turn.thread.titles
+    if share(pairs, own) >= NAMED:
+        return False
+    asked, spoken_of = titles_in(turn.words.topic), titles_in(fold(turn.thread.subject))
+    if asked and spoken_of and not turn.words.has_asked and asked.isdisjoint(spoken_of):
+        return True
+    named = calls_named(turn.thread.reader, pairs)
+    if (
+        turn.words.has_asked and share(pairs, turn.thread.text) == 1.0
+    ):  # 小巨人能补多少: a class of what was spoken of
+        return any(turn.thread.is_near(call.regions) for call in named)
+    return bool(named)
+
+
+def calls_named(reader: CollectionReader, pairs: frozenset[str]) -> list[CallRecord]:
+    """The calls whose names hold most of some pairs of characters."""
+    names = enumerate(reader.folded_programmes)
+    return [reader.calls[n] for n, name in names if share(pairs, name) >= NAMED]
