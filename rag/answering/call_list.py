@@ -37,6 +37,7 @@ from rag.domain import DeadlineFact, Interpretation
 from rag.language.editions import contradict, find_levels
 from rag.language.normalise import fold
 from rag.language.places import applies_to, resolve_all, within
+from rag.language.segment import request_words, stop_words
 from rag.matching.question_profile import asking_clause, profile_of
 from rag.notices.sentences import Protected, clause_spans
 from rag.public import Answer, WarningCode
@@ -56,6 +57,7 @@ WHOLLY = 0.7
 _GIVES = re.compile("给予|奖补|资助|补助|补贴|奖励|扶持")
 _TOLD: tuple[WarningCode, ...] = ("stale_collection",)
 """What "nothing is open" says itself: how far the collection reaches."""
+_OFF: tuple[WarningCode, ...] = ("cancelled",)
 SHOWN_AS: dict[ListState, frozenset[str]] = {
     "open": frozenset({"open", "rolling"}),
     "upcoming": frozenset({"upcoming"}),
@@ -237,7 +239,8 @@ def _list(ctx: AnswerContext, calls: Sequence[CallRecord], *, opening: str = "",
     if len(calls) > len(shown):
         draft.say("list_more", count=len(calls) - len(shown))
     for call in shown:
-        draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
+        off = status_on(call, read.open_on or ctx.as_of) in SHOWN_AS["cancelled"]  # as its line says
+        draft.warn(answer_warnings.of_call(ctx, call, ctx.spec), told=_OFF if off else ())
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
     confidence = at_least_sure(ctx.found.confidence)
     return draft.answer("list", at_most_possible(confidence) if opening else confidence)
@@ -308,20 +311,39 @@ def _about_subject(
     whole = sum(question.weights[i] for i in subject)
     best = max(matches)
     if best < NAMED * whole:
-        return []
+        return _conditioned_on(calls, question, subject, listed)
     return [c for c, m in zip(calls, matches, strict=True) if m >= ABOUT * best]
+
+
+def _conditioned_on(
+    calls: Sequence[CallRecord], question: WeightedUnits, subject: Sequence[int], listed: ListQuestion
+) -> list[CallRecord]:
+    """The calls with a condition that speaks of whom the asker hires, where none is named for them; none for any other question."""
+    sought = [i for i in subject if fold(question.units[i].label) in listed.hired]
+    if not sought:
+        return []
+
+    def holds(call: CallRecord) -> bool:
+        held = question.matches(fold(" ".join((*call.aliases, *(f.quote for f in call.conditions)))))
+        return all(held[i] > 0 for i in sought)
+
+    return [call for call in calls if holds(call)]
 
 
 def _subject(reader: CollectionReader, question: WeightedUnits, listed: ListQuestion) -> list[int]:
     """The units that name the subject of the calls, without what the asker says of himself; none of a bare question."""
     if listed.bare:
         return []
+    idle = stop_words() | request_words()
     return [
         i
         for i in subject_units(reader, question)
-        if fold(question.units[i].label) not in listed.described
+        if fold(question.units[i].label) not in idle
+        and fold(question.units[i].label) not in listed.described
         and fold(question.units[i].label) not in listed.framed
-        and not is_about_lists(fold(question.units[i].label))
+        and (
+            fold(question.units[i].label) in listed.hired or not is_about_lists(fold(question.units[i].label))
+        )
         and not any(term in listed.described for term, weight in question.units[i].terms if weight > 0.9)
     ]
 

@@ -6,6 +6,7 @@ from rag.answering.certainty_decision import at_least_possible, at_least_sure, a
 from rag.answering.composition import write_quotes
 from rag.answering.context import AnswerContext
 from rag.answering.likely_sentences import likely_quotes
+from rag.answering.list_request import list_question
 from rag.answering.named_call import call_named, near_aids, only_call_of
 from rag.answering.opened_notices import Source, open_sources
 from rag.answering.quote_extent import Quote
@@ -50,6 +51,9 @@ def answer_called_off(ctx: AnswerContext) -> Answer | None:
     question = fold(ctx.request.question)
     if not ctx.near or not _ASKS.search(question) or _NO_LONGER.search(question):
         return None
+    listed = list_question(ctx.request.question, ctx.read, ctx.as_of)
+    if listed is not None and listed.sure and listed.state == "cancelled":
+        return None  # which ones were, and not whether the one is
     call = call_named(ctx, near_aids(ctx)) or (
         only_call_of(ctx.reader, near_aids(ctx)[0]) if is_of_named(ctx) else None
     )

@@ -115,6 +115,7 @@ class ListQuestion:
         framed: the words that say of which state, where or how soon the programmes are, folded: no subject either.
         bare: nothing but place, days, state and who asks is named: any subject will do.
         left_out: places that are named to leave them out (除了南京).
+        hired: whom the asker hires (招了两个大学生), folded: the subject, and nobody who asks.
         sure: the words ask for a list in so many words; else only a state or days of closing are named.
         wide: programmes of a place or on a subject are asked for, with no word of applying: notices may answer as well.
 
@@ -129,6 +130,7 @@ class ListQuestion:
     framed: str = ""
     bare: bool = False
     left_out: tuple[str, ...] = ()
+    hired: str = ""
 
 
 def may_ask_for_list(question: str) -> bool:
@@ -177,6 +179,7 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
         _framed(folded, as_of),
         bool(bare),
         places_left_out(folded),
+        hired(folded),
     )
 
 
@@ -299,8 +302,15 @@ def asks_whether_any(folded: str) -> bool:
     return _finds("is_there", folded) and not _ONCE_CHOSEN.search(folded)
 
 
+def hired(folded: str) -> str:
+    """Whom a folded question speaks of hiring (招了两个大学生, "hiring graduates"); "" where it does not."""
+    return " ".join(m.group() for words in _patterns("hired", folded) for m in words.finditer(folded))
+
+
 def _applicant(folded: str) -> str | None:
     """Who asks: of several kinds that are named the one named first, "a firm that hires graduates" is a firm."""
+    if hired(folded):
+        return "enterprise"
     kinds = [kind for kind, _, _ in _rows() if kind.startswith("applicant.")]
     patterns = ((kind, words) for kind in kinds for words in _patterns(kind, folded))
     named = [(found.start(), kind) for kind, words in patterns if (found := words.search(folded))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,14 +21,17 @@ from rag.answering.list_request import without_newest
 from rag.answering.named_call import subject_units
 from rag.answering.opened_notices import Source, best_notices, open_sources
 from rag.answering.phrases import say
+from rag.answering.told_lists import lists_asked
 from rag.answering.value_selection import announcement
 from rag.answering.value_text import day_text
 from rag.answering.weighted_units import WeightedUnits
+from rag.calls import CHANGING
 from rag.domain import RESULTS, Interpretation
 from rag.language.normalise import fold
 from rag.language.places import applicable_regions, resolve_all, within
 from rag.language.places import place as place_of
 from rag.language.question_dates import dates_told
+from rag.lazy import lazy_pattern
 from rag.public import Answer
 from rag.retrieval.confidence import certainty
 from rag.retrieval.ranking import Ranking
@@ -36,6 +40,13 @@ from rag.retrieval.request_filters import conditions
 from rag.retrieval.retriever import Retrieved
 
 MAX_ITEMS = 8
+LOOKED_BACK = 400
+"""Among so many of the newest notices those that change something are looked for."""
+_CHANGED_LATELY = lazy_pattern(
+    r"(?:最近|近期|这几天|近来|这两天|本周|这周|本月|这个月|都|又)?(?:有|出了?|发了?|发布了?|做了?){0,2}(?:过|没有|什么|啥|哪些|哪几[个条份])"
+    r"(?:公告|通知|政策|项目|申报|补贴)?(?:又|都|有|被|作了?|做了?|进行了?)?(?:更正|变更|变动|改动|调整|延期|变化|改)(?:了|过)?(?:的)?(?:通知|公告)?[\s?。!吗么呢]*$"
+    r"|\b(?:what|which|any|list)\b(?: [a-z]+){0,4} (?:corrections?|amendments?|corrected|amended|extended|extensions?|changes?|changed)\b(?: (?:lately|recently|notices?|this (?:week|month)|have been (?:made|published)|are there))*[\s?.!]*$"
+)
 LOOKED_AT = 24
 """How many of the best notices are considered for a list."""
 NEAR_BEST = 0.035
@@ -51,7 +62,7 @@ def is_notice_list(spec: AnswerSpec, read: Interpretation) -> bool:
 
 def answer_notices(ctx: AnswerContext) -> Answer | None:
     """The notices that belong to the list, newest first where days were asked for; None if fewer than two do."""
-    return _newest(ctx) or _fitting(ctx)
+    return _newest(ctx) or _changed_lately(ctx) or _fitting(ctx)
 
 
 def _newest(ctx: AnswerContext) -> Answer | None:
@@ -70,6 +81,33 @@ def _newest(ctx: AnswerContext) -> Answer | None:
         _write_notice(draft, number, source, question)
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, ctx.spec.reply))
     return draft.answer("list", at_least_sure(ctx.found.confidence))
+
+
+def _changed_lately(ctx: AnswerContext) -> Answer | None:
+    """The newest notices that change or call off something (最近有哪些更正); None where they are not asked for, or on a subject."""
+    question = fold(ctx.request.question)
+    told = _CHANGED_LATELY.search(question)
+    if told is None or subject_units(
+        ctx.reader, ctx.units_of(f"{question[: told.start()]} {question[told.end() :]}")
+    ):
+        return None
+    records = ctx.reader.corpus.records
+    newest = (n for n in newest_first(ctx).tolist()[:LOOKED_BACK] if _changes(ctx, records[n].notice.aid))
+    sources = open_sources(ctx.reader, ctx.found.ranking, list(islice(newest, MAX_ITEMS)), max_passages=2)
+    if not sources or (len(sources) == 1 and ctx.read.regions):
+        return None  # what the one changes is told instead
+    draft, units = ctx.draft(), WeightedUnits(ctx.reader, ctx.found.units)
+    draft.say("changed_head", shown=len(sources))
+    for number, source in enumerate(sources, 1):
+        _write_notice(draft, number, source, units)
+    draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, ctx.spec.reply))
+    return draft.answer("list", at_least_sure(ctx.found.confidence))
+
+
+def _changes(ctx: AnswerContext, aid: str) -> bool:
+    """Whether a notice changes or calls off a call."""
+    told = (n for call in ctx.reader.calls_of([aid]) for n in call.notices)
+    return any(notice.aid == aid and notice.role in CHANGING for notice in told)
 
 
 def newest_first(ctx: AnswerContext, categories: Collection[str] = (), stating: int = 0) -> NDArray[np.intp]:
@@ -126,6 +164,8 @@ def _fitting(ctx: AnswerContext) -> Answer | None:
     read = found.interpretation
     if not is_notice_list(spec, read) or asks_who(ctx.request.question):
         return None
+    if lists_asked(fold(ctx.request.question)):
+        return None  # of papers, or of what shuts out
     question, draft = WeightedUnits(reader, found.units), ctx.draft()
     of_days_alone = read.published.is_bound and not subject_beside_days(ctx, question)
     if of_days_alone and not _is_any_published(ctx):

@@ -231,3 +231,21 @@ def test_a_day_within_a_month_narrows_the_month() -> None:
         assert listed is not None
         assert str(listed.closing.start) == "2025-10-01"
         assert str(listed.closing.end) == "2025-10-15"
+
+
+def test_whom_the_asker_hires_is_the_subject_and_nobody_who_asks() -> None:
+    for question in ("招大学生有啥补助", "What subsidies are there for hiring graduates?"):
+        listed = list_question(question, interpret(question, AS_OF), AS_OF)
+        assert listed is not None
+        assert listed.applicant == "enterprise"
+        assert listed.hired
+    own = list_question("大学生有啥补助", interpret("大学生有啥补助", AS_OF), AS_OF)
+    assert own is not None
+    assert (own.applicant, own.hired) == ("individual", "")
+
+
+def test_a_month_before_the_word_deadlines_is_when_they_close() -> None:
+    question = "List all October deadlines in Suzhou"
+    listed = list_question(question, interpret(question, AS_OF), AS_OF)
+    assert listed is not None
+    assert (str(listed.closing.start), str(listed.closing.end)) == ("2025-10-01", "2025-10-31")

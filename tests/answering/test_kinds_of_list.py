@@ -1,0 +1,68 @@
+"""Lists of what was changed or called off, of what is for those whom the asker hires, and of papers: each its own kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from rag.embedding import Encoder
+from rag.public import Answer
+from tests.answering.small_collection import asked_of
+
+NOTICES = [
+    (
+        "kind-1",
+        "镇江市关于申报绿色餐厅改造补助的通知",
+        "现组织申报绿色餐厅改造补助。在镇江注册的餐饮企业可以申报，按设备费的20%补助，最高3万元。\n请于2025年10月20日前向市发改委提交申请表、发票和付款凭证的纸质材料。",
+    ),
+    (
+        "kind-2",
+        "关于暂停受理镇江市绿色餐厅改造补助的公告",
+        "因系统升级，自2025年9月20日起暂停受理绿色餐厅改造补助，恢复时间另行通知。",
+    ),
+    (
+        "kind-3",
+        "扬州市一次性扩岗补助申领通知",
+        "现开展一次性扩岗补助申领工作。企业招用毕业年度高校毕业生并缴纳失业保险的，每人补助1500元。请于2025年12月20日前申领。",
+    ),
+    (
+        "kind-4",
+        "常州市民宿评级奖励申报通知",
+        "现组织申报民宿评级奖励。甲级民宿每家奖励10万元，乙级民宿5万元。请于2025年11月20日前申报。",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
+    with asked_of(NOTICES, tmp_path_factory.mktemp("kinds"), encoder) as asking:
+        yield asking
+
+
+@pytest.mark.parametrize("question", ["哪些项目已经取消或暂停了", "which programmes have been suspended?"])
+def test_what_was_called_off_is_a_list_of_programmes(ask: Callable[[str], Answer], question: str) -> None:
+    answer = ask(question)
+    assert answer.kind == "list"
+    assert "绿色餐厅" in answer.text
+    assert "民宿" not in answer.text
+
+
+@pytest.mark.parametrize("question", ["最近有哪些更正", "哪些公告变更了", "what has changed recently?"])
+def test_what_was_changed_is_a_list_of_the_notices_that_change_something(
+    ask: Callable[[str], Answer], question: str
+) -> None:
+    answer = ask(question)
+    assert [c.aid for c in answer.citations] == ["kind-2"], answer.text
+
+
+def test_what_is_for_those_who_are_hired_is_found_by_its_conditions(ask: Callable[[str], Answer]) -> None:
+    text = ask("招大学生有啥补助").text
+    assert "扩岗" in text
+    assert "民宿" not in text
+
+
+def test_papers_are_no_list_of_notices(ask: Callable[[str], Answer]) -> None:
+    answer = ask("镇江绿色餐厅改造补助要哪些纸质材料")
+    assert answer.kind != "list"
+    assert "发票" in answer.text
