@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from rag.calls.amendments import changes_told, facts_now, off
+from rag.calls.attached_notices import attached
 from rag.calls.call_conditions import call_conditions, elsewhere_warning
 from rag.calls.call_dates import Dates, amendment_text, call_dates
 from rag.calls.call_record import CallRecord, Reach
+from rag.calls.calls_above import parents
 from rag.calls.changed_part import of_its_part
 from rag.calls.class_changes import dates_by_class
-from rag.calls.mention_clusters import Cluster, attached, clusters, parents
+from rag.calls.mention_clusters import Cluster, clusters
 from rag.calls.mentions import Mention, mentions
 from rag.domain import LEVELS, AddressFact, AmountFact, Applicant, EmailFact, Fact, PhoneFact, RateFact
 from rag.facts.notice_record import NoticeRecord

@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Protocol
 
+from rag.calls.attached_notices import attached
 from rag.calls.build import Arranged, call_ids, calls_of
 from rag.calls.call_record import CallRecord
-from rag.calls.mention_clusters import Cluster, Upper, attached, clusters, nearest, places_above
+from rag.calls.calls_above import Upper, nearest, places_above
+from rag.calls.mention_clusters import Cluster, clusters
 from rag.calls.mentions import Mention, mentions
 from rag.calls.outlines import NoticeOutline
 from rag.calls.place_calls import PlaceCalls, Standing, Told

@@ -1,4 +1,4 @@
-"""Which mentions tell of the same call, and which call stands above another. Independent of the mentions' order."""
+"""Which mentions tell of the same call. Independent of the mentions' order."""
 
 from __future__ import annotations
 
@@ -7,17 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
-from typing import Generic, Protocol, Self, TypeVar
 
 from rag.calls.mentions import Mention
 from rag.calls.programme import contained, grams, similarity
 from rag.domain import Level
-from rag.language.places import ancestors, place
 
 SAME = 0.8
 """Least similarity of keys for one programme of one place."""
-SAME_ABOVE = 0.6
-"""The same between a place and the one above it, whose notices word a programme differently."""
 CITED = 0.4
 """The same where one notice cites the other's document number, or both name a coined name (“雏雁”)."""
 _KINDS = (
@@ -303,158 +299,3 @@ def _joined(
         groups.append(merged)
         group_of.update((id(m), merged) for m in merged)
     return groups, group_of
-
-
-# -- above and beside ---------------------------------------------------------------------------------------------
-
-
-def parents(found: Sequence[Cluster]) -> list[Cluster | None]:
-    """For each call the province's or nation's call that it serves: cited by number, or of the same name and not its own."""
-    by_place: dict[str, list[Cluster]] = {}
-    for cluster in found:
-        by_place.setdefault(cluster.leading.place, []).append(cluster)
-    upper = {place: Upper.of(clusters) for place, clusters in by_place.items()}
-    return [_parent(cluster, upper) for cluster in found]
-
-
-class Ranked(Protocol):
-    """What tells of a call, without its mentions, whether it may serve another; see `Cluster`."""
-
-    @property
-    def level(self) -> Level:
-        """That of the place that calls."""
-        ...
-
-    @property
-    def tier(self) -> Level | None:
-        """Whose programme it is by any of its names."""
-        ...
-
-    @property
-    def year(self) -> int | None:
-        """Its year."""
-        ...
-
-    @property
-    def own(self) -> frozenset[str]:
-        """Its document numbers."""
-        ...
-
-    @property
-    def cited(self) -> frozenset[str]:
-        """Those that it cites."""
-        ...
-
-
-R = TypeVar("R", bound=Ranked)
-
-
-@dataclass(frozen=True, slots=True)
-class Upper(Generic[R]):
-    """The calls of one place by what a call below can serve them by: their document numbers, and their level with their year."""
-
-    by_number: Mapping[str, Sequence[R]]
-    by_level: Mapping[tuple[Level, int | None], Sequence[R]]
-
-    @classmethod
-    def of(cls, calls: Iterable[R]) -> Self:
-        """Some calls, in any order."""
-        by_number: dict[str, list[R]] = {}
-        by_level: dict[tuple[Level, int | None], list[R]] = {}
-        for call in calls:
-            by_level.setdefault((call.level, call.year), []).append(call)
-            for number in call.own:
-                by_number.setdefault(number, []).append(call)
-        return cls(by_number, by_level)
-
-    def above(self, local: Ranked) -> list[R]:
-        """Those that `local` may serve, each once; `nearest` tells whether it does."""
-        found = {id(c): c for number in local.cited for c in self.by_number.get(number, ())}
-        if local.tier is not None and local.tier != local.level:
-            for (level, year), calls in self.by_level.items():
-                if level == local.tier and (None in (year, local.year) or year == local.year):
-                    found.update((id(c), c) for c in calls)
-        return list(found.values())
-
-
-def _parent(cluster: Cluster, upper: Mapping[str, Upper[Cluster]]) -> Cluster | None:
-    """The nearest place above that has one; there the closest in name."""
-    for above in places_above(cluster.leading.place):
-        known = upper.get(above)
-        if known and (found := nearest(cluster, known.above(cluster))):
-            return found
-    return None
-
-
-def nearest(cluster: Cluster, above: Iterable[Cluster]) -> Cluster | None:
-    """Of the calls of one place above, which a call serves: the closest in name; None where it serves none."""
-    fitting = [other for other in above if _serves(cluster, other)]
-    return min(fitting, key=lambda o: (-_closeness(cluster, o), o.first.order)) if fitting else None
-
-
-@lru_cache(maxsize=10_000)
-def places_above(name: str) -> tuple[str, ...]:
-    """The places that hold the place of a mention, nearest first."""
-    try:
-        return tuple(above.name for above in ancestors(place(name.split("、")[0])))
-    except KeyError:
-        return ()
-
-
-def _closeness(a: Cluster, b: Cluster) -> float:
-    return max(alike(x, y) for x in a.mentions for y in b.mentions)
-
-
-def _serves(local: Cluster, upper: Cluster) -> bool:
-    """Whether a call carries out one of a place above: it cites its number, or it is not its own by name."""
-    level = upper.level
-    cites = not upper.own.isdisjoint(local.cited)
-    by_name = local.tier == level and level != local.level
-    if not (cites or by_name) or not _same_time(local, upper):
-        return False
-    closeness = _closeness(local, upper)
-    if cites and closeness >= CITED:
-        return True
-    a, b = local.leading.programme.key, upper.leading.programme.key
-    return by_name and (closeness >= SAME_ABOVE or contained(a, b))
-
-
-def _same_time(a: Cluster, b: Cluster) -> bool:
-    if a.batch and b.batch and a.batch != b.batch:
-        return False
-    if a.year is not None and b.year is not None and a.year != b.year:
-        return False
-    return abs((a.leading.notice.date - b.leading.notice.date).days) <= 400
-
-
-def attached(found: Sequence[Cluster], mentions: Sequence[Mention]) -> list[list[Mention]]:
-    """For each call the results of just this call, and the documents of its place that its notices cite as their basis."""
-    known: dict[tuple[str, str], list[tuple[int, Mention]]] = {}
-    for number, mention in enumerate(mentions):
-        if mention.kind == "basis" and mention.own:
-            known.setdefault((mention.place, mention.own), []).append((number, mention))
-        elif mention.kind == "result":
-            for key in dict.fromkeys(mention.keys):
-                known.setdefault((mention.place, key), []).append((number, mention))
-    return [_beside(cluster, known) for cluster in found]
-
-
-def _beside(
-    cluster: Cluster, known: Mapping[tuple[str, str], Sequence[tuple[int, Mention]]]
-) -> list[Mention]:
-    names = cluster.cited.union(key for m in cluster.mentions for key in m.keys)
-    rows = {n: m for name in names for n, m in known.get((cluster.leading.place, name), ())}
-    return [rows[number] for number in sorted(rows) if _belongs(rows[number], cluster)]
-
-
-def _belongs(mention: Mention, cluster: Cluster) -> bool:
-    if mention.kind == "basis":
-        return bool(mention.own) and mention.own in cluster.cited
-    keys = {key for m in cluster.mentions for key in m.keys}
-    return (
-        bool(keys & set(mention.keys))
-        and mention.year_told
-        and mention.year == cluster.year
-        and mention.batch == cluster.batch
-        and mention.notice.date >= cluster.first.notice.date
-    )
