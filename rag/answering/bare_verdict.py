@@ -19,11 +19,16 @@ from rag.resources import patterns
 
 LEAST_NAMED = 2
 """So many characters beyond the general words (企业, 单位, 人员) name what a clause is about."""
+SHORTENED = 4
 _CLAUSE = re.compile(r"[^,，。；;：:!！?？\n]{3,60}")
-_ITEMS = re.compile(r"[、/和及或与]|以及")
+_PREDICATE = re.compile(r"(?:不具备|不属于|不是|没有|尚未|未|因|由于|尚|已|属于|如|若|与|和)[^,，]{0,50}$")
+"""分公司不具备法人资格，不能申请: what it says of its subject."""
+_COPULA = re.compile("[为是系]")
+_SHOP = re.compile("门店|店铺|店面|铺面")
+_ITEMS = re.compile(r"[、/和及或与但]|以及")
 _ASIDE = re.compile(r"[(（][^()（）]{0,40}[)）]")
 _LEAD = re.compile(
-    r"^(?:[\W\d_]|其中|但是?|而|[一二三四五六七八九十](?=[、.．])|[a-z](?=[.、．)）])|答|注|另外?|凡是?|属于?|对于?|对|跟|与|和|只要是?|如果?是?)+"
+    r"^(?:[\W\d_]|其中|大(?=个体)|但是?|而|[一二三四五六七八九十](?=[、.．])|[a-z](?=[.、．)）])|答|注|另外?|凡是?|属于?|对于?|对|跟|与|和|只要是?|如果?是?)+"
 )
 _BULLET = re.compile(
     rf"^\s{{0,3}}(?:[·•●▪■◆❌✘×🚫\-–]|{INNER_MARK})\s?(?P<about>[^\n]{{2,60}}?)[；;。,，]?\s?$"
@@ -37,7 +42,15 @@ def _words(name: str) -> re.Pattern[str]:
 @cache
 def _verdict() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<about>.{{2,40}}?)(?:的)?(?:一律|均|都|也|这次|暂时?|目前|本次|今年)?(?:(?P<no>{_words('shuts_out').pattern})|(?P<yes>{_words('lets_in').pattern}))(?:哦|的|了|啦|呢)?\s?$"
+        rf"(?P<about>.{{2,40}}?)(?:的)?(?:一律|均|都|也|[这本][次轮批期届]|暂时?|目前|今年)?(?:(?P<no>{_words('shuts_out').pattern})|(?P<yes>{_words('lets_in').pattern}))(?:哦|的|了|啦|呢)?\s?$"
+    )
+
+
+@cache
+def _of_subject_before() -> re.Pattern[str]:
+    """快闪店、展销摊位，不认作首店: a clause without a subject, and the one that it goes on with."""
+    return re.compile(
+        rf"(?P<about>[^,，。；;：:!！?？\n]{{2,60}})[,，]\s?(?:也|均|一律|都|暂时?)?(?P<no>{_words('shuts_out').pattern})(?=[,，。；;\n）)]|$)"
     )
 
 
@@ -62,14 +75,23 @@ def bare_verdicts(question: str, text: str) -> Iterator[BareVerdict]:
 
     """
     everyday = " ".join(word for found in find_everyday(question) for word in found.words)
-    asked = han_pairs(f"{question} {everyday}")
+    asked = han_pairs(_plain(f"{question} {everyday}"))
+    yield from _of_clauses(asked, text)
+    yield from _shut_out_items(asked, text)
+
+
+def _of_clauses(asked: frozenset[str], text: str) -> Iterator[BareVerdict]:
+    """The clauses that let in or shut out what they name, or what the clause before names."""
     for clause in _CLAUSE.finditer(text):
         told = _verdict().match(_ASIDE.sub("", clause.group()).strip())
         if told is None or text[clause.end() : clause.end() + 1] in ("?", "？"):
             continue
         if _is_asked(told["about"], asked) and not _words("another_thing").search(clause.group()):
             yield BareVerdict(*clause.span(), told["yes"] is not None)
-    yield from _shut_out_items(asked, text)
+    for match in _of_subject_before().finditer(text):
+        about = _PREDICATE.sub("", match["about"])
+        if _is_asked(about, asked) and not _words("another_thing").search(match.group()):
+            yield BareVerdict(*match.span(), False)
 
 
 def _shut_out_items(asked: frozenset[str], text: str) -> Iterator[BareVerdict]:
@@ -92,10 +114,20 @@ def _shut_out_items(asked: frozenset[str], text: str) -> Iterator[BareVerdict]:
 def _is_asked(about: str, asked: frozenset[str]) -> bool:
     """Whether one of the things that a clause is about stands in the question whole, and names more than an applicant or a paper."""
     for thing in _ITEMS.split(about):
-        bare = _LEAD.sub("", fold(thing))
+        bare = _plain(_LEAD.sub("", fold(thing)))
         named = _words("general").sub("", bare)
         if len(re.findall("[一-鿿]", named)) < LEAST_NAMED or re.search(r"\d", bare):
             continue
-        if (pairs := han_pairs(named)) and pairs <= asked:
+        if (pairs := han_pairs(named)) and (pairs <= asked or _abbreviation(named) in asked):
             return True
     return False
+
+
+def _abbreviation(named: str) -> str:
+    """The first and third character of four, by which such a name is called for short (小额贷款: 小贷), "" for others."""
+    return named[0] + named[2] if len(named) == SHORTENED else ""
+
+
+def _plain(text: str) -> str:
+    """Words as they are compared: shops of all names are shops, and what joins a subject to what it is says nothing."""
+    return _COPULA.sub("", _SHOP.sub("店", text))

@@ -1,4 +1,4 @@
-"""What nobody applies for: a fund that banks draw on, money that is paid without an application (免申即享)."""
+"""What nobody applies for: a fund that banks draw on, money that is paid without an application (免申即享), a draft that is put out for comments."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from rag.answering.asked_part import named_parts
 from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible
 from rag.answering.composition import write_quotes
 from rag.answering.context import AnswerContext
+from rag.answering.opened_notices import Source
 from rag.answering.quote_extent import Quote
 from rag.answering.specifics import is_of_named
 from rag.language.normalise import fold
@@ -15,6 +16,13 @@ from rag.retrieval.confidence import certainty
 
 KINDS = ("no_call", "no_application")
 """Rows of `data/not_applied_for.tsv`, each with the phrase `not_applied.…` that says so."""
+
+
+def _is_draft(ctx: AnswerContext, source: Source) -> bool:
+    """Whether it is asked if one may apply, of what is only put out for comments."""
+    return source.record.notice.category == "征求意见" and (
+        ctx.spec.asked == "yes_no" or ctx.read.open_on is not None
+    )
 
 
 def answer_not_applied_for(ctx: AnswerContext) -> Answer | None:
@@ -30,7 +38,8 @@ def answer_not_applied_for(ctx: AnswerContext) -> Answer | None:
         return None
     parts = named_parts(source.record, question)
     own = [s for s in source.sentences if not parts.excludes(s.start, s.end)]
-    told = [(kind, s) for kind in KINDS for s in own if words[kind].search(s.folded)]
+    kinds = ("draft",) if _is_draft(ctx, source) else KINDS
+    told = [(kind, s) for kind in kinds for s in own if words[kind].search(s.folded)]
     if not told:
         return None
     kind, sentence = next((t for t in told if words["plainly"].search(t[1].folded)), told[0])

@@ -31,6 +31,14 @@ RULES = """《铜陵市汽车零部件企业稳产措施》问答。
 问：贷款贴息有什么要求？答：主营业务收入中汽车零部件占比高于50%的企业，按一年期LPR的30%贴息，每户每年最高80万元。"""
 
 
+DRAFT = """现就《池州市阳光厨房改造补助办法（征求意见稿）》公开征求意见。
+一、征求意见时间：2025年9月18日至10月8日。
+二、主要内容：对营业面积20平方米以上的门店，按改造投入的40%补助，最高4000元。本稿尚未生效，以正式文件为准。"""
+NAMED = """关于2025年第一批“数字工坊”拟认定名单的公示
+镜湖区：安徽青岩智造有限公司、芜湖花溪云纺织有限公司
+公示期为2025年9月20日至9月26日。"""
+
+
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
     notices = [
@@ -38,6 +46,8 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
         ("g3_1", "芜湖丨关于暂停受理2025年限上商贸企业培育奖励申报的公告", PAUSED),
         ("g4_1", "池州丨“乐购池州”第三期消费券商户招募公告", HOLIDAY),
         ("g5_1", "池州丨关于暂停“乐购池州”第三期消费券商户招募的公告", HOLIDAY_OFF),
+        ("g7_1", "池州丨《阳光厨房改造补助办法（征求意见稿）》公开征求意见", DRAFT),
+        ("g8_1", "芜湖丨2025年第一批“数字工坊”拟认定名单公示", NAMED),
         ("g6_1", "铜陵丨汽车零部件企业稳产措施问答", RULES),
     ]
     with asked_of(notices, tmp_path_factory.mktemp("groups"), encoder) as put:
@@ -121,3 +131,15 @@ def test_whether_somebody_gets_a_sum_with_his_own_figure_claims_none() -> None:
 )
 def test_what_is_deleted_is_needed_no_more(question: str, text: str, phrase: str) -> None:
     assert words_of(question, text) == phrase
+
+
+def test_a_draft_put_out_for_comments_takes_no_applications(ask: Callable[[str], Answer]) -> None:
+    assert ask("池州阳光厨房补助现在能申请吗").text.startswith("现在还不能申请，这是征求意见稿")
+    assert "40%" in ask("池州阳光厨房补助比例是多少").text
+
+
+@pytest.mark.parametrize("question", ["芜湖花溪云纺织进名单了吗", "芜湖花溪云纺织进数字工坊名单没"])
+def test_who_asks_whether_somebody_made_the_list_is_shown_the_row(
+    ask: Callable[[str], Answer], question: str
+) -> None:
+    assert "名单里有名称相近的一行" in ask(question).text
