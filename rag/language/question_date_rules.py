@@ -150,6 +150,12 @@ RULES: tuple[Rule, ...] = (
     (rf"\b{_D}{_TH}(?: of)?\s{_M_EN}{_Y_EN}", days.one_day, "day", _EN_MONTHS),
     (rf"\b{_M_EN}\s{_D}{_TH}{_Y_EN}", days.one_day, "day", _EN_MONTHS),
     (rf"{_LEAD}{_M_EN}{_Y_EN}(?![a-z])", days.whole_month, "month", _EN_MONTHS),
+    (
+        rf"\b{_M_EN} (?=deadlines?\b|closing dates?\b|due dates?\b|calls\b)",
+        days.whole_month,
+        "month",
+        _EN_MONTHS,
+    ),
     (rf"\bweek (?:of|beginning|from) {_D}{_TH}(?: of)?\s{_M_EN}{_Y_EN}", days.week_from, "week", ("week",)),
     (rf"\bweek (?:of|beginning|from) {_M_EN}\s{_D}{_TH}{_Y_EN}", days.week_from, "week", ("week",)),
     (
