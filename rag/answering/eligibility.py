@@ -38,7 +38,7 @@ from rag.retrieval.confidence import certainty
 
 if TYPE_CHECKING:  # most questions tell nothing of a firm, and need nothing that judges one
     from rag.matching import Line, Profile
-    from rag.matching.condition_check import Condition
+    from rag.matching.condition import Condition
     from rag.matching.told_figures import Figure
     from rag.public.match_json import Verdict
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from rag.language.normalise import fold
 from rag.language.places import resolve_all, within
-from rag.matching.condition_check import ASIDE, Condition
+from rag.matching.condition import ASIDE, Condition
 
 _KINDS = ("listed", "qualification")
 """Attributes that say what kind of firm one is, several of which a row may name."""

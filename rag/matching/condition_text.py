@@ -9,7 +9,7 @@ from typing import Any
 
 from rag.domain import Language
 from rag.language.chinese_numbers import scaled
-from rag.matching.condition_check import Condition
+from rag.matching.condition import Condition
 from rag.matching.profile import MONEY, NUMBERS, Profile
 from rag.resources import texts
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from rag.calls import CallQuery, CallRecord, select_ids, to_call
 from rag.errors import InvalidInput
-from rag.matching.condition_check import Status
+from rag.matching.condition import Status
 from rag.matching.condition_text import gap_of, question_for, wanted_words, yours_words
 from rag.matching.profile import Profile, read_profile
 from rag.matching.verdicts import OVER, Judged, Line, MatchIndex

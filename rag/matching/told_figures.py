@@ -21,11 +21,12 @@ from rag.language.english_sums import in_figures
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.segment import stop_words
-from rag.matching.condition_check import OPS, OWN_WORDS, compare
+from rag.matching.condition import OPS, OWN_WORDS
+from rag.matching.condition_check import compare
 from rag.resources import rows
 
 if TYPE_CHECKING:
-    from rag.matching.condition_check import Condition
+    from rag.matching.condition import Condition
     from rag.matching.verdicts import Line
 
 _CLAUSE = re.compile(r"(?:[^,;。?!:]|,(?=\d{3}))+")

@@ -20,13 +20,8 @@ from rag.calls import CallRecord, status_on
 from rag.facts.conditions_bodies import SIZES
 from rag.language.places import Place, place, within
 from rag.matching.alternatives import asked_together
+from rag.matching.condition import ADVICE, ASIDE, OPS, Condition, Status, condition_of
 from rag.matching.condition_check import (
-    ADVICE,
-    ASIDE,
-    OPS,
-    Condition,
-    Status,
-    condition_of,
     is_plain,
     status_of,
 )

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TABLES = (
     ("rag.facts", "condition_patterns.tsv"),
     ("rag.matching", "profile_patterns.tsv"),
+    ("rag.matching", "condition_parts.tsv"),
     ("rag.answering", "abstention.tsv"),
     ("rag.answering", "verdict.tsv"),
     ("rag.answering", "off_subject.tsv"),

@@ -9,7 +9,7 @@ import pytest
 from rag.facts.conditions_or import with_alternatives
 from rag.facts.conditions_zones import Segment
 from rag.facts.sequence_weights import BIAS, weighed
-from rag.matching.condition_check import EITHER, condition_of
+from rag.matching.condition import EITHER, condition_of
 from tests.facts.test_condition_facts import conditions, groups
 
 

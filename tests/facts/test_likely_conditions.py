@@ -10,7 +10,8 @@ from rag.facts.conditions_learnt import RULE, RULE_OF_NUMBER
 from rag.facts.likely_conditions import Learnt, clues, features, lead_of, sequences, shipped
 from rag.facts.sequence_weights import BIAS
 from rag.facts.text_layout import read
-from rag.matching.condition_check import condition_of, status_of
+from rag.matching.condition import condition_of
+from rag.matching.condition_check import status_of
 from rag.matching.profile import read_profile
 from rag.resources import rows
 from tests.facts.conftest import make_notice

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from rag.matching.condition_check import Condition, condition_of, status_of
+from rag.matching.condition import Condition, condition_of
+from rag.matching.condition_check import status_of
 from rag.matching.condition_text import wanted_words, yours_words
 from rag.matching.profile import read_profile
 from tests.facts.test_condition_facts import conditions
