@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.domain import Passage
 from rag.facts.notice_record import NoticeRecord
@@ -49,6 +50,13 @@ class Source:
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences that may be quoted, in the order of the text."""
         return tuple(sentence for part in self.parts for sentence in part)
+
+    @cached_property
+    def bounds(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """int64[sentences] each: where they start and end."""
+        spans = [(s.start, s.end) for s in self.sentences]
+        starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
+        return starts, ends
 
     @cached_property
     def parts(self) -> tuple[tuple[Sentence, ...], ...]:

@@ -158,13 +158,13 @@ def _facts_of_each(
     source: Source, question: WeightedUnits, spec: AnswerSpec
 ) -> list[list[tuple[float, Fact]]]:
     """For each sentence, the facts in it that fit, the best first, with how well they do."""
-    fitting = fitting_facts(source, question, spec)
-    if not fitting:
-        return [[] for _ in source.sentences]
-    return [
-        sorted((p for p in fitting if s.start <= p[1].start and p[1].end <= s.end), key=_negative_fit)
-        for s in source.sentences
-    ]
+    of_each: list[list[tuple[float, Fact]]] = [[] for _ in source.sentences]
+    starts, ends = source.bounds
+    for pair in sorted(fitting_facts(source, question, spec), key=_negative_fit):
+        within = (starts <= pair[1].start) & (ends >= pair[1].end)
+        for n in within.nonzero()[0].tolist():
+            of_each[n].append(pair)
+    return of_each
 
 
 def _negative_fit(pair: tuple[float, Fact]) -> float:
@@ -222,13 +222,13 @@ def choose(
     picked = [scored[0]]
     covered = set(scored[0].covered)
     rest = list(scored[1:60])
+    keep = weights.keep_fact if scored[0].facts else weights.keep
     while rest and len(picked) < MAX_QUOTES:
-        worth = {id(s): _further(s, scored[0], covered, question, weights) for s in rest}
-        best = max(rest, key=lambda s: worth[id(s)])
-        keep = weights.keep_fact if scored[0].facts else weights.keep
-        if worth[id(best)] < keep * scored[0].weight:
+        worth = _worth_further(rest, scored[0], covered, question, weights)
+        at = max(range(len(rest)), key=worth.__getitem__)
+        if worth[at] < keep * scored[0].weight:
             break
-        rest.remove(best)
+        best = rest.pop(at)
         if all(best.sentence.folded != p.sentence.folded for p in picked):
             picked.append(best)
             covered |= best.covered
@@ -255,7 +255,14 @@ def _best_notice_first(scored: Sequence[_Scored]) -> Sequence[_Scored]:
     Of 17 answerable tuning questions whose heaviest sentence was of the second notice, the best one answered 12.
     """
     told = next((s for s in scored if s.of_best), None)
-    return scored if told is None else [told, *(s for s in scored if s is not told)]
+    return _with_first(told, scored)
+
+
+def _with_first(told: _Scored | None, scored: Sequence[_Scored]) -> Sequence[_Scored]:
+    """The same with one of them in front; as they are where there is none to put there."""
+    if told is None or told is scored[0]:
+        return scored
+    return [told, *(s for s in scored if s is not told)]
 
 
 def _values_first(scored: Sequence[_Scored], spec: AnswerSpec, weights: Weights) -> Sequence[_Scored]:
@@ -268,9 +275,9 @@ def _values_first(scored: Sequence[_Scored], spec: AnswerSpec, weights: Weights)
     if rare := [p for name, p in spec.shapes if name in RARE]:
         formed = (s for s in scored if s.of_best and any(p.search(s.sentence.folded) for p in rare))
         told = next(formed, None)
-        return scored if told is None else [told, *(s for s in scored if s is not told)]
+        return _with_first(told, scored)
     if spec.asked == "address" and (told := _place_to_hand_in(scored)) is not None:
-        return [told, *(s for s in scored if s is not told)]
+        return _with_first(told, scored)
     if not spec.kinds or first.facts or any(p.search(first.sentence.folded) for _, p in spec.figures):
         return scored
     of_publicity = spec.asked == "when" and spec.audience == "public"  # a notice has one such period
@@ -281,7 +288,7 @@ def _values_first(scored: Sequence[_Scored], spec: AnswerSpec, weights: Weights)
     if spec.asked in MONEY and not any(s.facts for s in scored if s.of_best):
         # what no rule reads as given may still be written out
         told = next((s for s in scored if s.of_best and tells_plain_sum(s.sentence.folded)), None)
-    return scored if told is None else [told, *(s for s in scored if s is not told)]
+    return _with_first(told, scored)
 
 
 def _asked_part_first(scored: Sequence[_Scored], question: WeightedUnits) -> Sequence[_Scored]:
@@ -295,7 +302,7 @@ def _asked_part_first(scored: Sequence[_Scored], question: WeightedUnits) -> Seq
         (s for s in own if any(f.kind in kinds and not is_of_others(f, s.source, question) for f in s.facts)),
         None,
     )
-    return scored if told is None else [told, *(s for s in scored if s is not told)]
+    return _with_first(told, scored)
 
 
 def _place_to_hand_in(scored: Sequence[_Scored]) -> _Scored | None:
@@ -319,18 +326,19 @@ def _limit(quote: Quote, place: int) -> int:
     return QUOTE_CHARS if place == 0 else FURTHER_QUOTE_CHARS
 
 
-def _further(
-    scored: _Scored, first: _Scored, covered: set[int], question: WeightedUnits, weights: Weights
-) -> float:
-    """What a further quote is worth beside the first: less if it is of another notice."""
-    worth = scored.weight + weights.new * _gain(scored, covered, question)
-    return worth if scored.source is first.source else worth - weights.elsewhere
+def _worth_further(
+    rest: Sequence[_Scored], first: _Scored, covered: set[int], question: WeightedUnits, weights: Weights
+) -> list[float]:
+    """What each sentence is worth as a further quote beside the first: less if it is of another notice."""
+    gains = {held: weights.new * _gain(held, covered, question) for held in {s.covered for s in rest}}
+    worth = [s.weight + gains[s.covered] for s in rest]
+    return [
+        w if s.source is first.source else w - weights.elsewhere for s, w in zip(rest, worth, strict=True)
+    ]
 
 
-def _gain(scored: _Scored, covered: set[int], question: WeightedUnits) -> float:
-    if scored.covered <= covered:
-        return 0.0
-    return sum(question.weights[i] for i in scored.covered - covered)
+def _gain(held: frozenset[int], covered: set[int], question: WeightedUnits) -> float:
+    return 0.0 if held <= covered else sum(question.weights[i] for i in held - covered)
 
 
 def _quote(scored: _Scored) -> Quote:

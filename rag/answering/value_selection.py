@@ -65,6 +65,15 @@ ANNOUNCES = lazy_pattern(
 
 
 def stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int = 4) -> list[Fact]:
+    """The facts of a quote whose values can be stated, see `_stated`; kept with the question, since what doubts and what writes an answer ask both."""
+    key = id(quote), spec, limit
+    known = question.stated.get(key)
+    if known is None:
+        known = question.stated[key] = (quote, _stated(quote, question, spec, limit))
+    return list(known[1])
+
+
+def _stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int) -> list[Fact]:
     """The facts of a quote whose values can be stated: those that fit best, the question's own words first.
 
     Several dates or telephone numbers may remain (online and on paper), but only one sum, with the rate that it caps:

@@ -34,6 +34,7 @@ class WeightedUnits:
         text: the question, folded.
         whole: the whole question, where these are the units of one of several things that it asks; what it names is meant for each.
         kept: what was worked out of it for a source, by the source's `id`, see `rag.answering.held_units`.
+        stated: the values of quotes that can be stated, see `rag.answering.value_selection`.
         tiers: the classes, levels, prizes and topics that it names, see `rag.answering.tiers`.
 
     """
@@ -61,6 +62,7 @@ class WeightedUnits:
         total = sum(weights) or 1.0
         self.weights = [w / total for w in weights]
         self.kept: dict[int, Any] = {}
+        self.stated: dict[tuple[Any, ...], Any] = {}
 
     @cached_property
     def named(self) -> str:

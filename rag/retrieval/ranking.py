@@ -16,9 +16,9 @@ another batch. Such misfits are subtracted per notice, and each is returned as a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,7 @@ from rag.retrieval.notice_heads import kind_bits
 from rag.retrieval.retrieval_config import RetrievalConfig
 from rag.retrieval.traits import Traits
 
+T = TypeVar("T", bound=Hashable)
 MAX_YEARS = 3.0
 _PLACE_FIT = {"own": 0.0, "above": -0.25, "other": -1.0}
 
@@ -250,12 +251,12 @@ class Reasons(Mapping[int, dict[str, float]]):
             parts[name] = weight * np.fromiter(of, np.float64, len(traits))
 
         if config.places and read.regions:
-            add("place", config.place_misfit, (_place(own, read) for own in traits.regions))
+            add("place", config.place_misfit, _once_each(lambda own: _place(own, read), traits.regions))
         if config.periods and read.published.is_bound:
             add("period", config.period_fit, (_period(day, read) for day in traits.days.tolist()))
         if config.versions and (read.years or read.batches):
             own = zip(traits.years, traits.batches, strict=True)
-            add("version", config.version_misfit, (_version(years, batches, read) for years, batches in own))
+            add("version", config.version_misfit, _once_each(lambda edition: _version(*edition, read), own))
         # Calls come back every year in nearly the same words, and who names no year means the one that runs.
         if config.versions and newest and not (read.years or read.published.is_bound):
             days = newest.toordinal() - traits.days
@@ -265,7 +266,7 @@ class Reasons(Mapping[int, dict[str, float]]):
         add("machine words", -config.machine_words, traits.for_machines)
         if config.kinds and quotable(read.asked):
             told = zip(traits.categories, traits.stated, strict=True)
-            add("digest", -config.digest, (_only_mentions(category, kinds, read) for category, kinds in told))
+            add("digest", -config.digest, _once_each(lambda one: _only_mentions(*one, read), told))
         if config.kinds and read.categories:
             add("kind", config.kind_fit, (category in read.categories for category in traits.categories))
         return cls(notices, parts)
@@ -286,6 +287,15 @@ class Reasons(Mapping[int, dict[str, float]]):
 
     def __len__(self) -> int:
         return len(self.notices)
+
+
+def _once_each(weigh: Callable[[T], float], values: Iterable[T]) -> Iterator[float]:
+    """What each value weighs, worked out once for those that are alike: candidates share their places and years."""
+    known: dict[T, float] = {}
+    for value in values:
+        if value not in known:
+            known[value] = weigh(value)
+        yield known[value]
 
 
 def _place(regions: Sequence[str], read: Interpretation) -> float:
