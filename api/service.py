@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from anyio import CapacityLimiter, to_thread
@@ -291,6 +292,7 @@ class Service:
         self._note(collection)
         while collection.refresh():
             self._note(collection)
+        Thread(target=collection.read_ahead, name="reading ahead", daemon=True).start()
         return collection
 
     def _note(self, collection: Collection) -> bool:

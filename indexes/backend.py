@@ -104,6 +104,10 @@ class SearchSnapshot(Protocol):
         """Whether no other snapshot was published since; cheap."""
         ...
 
+    def read_ahead(self) -> None:
+        """Brings what is searched nearer to where it is searched, as far as there is room: a matter of speed alone."""
+        ...
+
 
 class Backend(Protocol):
     """Builds, opens, changes, checks and drops what is searched. Errors are those of `indexes.errors`."""

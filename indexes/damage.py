@@ -11,6 +11,8 @@ import apsw
 from indexes import store_rows
 from indexes.store_rows import Row
 
+Progress = Callable[[str, int, int], None]
+"""Told what is done, how much of it, and of how much."""
 Table = Literal["documents", "sources", "passages", "embeddings", "records"]
 
 
@@ -31,19 +33,20 @@ class Damage:
     sentence: str
 
 
+# Page after page by the row's number. By its own choice SQLite takes an index of all live rows and sorts these for each page.
 _PASSAGES = (
     "SELECT p.id AS number, p.document_id, d.key, p.ordinal, p.body, p.embedding_key, p.checksum"
-    " FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.id > ? AND removed_in IS NULL ORDER BY p.id"
+    " FROM passages p CROSS JOIN documents d ON d.id = p.document_id WHERE p.id > ? AND removed_in IS NULL ORDER BY p.id"
 )
-_TABLES: tuple[tuple[Table, str, Callable[[Row], object]], ...] = (
+TABLES: tuple[tuple[Table, str, Callable[[Row], object]], ...] = (
     (
         "documents",
-        "SELECT id AS number, key, content_hash, body, checksum FROM documents WHERE id > ? AND removed_in IS NULL ORDER BY id",
+        "SELECT id AS number, key, content_hash, body, checksum FROM documents NOT INDEXED WHERE id > ? AND removed_in IS NULL ORDER BY id",
         store_rows.stored_document,
     ),
     (
         "sources",
-        "SELECT id AS number, raw, raw_checksum, key FROM documents WHERE id > ? AND removed_in IS NULL ORDER BY id",
+        "SELECT id AS number, raw, raw_checksum, key FROM documents NOT INDEXED WHERE id > ? AND removed_in IS NULL ORDER BY id",
         lambda row: store_rows.stored_raw(row[1:]),
     ),
     ("passages", _PASSAGES, store_rows.stored_passage),
@@ -54,23 +57,37 @@ _TABLES: tuple[tuple[Table, str, Callable[[Row], object]], ...] = (
     ),
     (
         "records",
-        "SELECT id AS number, key, body, checksum, kind FROM records WHERE id > ? AND removed_in IS NULL ORDER BY id",
+        "SELECT id AS number, key, body, checksum, kind FROM records NOT INDEXED WHERE id > ? AND removed_in IS NULL ORDER BY id",
         lambda row: store_rows.stored_record(row[1:]),
     ),
 )
 
 
-def damages(connection: apsw.Connection) -> Iterator[Damage]:
-    """Every row in use against its checksum."""
-    for table, query, read in _TABLES:
-        after = -1
-        while found := store_rows.fetch(connection, f"{query} LIMIT {store_rows.PAGE}", (after,)):
+def page_of(query: str) -> str:
+    """A table's query for the rows after a number, as many as are read at a time."""
+    return f"{query} LIMIT {store_rows.PAGE}"
+
+
+def damages(connection: apsw.Connection, progress: Progress | None = None) -> Iterator[Damage]:
+    """Every row in use against its checksum. `progress` is told of tables of more than one page, by the rows' numbers."""
+    for table, query, read in TABLES:
+        after, page = -1, page_of(query)
+        last = _last_number(connection, table) if progress else 0
+        while found := store_rows.fetch(connection, page, (after,)):
             for row in found:
                 try:
                     read(row)
                 except store_rows.ChecksumError as error:
                     yield _damage(table, row, str(error))
             after = found[-1][0]
+            if progress and last > store_rows.PAGE:
+                progress(f"checking {table}", after, last)
+
+
+def _last_number(connection: apsw.Connection, table: Table) -> int:
+    name = "documents" if table == "sources" else table
+    found = store_rows.fetch(connection, f"SELECT max(rowid) FROM {name}")  # noqa: S608
+    return int(found[0][0] or 0)
 
 
 def _damage(table: Table, row: Row, sentence: str) -> Damage:

@@ -33,6 +33,7 @@ from indexes.manifest import (
     unchecked_manifest,
 )
 from indexes.packed import Arrays
+from indexes.read_ahead import read_ahead, room
 from indexes.search_protocols import Hits, Ids, LexicalIndex, Scores, VectorIndex, Vectors
 from indexes.segments import (
     SEGMENTS,
@@ -156,6 +157,14 @@ class Snapshot:
     def is_current(self) -> bool:
         """Whether no other snapshot was published since; reads one line."""
         return current_line(self.home) == self._line
+
+    def read_ahead(self) -> None:
+        """Have the files of its segments read into the kernel's cache, see `indexes.read_ahead`."""
+        marks = (segment.mark for segment in self.segments)
+        with suppress(OSError):  # a newer snapshot may have removed them
+            read_ahead(
+                (self.home / SEGMENTS / mark.name / name for mark in marks for name in mark.files), room()
+            )
 
 
 def publish(

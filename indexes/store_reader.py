@@ -12,7 +12,7 @@ import apsw
 import numpy as np
 
 from indexes import store_rows
-from indexes.damage import Damage, damages
+from indexes.damage import Damage, Progress, damages
 from indexes.search_protocols import Vectors
 from indexes.sqlite_connections import ReaderPool, damaged
 from indexes.store_file import STORE_FILE
@@ -198,10 +198,10 @@ class StoreReader:
             ]
         return problems
 
-    def damages(self) -> list[Damage]:
+    def damages(self, progress: Progress | None = None) -> list[Damage]:
         """Every row in use that is not as it was stored."""
         with self._readers.lend() as connection:
-            return list(damages(connection))
+            return list(damages(connection, progress))
 
     def models(self) -> set[str]:
         """The models that the cached vectors are from."""

@@ -68,6 +68,9 @@ class MilvusSnapshot:
         server = self.passages.server
         return manifest_text(server, server.address.collection) == self.text
 
+    def read_ahead(self) -> None:
+        """Nothing: the server has its own memory."""
+
 
 def open_newest(server: Server, before: MilvusSnapshot | None) -> MilvusSnapshot:
     """The snapshot in service; where `before` is of the same generation, only what came since is read.

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from rag.cli.options import Home, Json, settings
-from rag.cli.output import note, one_line, print_json, told
+from rag.cli.output import note, one_line, print_json, progress, told
 
 
 def command(
@@ -22,7 +22,8 @@ def command(
     chosen = settings(home)
     from rag.collection.writer import check
 
-    report = check(chosen, repair=repair)
+    with progress() as report_progress:
+        report = check(chosen, repair=repair, progress=report_progress)
     if json:
         print_json(report)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexes.damage import Damage
+from indexes.damage import Damage, Progress
 from indexes.errors import StoreError, StoreMissing
 from indexes.store import Store
 from rag.collection import recipe
@@ -25,6 +25,7 @@ class Findings:
         derived: with what is made from it.
         stale: notices that other rules have read.
         engine: why the engine that holds what is searched cannot be looked at; nothing is rebuilt for that.
+        rows: of the store, those that are damaged.
     """
 
     store: tuple[str, ...]
@@ -32,6 +33,7 @@ class Findings:
     derived: tuple[str, ...]
     stale: tuple[str, ...]
     engine: tuple[str, ...]
+    rows: tuple[Damage, ...]
 
     @property
     def all(self) -> list[str]:
@@ -39,10 +41,10 @@ class Findings:
         return [*self.store, *self.sources, *self.derived, *self.stale, *self.engine]
 
 
-def findings(store: Store, settings: Settings) -> Findings:
+def findings(store: Store, settings: Settings, progress: Progress | None = None) -> Findings:
     """Verify every row and every file."""
     late = behind(store, settings)
-    rows = store.damages()
+    rows = store.damages(progress)
     derived, engine = _derived(settings)
     sound = all(row.table != "records" for row in rows)  # one of them tells the rules
     return Findings(
@@ -51,6 +53,7 @@ def findings(store: Store, settings: Settings) -> Findings:
         (*derived, *_lacking(store), *([late] if late else [])),
         (_STALE.format(count=len(store.document_hashes())),) if sound and recipe.is_stale(store) else (),
         engine,
+        tuple(rows),
     )
 
 

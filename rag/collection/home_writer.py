@@ -221,20 +221,22 @@ class HomeWriter:
         passages = publish(store, model, settings, rebuild=damaged, progress=progress)
         return IndexReport(passages=passages, version=store.version)
 
-    def repair(self) -> CheckReport:
-        """Verify everything, and build anew what can be built from the store."""
+    def repair(self, progress: Progress | None = None) -> CheckReport:
+        """Verify everything, and build anew what can be built from the store; what is sound is looked at once."""
         store, settings = self._store, self._settings
-        found = findings(store, settings)
-        rows = store.damages()
-        if rows or lacking(store):
-            self._mend(rows)
-        mended = findings(store, settings)
+        found = findings(store, settings, progress)
+        if not found.all:
+            return report(store, found)
+        mended = found
+        if found.rows or lacking(store):
+            self._mend(found.rows)
+            mended = findings(store, settings, progress)
         if mended.derived and (model := indexed_model(store)):
             with suppress(StoreDamaged):  # a row that nothing gives back is told of below
                 publish(store, model, settings, rebuild=True)
         if mended.stale and not mended.store:
             self.bring_up_to_date()
-        left = findings(store, settings)
+        left = findings(store, settings, progress)
         return report(store, left, repaired=[line for line in found.all if line not in left.all])
 
     def _mend(self, rows: Sequence[Damage]) -> None:

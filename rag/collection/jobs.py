@@ -103,7 +103,7 @@ class RepairJob:
 
     def run(self, writer: HomeWriter, progress: Progress | None) -> CheckReport:
         """Do it."""
-        return writer.repair()
+        return writer.repair(progress)
 
 
 Job = IndexJob | PutJob | DeleteJob | UpdateJob | RepairJob

@@ -142,6 +142,10 @@ class OpenedHome:
             self._reader = reader
             return True
 
+    def read_ahead(self) -> None:
+        """Bring the files that are searched into memory as far as there is room, so that no question waits for the disk."""
+        self._reader.snapshot.read_ahead()
+
     def _is_current(self) -> bool:
         """Whether nothing newer is published, after an index server that fell behind was sent what it lacks."""
         snapshot = self._reader.snapshot

@@ -189,13 +189,20 @@ def delete_notices(aids: Sequence[str], settings: Settings) -> IndexReport:
     return done
 
 
-def check(settings: Settings, *, repair: bool = False, encoder: Encoder | None = None) -> CheckReport:
+def check(
+    settings: Settings,
+    *,
+    repair: bool = False,
+    encoder: Encoder | None = None,
+    progress: Progress | None = None,
+) -> CheckReport:
     """Verify the store and the snapshot made from it; with `repair`, build the snapshot anew where it is at fault.
 
     Args:
         settings: of the home.
         repair: mend what can be mended.
         encoder: for vectors that were lost; None: the configured one, if any were.
+        progress: told after each step of long work.
 
     Raises:
         NoIndex, HomeBusy, DamagedIndex: the store itself cannot be read; it is never replaced.
@@ -203,11 +210,11 @@ def check(settings: Settings, *, repair: bool = False, encoder: Encoder | None =
 
     """
     if repair:
-        done: CheckReport = perform(RepairJob(), settings, load_model=_given(encoder))
+        done: CheckReport = perform(RepairJob(), settings, progress=progress, load_model=_given(encoder))
         return done
     check_writable(settings)
     with open_store(settings.home) as store:
-        return report(store, findings(store, settings))
+        return report(store, findings(store, settings, progress))
 
 
 def _given(encoder: Encoder | None) -> Callable[[], Encoder] | None:

@@ -11,6 +11,7 @@ from api.admission import Admission
 from api.problems import Problem
 from api.service import Service
 from api.write_forwarding import SERVING, served_versions
+from rag.collection import Collection
 from rag.errors import DamagedIndex, NoIndex
 from rag.public import IndexInfo
 from rag.settings import Settings
@@ -96,6 +97,26 @@ def test_it_opens_as_soon_as_there_is_something_to_open(
 
     assert asyncio.run(scenario()) == [module.STARTING, "starting"]
     assert held.closed
+
+
+def test_what_is_searched_is_read_ahead_once_questions_are_answered(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    done: list[str] = []
+    read = threading.Event()
+
+    class Opened(Held):
+        def warm_up(self) -> None:
+            done.append("asked")
+
+        def read_ahead(self) -> None:
+            done.append("read ahead")
+            read.set()
+
+    monkeypatch.setattr(Collection, "open", lambda _: Opened())
+    Service(Settings(home=tmp_path))._open()
+    assert read.wait(60)
+    assert done == ["asked", "read ahead"]
 
 
 def test_what_a_question_changed_over_to_is_noted_as_served(

@@ -53,6 +53,18 @@ def held(small: Home) -> Home:
     return small
 
 
+def test_a_sound_home_is_looked_at_once_where_it_is_to_be_repaired(
+    held: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Store] = []
+    damages = Store.damages
+    monkeypatch.setattr(
+        Store, "damages", lambda store, *told: [looked.append(store), *damages(store, *told)][1:]
+    )
+    assert check(held.settings, repair=True).problems == []
+    assert len(looked) == 1
+
+
 @pytest.mark.parametrize("value", [None, 0xFF], ids=["another letter", "no UTF-8"])
 @pytest.mark.parametrize("place", ["documents", "passages", "embeddings", "records"])
 def test_what_was_made_of_notices_is_made_anew(held: Home, place: str, value: int | None) -> None:

@@ -10,8 +10,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from indexes import crash
+from indexes import crash, store_rows
 from indexes.archive import read_archive, write_archive
+from indexes.damage import TABLES, page_of
 from indexes.errors import FormatTooNew, StoreBusy, StoreDamaged, StoreError, StoreFull, StoreMissing
 from indexes.migrations import MIGRATIONS
 from indexes.store import STORE_FILE, PassageRow, Store
@@ -234,6 +235,30 @@ def test_a_store_that_vanished_beside_an_index_is_not_replaced_by_an_empty_one(t
         with pytest.raises(StoreDamaged, match="gone"):
             Store.open(tmp_path, write=write)
     assert not (tmp_path / STORE_FILE).exists()
+
+
+def test_the_check_of_rows_goes_on_from_the_last_number_and_sorts_nothing(tmp_path: Path) -> None:
+    """It once sorted all live rows for each page, so that with a million it came to no end."""
+    Store.open(tmp_path, write=True).close()
+    connection = apsw.Connection(str(tmp_path / STORE_FILE))
+    for table, query, _ in TABLES:
+        steps = [step for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {page_of(query)}", (0,))]
+        assert all("USING INTEGER PRIMARY KEY" in step for step in steps), (table, steps)
+
+
+def test_the_check_of_rows_tells_how_far_it_is_in_tables_of_several_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_rows, "PAGE", 2)
+    told: list[tuple[str, int, int]] = []
+    with Store.open(tmp_path, write=True) as store:
+        put(store, "a", "b", "c")
+        assert store.damages(lambda *step: told.append(step)) == []
+    assert [step for step in told if step[0] == "checking documents"] == [
+        ("checking documents", 2, 3),
+        ("checking documents", 3, 3),
+    ]
+    assert "checking records" not in {stage for stage, *_ in told}  # there are none
 
 
 def test_a_changed_letter_in_a_row_is_found_when_it_is_read_and_by_the_check(tmp_path: Path) -> None:
