@@ -199,9 +199,8 @@ class _Out:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = MutableHeaders(raw=list(message.get("headers", [])))
-            own_policy = (
-                "content-security-policy" in headers
-            )  # its frame-ancestors say more than X-Frame-Options
+            # its frame-ancestors say more than X-Frame-Options
+            own_policy = "content-security-policy" in headers
             for name, value in SECURITY_HEADERS.items():
                 if not (own_policy and name == "X-Frame-Options"):
                     headers.setdefault(name, value)

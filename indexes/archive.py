@@ -114,9 +114,8 @@ def read_archive(source: Path, home: Path, extra: Sequence[str] = ()) -> None:
                     Path(folder) / STORE_FILE, write=True
                 ).close()  # from here on in the mode it is written in
             crash_point("restore.unpacked")
-            for name in sorted(
-                names, key=lambda name: name == STORE_FILE
-            ):  # the store last: it makes the home one
+            # the store last: it makes the home one
+            for name in sorted(names, key=lambda name: name == STORE_FILE):
                 os.replace(Path(folder) / name, home / name)
                 crash_point("restore.moved")
             sync_directory(home)

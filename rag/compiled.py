@@ -30,10 +30,8 @@ MOST_BYTES = 8_000_000
 """Above that, what earlier versions of the product compiled is dropped: a file of all that `serve`, `ask` and `index` compile
 takes 2 MB."""
 _CHECKSUM_BYTES = 4
-_FOLDER_MODE, _FILE_MODE = (
-    0o755,
-    0o644,
-)  # what one user installed serves all; the usual mask of many homes lets a group write
+# what one user installed serves all; the usual mask of many homes lets a group write
+_FOLDER_MODE, _FILE_MODE = 0o755, 0o644
 
 _entries: dict[Any, bytes] = {}
 _new: dict[Any, bytes] = {}

@@ -51,9 +51,8 @@ def walk(page: Page, url: str) -> None:
 
     def wait(condition: str) -> None:
         asked = f"() => {{ try {{ return Boolean({condition}) }} catch (error) {{ return false }} }}"
-        wait_for(
-            lambda: page.evaluate(asked), lambda: condition, 30
-        )  # the page's policy forbids what waits by itself
+        # the page's policy forbids what waits by itself
+        wait_for(lambda: page.evaluate(asked), lambda: condition, 30)
 
     def go(state: dict[str, object], condition: str) -> None:
         page.goto(f"{url}/?{urlencode(state, doseq=True)}")

@@ -56,9 +56,8 @@ class McpEndpoint:
             text = "Only POST is taken here: every message is answered on its own."
             raise Problem(405, text, headers={"Allow": "POST"})
         self._wanted.set()
-        manager = await asyncio.shield(
-            self._answering
-        )  # a client that leaves must not cancel it for the others
+        # a client that leaves must not cancel it for the others
+        manager = await asyncio.shield(self._answering)
         await manager.handle_request(scope, receive, send)
 
     async def _keep(self) -> None:

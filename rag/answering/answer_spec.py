@@ -163,9 +163,8 @@ def answer_spec_of(question: str, read: Interpretation) -> AnswerSpec:
     shapes = shapes_of(folded, read.asked)
     first_kind = day_of(folded) if read.asked == "when" else None
     if asks_for_value(read.asked):
-        idle = (
-            ("name", "count") if read.asked in MONEY else ("name",)
-        )  # "多少" asks for no number of firms there
+        # "多少" asks for no number of firms there
+        idle = ("name", "count") if read.asked in MONEY else ("name",)
         shapes = tuple(shape for shape in shapes if shape[0] not in idle)
     return AnswerSpec(
         reply=reply_language(question, read.language),

@@ -147,9 +147,8 @@ def _judged(ctx: AnswerContext, call: CallRecord, told: dict[str, Any]) -> _Judg
     meant, open_sex = of_sex_meant(of_named_track(call, question), question)
     judged, of_profile = judge_one(meant, profile, ctx.as_of, even_over=True)
     lines = [line for line in of_profile if line.condition.decides]
-    may_tell = ctx.spec.asked in ("yes_no", None) and asks_to_apply(
-        question
-    )  # what a figure must be tells none
+    # what a figure must be tells none
+    may_tell = ctx.spec.asked in ("yes_no", None) and asks_to_apply(question)
     figures = figures_told(question) if may_tell else ()
     beside = held_against(lines, figures, f"{call.programme} {' '.join(ctx.read.regions)}")
     lines = [judged_by(line, beside[n]) if n in beside else line for n, line in enumerate(lines)]

@@ -384,9 +384,8 @@ def _is_meant(ctx: AnswerContext, found: Settled) -> bool:
     )
     least = KIND_NAMED if found.by_kind else PARTLY_NAMED
     if fold(ctx.request.question).isascii():
-        least = (
-            NAMED  # an English word is found by each of its translations, which says less of what is named
-        )
+        # an English word is found by each of its translations, which says less of what is named
+        least = NAMED
     if is_of_named(ctx, 0.0 if held else least):
         return True
     call, named = call_of_asker(ctx)

@@ -89,9 +89,8 @@ def publish(
     """
     publication = _publication(store, model, progress, rebuild=rebuild, take_over=take_over)
     try:
-        if (
-            settings.mirror_url is not None
-        ):  # before the index shows the version: whoever asks then finds its rows
+        # before the index shows the version: whoever asks then finds its rows
+        if settings.mirror_url is not None:
             _mirror(store, settings.mirror_url.get_secret_value(), take_over)
         published = backend_of(settings).publish(publication)
     except EngineUnreachable as error:

@@ -17,9 +17,8 @@ from indexes.atomic_files import sha256
 from rag.errors import ModelUnavailable
 
 MANIFEST = "manifest.json"
-_VERIFIED = (
-    ".verified.json"  # inode, size and time of change of each file when its SHA-256 was last found right
-)
+# inode, size and time of change of each file when its SHA-256 was last found right
+_VERIFIED = ".verified.json"
 _STALE_S = 3600  # a preparation takes seconds: an hour-old temporary folder belongs to nobody
 
 

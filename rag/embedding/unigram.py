@@ -175,9 +175,8 @@ class Unigram:
                 origin.append(at)
             elif chars:
                 origin[-1] = at  # of a run the last one stays
-        while chars and (
-            chars[-1] == _SPACE or chars[-1].isspace()
-        ):  # a next line (U+0085) is no space inside
+        # a next line (U+0085) is no space inside
+        while chars and (chars[-1] == _SPACE or chars[-1].isspace()):
             del chars[-1], origin[-1]
         return _Normalised("".join(chars), origin)
 

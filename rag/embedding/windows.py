@@ -19,9 +19,8 @@ import numpy as np
 from rag.embedding.encoder import Span, Vectors
 from rag.language.marks import separate_marks, separated_with_offsets
 
-_READING = (
-    2  # raise it whenever `_readable` changes what a model is given, so that stored vectors are not mixed
-)
+# raise it whenever `_readable` changes what a model is given, so that stored vectors are not mixed
+_READING = 2
 _BATCH = 16
 _BATCH_TOKENS = 8192  # with padding; bounds the memory that a batch of long inputs takes
 _WINDOW_SLACK = 8  # a window that starts inside a word may need a few tokens more than the whole text did

@@ -152,9 +152,8 @@ def _in_segment(text: str, segment: Segment, regions: tuple[str, ...], learnt: L
     """The conditions of a sentence; outside sections of conditions a sentence that states one is taken to state others."""
     whoever = re.match(r"\s*(?:凡(?!是为)|只要)", text[segment.start : segment.end])
     if (segment.choice or whoever) and segment.zone == "neutral":
-        segment = replace(
-            segment, zone="condition"
-        )  # of which some must hold is asked for, whatever the heading; so is 凡…的民宿
+        # of which some must hold is asked for, whatever the heading; so is 凡…的民宿
+        segment = replace(segment, zone="condition")
     found = _stated(text, segment, regions)
     if segment.zone == "neutral" and _speaks(text, segment, found):
         found = _stated(text, replace(segment, zone="condition"), regions)
@@ -176,9 +175,8 @@ def _likely(
     likely: list[Found] = []
     for part in likely_spans(reading, text, segment, found, learnt):
         anew = part.zone != segment.zone or text[part.start - 1 : part.start] in (":", "“", '"')
-        told = (
-            _stated(text, part, reading.notice.regions) if anew else []
-        )  # else the rules left it out on purpose
+        # else the rules left it out on purpose
+        told = _stated(text, part, reading.notice.regions) if anew else []
         likely += told or [in_own_words(text, part, learnt)]
     return likely
 

@@ -30,9 +30,8 @@ def with_tables(text: str, segments: Sequence[Segment]) -> list[Segment]:
     starts = [start for start, _ in rows]
 
     def is_of_row(segment: Segment) -> bool:
-        begun = bisect_left(
-            starts, segment.end
-        )  # lines that begin before its end; the last of them reaches furthest
+        # lines that begin before its end; the last of them reaches furthest
+        begun = bisect_left(starts, segment.end)
         return begun > 0 and segment.start < rows[begun - 1][1]
 
     kept = [segment for segment in segments if not is_of_row(segment)]

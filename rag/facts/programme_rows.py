@@ -86,8 +86,7 @@ def _place(row: Row) -> str:
 
 def _name_and_class(row: Row) -> tuple[str, str]:
     name = row.subject
-    classes = (
-        cell.text for cell in row.cells if _CLASS_HEAD.search(cell.head) and cell.text != name
-    )  # 专项名称（类别） heads the name itself
+    # 专项名称（类别） heads the name itself
+    classes = (cell.text for cell in row.cells if _CLASS_HEAD.search(cell.head) and cell.text != name)
     told = next((words for words in classes if not _NO_CLASS.fullmatch(words)), "")
     return _CARRIES_NUMBER.sub("", name, count=1) if _CARRIES_NUMBER.match(name) else name, told

@@ -432,7 +432,6 @@ def _is_programme(heading: str) -> bool:
     named = last(cue("sections", "programme"), heading)
     if named is None:
         return False
-    ends = named.end() == len(heading) and not cue("sections", "common").match(
-        heading
-    )  # 标准奖励, not 奖励标准
+    # 标准奖励, not 奖励标准
+    ends = named.end() == len(heading) and not cue("sections", "common").match(heading)
     return ends or not cue("sections", "detail").search(heading)

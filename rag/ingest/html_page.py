@@ -30,10 +30,8 @@ _LEAST_CHARS = 20
 _NO_ARTICLE_CHARS = 300  # what a page says in place of an article is shorter
 _LIST_LINKS, _LIST_SHARE = 8, 0.6  # links, and the share of words in them, from which on a page is but a list
 _FURNITURE_CHARS = 150
-_MENU_LINKS, _MENU_WORD_CHARS = (
-    3,
-    14,
-)  # titles of notices, which a list links, are longer than entries of a menu
+# titles of notices, which a list links, are longer than entries of a menu
+_MENU_LINKS, _MENU_WORD_CHARS = 3, 14
 _SHARE = 0.7  # of the page's sentences that an element must hold to be gone into
 _LAYOUT_BLOCKS = 2
 _SENTENCE_MARKS = re.compile(r"[。，；：、]|[.,;] ")

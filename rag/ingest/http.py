@@ -71,9 +71,8 @@ class Fetcher:
             timeout_s,
             max_bytes,
         )
-        alone = httpx.Limits(
-            max_keepalive_connections=0
-        )  # a connection for each request: `_ended_at` ends it
+        # a connection for each request: `_ended_at` ends it
+        alone = httpx.Limits(max_keepalive_connections=0)
         self._client = httpx.Client(follow_redirects=False, trust_env=False, headers=_HEADERS, limits=alone)
         self._last: dict[str, float] = {}
         self._robots: dict[str, RobotFileParser] = {}
@@ -255,9 +254,8 @@ def _ended_at(deadline: float, connections: list[Any]) -> Iterator[None]:
 
 def _body(response: httpx.Response, deadline: float, max_bytes: int) -> bytes:
     if "," in response.headers.get("content-encoding", ""):
-        raise Unreadable(
-            "is packed more than once, as no page is"
-        )  # some kilobytes would be unpacked to gigabytes
+        # some kilobytes would be unpacked to gigabytes
+        raise Unreadable("is packed more than once, as no page is")
     received = bytearray()
     for piece in response.iter_bytes():
         received += piece

@@ -63,9 +63,8 @@ def as_record(item: Any) -> Any:
             record = {k: v for k, v in record.items() if k != key} | inner
     if record.get("_id") and "id" not in record:  # a search engine's own
         record["id"] = str(record["_id"])
-    if str(record.get("id", "")).startswith(
-        ("http://", "https://")
-    ):  # an id that is a link (JSON Feed) is none
+    # an id that is a link (JSON Feed) is none
+    if str(record.get("id", "")).startswith(("http://", "https://")):
         record = {key: value for key, value in {"link": record["id"], **record}.items() if key != "id"}
     plain = {key: _plain(field_name(str(key)), value) for key, value in record.items()}
     own = plain.get("attachments")

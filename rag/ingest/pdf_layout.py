@@ -12,16 +12,14 @@ from rag.ingest.pdf_glyphs import Glyph, from_left_to_right
 from rag.ingest.pdf_grid import Rule, grids_of
 
 _PAGE_NUMBER = re.compile(r"[—–\-－\s]*\d{1,4}[—–\-－\s]*|第\s?\d{1,4}\s?页.{0,12}|\d{1,4}\s?/\s?\d{1,4}")
-_FULL_LINE = (
-    2.6  # a line that ends less than this many characters before the margin runs on (〔 or 《 may not end it)
-)
+# a line that ends less than this many characters before the margin runs on (〔 or 《 may not end it)
+_FULL_LINE = 2.6
 _FULL_SENTENCE = 1.1  # and one that ends a sentence there
 _INDENT = 1.2  # a first line begins at least this many characters further right
 _NEW_PARAGRAPH = 1.45  # a gap this many times the usual one parts paragraphs
 _ENDS = "。！？；：:"
-_ITEM = re.compile(
-    r"\d{1,2}[.．、](?!\d)"
-)  # begins an item of a list, which often stands after a telephone number
+# begins an item of a list, which often stands after a telephone number
+_ITEM = re.compile(r"\d{1,2}[.．、](?!\d)")
 _SECTION = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、]|第[一二三四五六七八九十]{1,4}[条章]")
 # What a line is not broken within: a bracket with what it opens, a run of letters and digits such as an address.
 _RUN = re.compile(r"[（(〔\[【《“「]{0,3}(?:[!-~]{1,200}|[^!-~])[）)〕\]】》”」，。；：、]{0,3}")

@@ -20,9 +20,8 @@ _BEGINS = re.compile(
     r"|[^\s，。；：:]{2,8}[:：]"  # a field: 地址：…
 )
 _PAUSE = re.compile(r"[，、；。？！：]|[,;.:] ")
-_LEAST_PAUSES = (
-    0.25  # in a full line: prose has more, names, figures and verses one below the other have none
-)
+# in a full line: prose has more, names, figures and verses one below the other have none
+_LEAST_PAUSES = 0.25
 _APART = re.compile(r"\S(?:[ \u00a0]{3,}|\u3000{2,})\S")  # the columns of a table
 _TABLE = re.compile(r"[^\n\t]{1,40}\t[^\n\t]{1,40}\t")
 _HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)

@@ -21,9 +21,8 @@ _A_LINE = 60
 def traditional() -> str:
     """The characters in their order: each changes, and no simplified text holds it."""
     every = [chr(code) for code in range(0x3400, 0xA000)]
-    alone: str = opencc.OpenCC("t2s").convert(
-        "\n".join(every)
-    )  # a line each, so that none is part of a phrase
+    # a line each, so that none is part of a phrase
+    alone: str = opencc.OpenCC("t2s").convert("\n".join(every))
     changing = (char for char, simple in zip(every, alone.split("\n"), strict=True) if char != simple)
     return "".join(char for char in changing if not _is_simplified_too(char))
 

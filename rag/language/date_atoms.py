@@ -172,9 +172,8 @@ def _in_month(group: dict[str, str | None], published: dt.date) -> dt.date:
     if group["nth"]:
         weekday = 6 if group["nwd"] in ("日", "天") else NUMERALS.index(group["nwd"] or "一")
         first = dt.date(year, month, 1)
-        if group[
-            "nweek"
-        ]:  # 10月第二周的周五: weeks begin on Monday, the first is that of the month's first day
+        # 10月第二周的周五: weeks begin on Monday, the first is that of the month's first day
+        if group["nweek"]:
             monday = first - dt.timedelta(days=first.weekday())
             return monday + dt.timedelta(days=weekday + 7 * ((chinese_number(group["nth"]) or 1) - 1))
         return first + dt.timedelta(

@@ -106,9 +106,8 @@ def _folded_chars(text: str) -> str:
     return "".join(map(_fold_char, text))
 
 
-_fold_name = lru_cache(maxsize=16384)(
-    _fold
-)  # every question compares itself with the same titles and programmes
+# every question compares itself with the same titles and programmes
+_fold_name = lru_cache(maxsize=16384)(_fold)
 
 _fold_text = lru_cache(maxsize=32)(_fold)  # several rules look at the same notice of one question
 

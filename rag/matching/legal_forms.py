@@ -69,9 +69,8 @@ def of_legal_form(condition: Condition, profile: Profile, day: dt.date) -> Statu
 
 def _of_form(condition: Condition, profile: Profile, wanted: list[Any]) -> Status:
     form = profile.legal_form
-    if (
-        condition.op in LEFT_OUT
-    ):  # the words name one kind of many (个人独资投资公司): no match decides nothing
+    # the words name one kind of many (个人独资投资公司): no match decides nothing
+    if condition.op in LEFT_OUT:
         return "failed" if form and any(w in form for w in wanted) else "unknown"
     if form is None:
         if any(w in ("独立法人", "企业法人") for w in wanted):

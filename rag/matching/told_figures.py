@@ -215,9 +215,8 @@ def held_against(lines: Sequence[Line], figures: Sequence[Figure], names: str = 
 
 def _fits(figure: Figure, condition: Condition, named: frozenset[str]) -> bool:
     unit = "岁" if condition.attribute == "person_age" else _unit(1, condition.unit or "")[1]
-    people = (
-        unit == "人" and not figure.unit and re.search("[人员]", figure.words + figure.things)
-    )  # 技术人员8个
+    # 技术人员8个
+    people = unit == "人" and not figure.unit and re.search("[人员]", figure.words + figure.things)
     return bool(unit == figure.unit or people) and _same_thing(figure, condition, unit, named)
 
 

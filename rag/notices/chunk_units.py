@@ -11,9 +11,8 @@ from rag.notices.structure import Block
 
 # What a cut in front of an atom costs, in the unit of a passage that is wholly off its wanted size.
 CUT_SECTION, CUT_HEADING, CUT_BLOCK, CUT_SENTENCE, CUT_WORDS = 0.0, 0.08, 0.2, 0.45, 0.9
-_LEAST_TOKENS = (
-    16  # shorter atoms are joined to the next: a heading stays with its text, and "。。。。" stays cheap
-)
+# shorter atoms are joined to the next: a heading stays with its text, and "。。。。" stays cheap
+_LEAST_TOKENS = 16
 
 
 @dataclass(frozen=True, slots=True)

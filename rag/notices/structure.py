@@ -40,9 +40,8 @@ _REFERRING = "第条款项见按述即合足据和或、及与至"
 _SENTENCE_MARK = re.compile("[。；;，！？：:]")
 _MAX_HEADING_CHARS = 40
 _MAX_PLAIN_HEADING_CHARS = 24
-_MAX_NAME_TAIL_CHARS = (
-    8  # "工作要求和保障措施。" is one heading, "支持对象中小企业…。" a heading and a sentence
-)
+# "工作要求和保障措施。" is one heading, "支持对象中小企业…。" a heading and a sentence
+_MAX_NAME_TAIL_CHARS = 8
 _HEADING_END = re.compile(r"[。：\n；;，]|:(?!\d)|[（(][一1][）)]|(?<!\d)1[.．、]|0\d(?=[\u4e00-\u9fff])")
 
 

@@ -211,9 +211,8 @@ def _allowed(reader: CollectionReader, request: QueryRequest) -> Allowed | None:
     if request.filters.is_empty:
         return reader.corpus.passage_ids if reader.partial else None
     selected = selection(request.filters, reader.corpus, lambda: reader.columns)
-    return (
-        selected.ids if reader.partial else selected
-    )  # conditions know nothing of notices that are left out
+    # conditions know nothing of notices that are left out
+    return selected.ids if reader.partial else selected
 
 
 def _each_text_once(ranking: Ranking, corpus: Corpus) -> Ranking:
