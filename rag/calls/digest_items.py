@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -187,6 +187,10 @@ def _marked(notice: Notice) -> Iterator[DigestItem]:
 _BRACKETED = re.compile(r"【(?P<name>[^】]{3,20})】(?=[一-龥]{2,6}[：:])")
 
 
+# 小微企业研发券（市科技局）｜科技型中小企业均可领: a name with its body, before the first bar
+_FIRST_FIELD = re.compile(r"(?P<head>[^。｜|丨]{4,40}[）)])[ ]?[｜|丨]")
+
+
 def _bracketed(words: str) -> str:
     """The name in brackets that an item's fields follow, "" where a place stands in them."""
     found = _BRACKETED.match(words)
@@ -202,6 +206,8 @@ def item_name(line: str) -> str:
     words = line.strip(_MARKS + " ")
     if named := _bracketed(words):
         return named
+    if (field := _FIRST_FIELD.match(words)) and (name := _without_body(field["head"])) != field["head"]:
+        return name
     if (body := _BODY_LEAD.match(words)) and (
         _led_by(words) or _SECTION_LEVEL.fullmatch(body["body"].removesuffix("级"))
     ):  # 石家庄｜老字号焕新工程
@@ -282,7 +288,7 @@ def _headed(notice: Notice) -> Iterator[DigestItem]:
 # -- lines that tell one thing each -----------------------------------------------------------------------------------
 
 _LINE_LEAD = re.compile(
-    r"^(?:[（(]?\d{1,2}[）)｜|]|\d\ufe0f?\u20e3|[①-⑳]|(?P<day>(?:\d{4}年)?\d{1,2}月\d{1,2}[日号])[：:，, ]|【[^】]{1,8}】|[一-龥]{2,8}[：:])\s*"
+    r"^(?:[（(]?\d{1,2}[）)｜|]|[A-H][.．、]|\d\ufe0f?\u20e3|[①-⑳]|(?P<day>(?:\d{4}年)?\d{1,2}月\d{1,2}[日号])[：:，, ]|【[^】]{1,8}】|[一-龥]{2,8}[：:])\s*"
 )
 _TELLS_ONE = re.compile(r"\d{1,2}月\d{1,2}[日号]|截止|止|随报随审|用完|常年|全年|最高|每[家户人]|\d{7,8}")
 _MIN_LINE = 12
@@ -328,11 +334,21 @@ def _numbered(notice: Notice) -> Iterator[DigestItem]:
 
 def _item_depth(text: str, blocks: list[Block]) -> int | None:
     """How deep the items lie: the deepest of the two outer levels on which several blocks are named like items."""
-    counts = {1: 0, 2: 0}
+    named: dict[int, list[str]] = {1: [], 2: []}
     for block in blocks:
-        if block.level in counts and _item_name(text, block):
-            counts[block.level] += 1
-    return next((level for level in (2, 1) if counts[level] >= 2), None)
+        if block.level in named and _item_name(text, block):
+            named[block.level].append(_first_line(text, block))
+    if _heads_of_grants(named[1]) and not _heads_of_grants(named[2]):
+        return 1
+    return next((level for level in (2, 1) if len(named[level]) >= 2), None)
+
+
+def _heads_of_grants(lines: Sequence[str]) -> bool:
+    """Whether most of some numbered lines, two or more, are names of grants alone: （一）高新技术企业认定奖补（区科技局）."""
+    heads = [_without_body(_NUMBER.sub("", line)) for line in lines]
+    short = [head for head in heads if len(head) <= _MAX_HEAD and not _SENTENCE.search(head)]
+    grants = [head for head in short if wording("names_grant").search(head)]
+    return len(grants) >= 2 and 2 * len(grants) > len(lines)
 
 
 def _first_line(text: str, block: Block) -> str:
@@ -344,7 +360,7 @@ def _item_name(text: str, block: Block) -> str | None:
     number = _NUMBER.match(line)
     if not number:
         return None
-    words = _BODY_LEAD.sub("", line[number.end() :])
+    words = _without_body(_BODY_LEAD.sub("", line[number.end() :]))
     name = _without_day(_TAIL_DETAIL.sub("", words)).strip(" ：:；;。")
     if _RUN_ON.search(name):
         name = item_name(name)
