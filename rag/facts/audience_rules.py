@@ -24,6 +24,12 @@ _ONE_AFTER_THE_OTHER = re.compile(
 )
 
 
+# 企业向所在县区局提出，县区局5个工作日内审查转报：第一轮4月1日至: who has a term of its own keeps no other day
+_OWN_TERM = re.compile(
+    r"(?<=[，；])[^，。；：:\d]{2,12}(?:自?受理后|收到后)?[在于]?\d{1,2}个?(?:工作日|自然日|[天日])(?:之?内)[^，。；：:]{0,20}"
+)
+
+
 @dataclass(frozen=True)
 class Step:
     """The text around a day, by which a rule decides who must act.
@@ -60,7 +66,7 @@ class Step:
     @cached_property
     def actor_above(self) -> tuple[Audience, str] | None:
         """The actor of the sentences before, or of the heading."""
-        return nearest_actor(self.earlier) or nearest_actor(self.heading)
+        return nearest_actor(_OWN_TERM.sub("", self.earlier)) or nearest_actor(_OWN_TERM.sub("", self.heading))
 
     @cached_property
     def reviews(self) -> bool:
@@ -114,7 +120,7 @@ _BY_THE_APPLICANT = re.compile(
 
 # 运营公司11月3日前把清册报区科委: who hands in a list of others
 _LISTS = re.compile(
-    r"[，]?汇总后?(?:给|报|交|到|至|送)|[，]?[^，。；]{0,6}(?:把|将)?[^，。；]{0,4}(?:清册|(?<!花)名册|汇总表|汇总名单|汇总清单)[^，。；]{0,12}[报送交寄]"
+    r"[，]?(?:会|要|将)?(?:把|将)?[^，。；\d]{0,6}汇总后?(?:给|报|交|到|至|送)|[，]?(?:完成)?(?:汇总初审|初审汇总|汇总审核)|[，]?[^，。；]{0,6}辖区[^，。；]{0,20}(?:名单|清单|情况)[^，。；]{0,8}[报送交寄]|[，]?[^，。；]{0,6}(?:把|将)?[^，。；]{0,4}(?:清册|(?<!花)名册|汇总表|汇总名单|汇总清单)[^，。；]{0,12}[报送交寄]"
 )
 # 7月31日前以正式文件报我局: only a body writes so
 _OFFICIALLY = re.compile(
@@ -212,7 +218,7 @@ def _authority_after(step: Step) -> bool:
 
 
 _ADDRESSEES = re.compile(
-    r"(?:^|[\n。号）”》]|通知|的函)\s?(?:各|有关|相关)[^。；\n]{2,120}?(?:局|厅|委|办|部门|政府|管委会|单位|中心|公司|院)[^。；\n：:]{0,60}[：:]"
+    r"(?:^|[\n。号）”》]|通知|的函)\s?(?:各(?!位)|有关|相关)[^。；\n]{2,120}?(?:局|厅|委|办|部门|政府|管委会|单位|中心|公司|院)[^。；\n：:]{0,60}[：:]"
 )
 _AUTHORITY = re.compile(r"[局厅委]|部门|政府|管委会|主管")
 _FIRMS = re.compile(r"企业|申报单位|公司|高校|院所|机构|个人|协会|市场主体")
@@ -289,6 +295,9 @@ def _papers_follow(step: Step) -> bool:
 def _above(step: Step, audience: Audience) -> bool:
     return step.actor is None and step.actor_above is not None and step.actor_above[0] == audience
 
+
+# 纸质材料待在线审核通过后，于: what was let through, its owner brings
+_LET_THROUGH = re.compile(r"(?:审核|初审|预审|网审)通过(?:后|的)?[，,]?(?:请|须|应|再)*[于在]?$")
 
 _APPLYING = re.compile(r"申报|申请|报名|征集|申领|受理|认定|入库|招募|登记|补贴|奖励|资助")
 
@@ -396,6 +405,7 @@ AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("authority-acts", lambda s: _acts(s, "recommender"), "recommender", "请各区工信局于10月20日前报送汇总表。", "请企业于10月20日前报送申请表。"),
     Rule("to-a-local-body", _to_local_body, "applicant", "养殖主体10月15日前向所在县农业农村局提交材料。", "各县农业农村局10月15日前向市农业农村局提交材料。"),
     Rule("or-given-up", _or_given_up, "applicant", "10月26日前点击确认，未确认的视为放弃。", "各区工信局10月26日前确认，未确认的视为放弃。"),
+    Rule("let-through", lambda s: s.actor is None and bool(_LET_THROUGH.search(s.left)), "applicant", "各区工信局：\n纸质材料待在线审核通过后，于10月20日前送至3号楼516室。", "各区工信局：\n纸质推荐表经在线审核，于10月20日前送至3号楼516室。"),
     Rule("papers-follow", _papers_follow, "applicant", "各区工信局认真审核。评估报告可在10月28日前补交。", "各区工信局认真审核。评估报告在10月28日前报送。"),
     Rule("under-a-review", lambda s: s.actor is None and not _NUMBERED.match(s.left) and bool(_REVIEW_ABOVE.search(s.earlier)), "recommender", "（二）县市核实。10月21日前完成，重点查是否重复申领。", "（二）企业填报。10月21日前完成，重点查是否重复申领。"),
     Rule("time-of-taking-in", lambda s: s.actor is None and not s.reviews and bool(_TIME_OF_APPLYING.search(s.earlier[-60:] or s.heading[-12:])), "applicant", "请各区认真审核。四、受理安排。第一批10月20日止。", "请各区认真审核。四、审核安排。第一批10月20日止。"),

@@ -78,7 +78,7 @@ class DateContext:
     @cached_property
     def plain_right(self) -> str:
         """`right` without what stands in brackets right after the date."""
-        return re.sub(r"^ ?(?:下班前?|当天|当日)?[（(][^（）()]{0,20}[）)]", "", self.right)
+        return re.sub(r"^ ?(?:下班前?|当天|当日)?[（(][^（）()]{0,36}[）)]", "", self.right)
 
     @cached_property
     def own_right(self) -> str:
@@ -190,7 +190,7 @@ def _goes_on(context: DateContext, following: DateContext) -> bool:
 
 # An item of a list that only names its batch or quarter: 2.第二季度：7月20日至8月15日.
 _NEXT_ITEM = re.compile(
-    rf"^[；。\s]*{INNER_MARK}?\s?[（(]?(?P<group>第[{HAN}\d]{{1,3}}[批季期轮次][次度]?|[上下]半年)[）)]?[：:为]?$"
+    rf"^[；。\s]*{INNER_MARK}?\s?[（(]?(?P<group>第[{HAN}\d]{{1,3}}[批季期轮次][次度]?|[上下]半年)[）)]?[：:为 ]?$"
 )
 
 

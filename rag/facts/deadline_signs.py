@@ -59,7 +59,11 @@ def title_calls(c: DateContext) -> bool:
     """Whether the notice, by its kind or its title, calls for something to be handed in."""
     title = c.notice.title
     named = cue("timing", "handin_noun").search(title) or cue("timing", "call_title").search(title)
-    return c.notice.category in CALLING or named is not None
+    return c.notice.category in CALLING or named is not None or _ASKS_UNTIL_WHEN.search(c.asked) is not None
+
+
+# 🔸啥时候截止？ in a post whose title names nothing
+_ASKS_UNTIL_WHEN = re.compile(r"截止|(?:申报|报名|申请|申领|受理)时间|(?:什么|啥)时候[报交领申]")
 
 
 OTHERS_WORK = re.compile(
@@ -388,6 +392,12 @@ _SHOW_IS_HELD = re.compile(r"(?:展|会|节|赛|营|班)(?:将|定)?[于在]?$")
 _HELD = re.compile(r"[^，。；]{0,24}(?<![代补申承])办(?=[，,。；]|$)")
 
 
+# 7月1日至7月25日，拿着执照复印件、报价单去商务局一楼大厅
+_BRINGS = re.compile(
+    r"(?:请)?(?:拿[着上]|带[着上齐好]?|[持凭携]带?)[^，。；]{1,30}?[到至去往][^，。；]{2,24}(?:厅|窗口?|中心|局|室|所|站|社区|街道|村委会?|楼|号|科|处)$"
+)
+
+
 def acts_in_window(c: DateContext) -> bool:
     """8月1日至8月29日申报; 即日起至10月31日，企业可在线提交需求."""
     if not c.date.is_range or c.date.last is None or not c.date.whole_day:
@@ -400,11 +410,12 @@ def acts_in_window(c: DateContext) -> bool:
         r"(?:期间)?(?:内)?(?:[持带凭携][^，。；到至去向在]{1,12}(?=[到至去向在]))?(?:(?:均?可|请|应|须)?(?:在线|网上|线上|通过|登录|登陆|向|到|在|将|统一|集中|进行|随时)?(?:[^，。；]{0,12}?|[到至去向在][^，。；]{0,24}?))?(?:递交|送交|寄送|填(?=[“在写])|交(?=[^，。；]{0,14}[局委办科室心口])|现场(?=核验|确认)|完成(?=[^，。；]{0,4}(?:网?报|提交|登记|注册))|申领|领取|补报|补录|补办|备案(?![^，。；]{0,6}的)|(?<![举主承协开])办理?(?=[，。；、]|$)|申报|提交|报名|申请|受理|填报|报送|投稿|登录)",
         first,
     )
+    brings = _BRINGS.match(first)
     subject = re.match(
         r"(?:各|有关|相关|符合[^，。；]{0,10}的)?[^，。；]{0,10}(?:企业|单位|个人|申请人|申报人|家庭|机构|团队|高校|人才|主体)(?:可|应|须|请|需)[^，。；]{0,16}(?:申报|提交|报名|申请|填报|报送|登录)",
         first,
     )
-    return bool((acts or subject) and not conditional_clause(c) and c.date.last >= c.notice.date)
+    return bool((acts or brings or subject) and not conditional_clause(c) and c.date.last >= c.notice.date)
 
 
 _NO_LATER = re.compile(
@@ -414,13 +425,14 @@ _NO_LATER = re.compile(
 
 def no_later(c: DateContext) -> bool:
     """最迟不晚于10月12日提交: the mark of the end stands in front of the day."""
-    marked = _NO_LATER.search(c.left)
+    marked = _NO_LATER.search(c.left.rstrip("：: "))
     if marked and cue("timing", "organiser_step").search(c.left[: marked.start()].rstrip("应须将需，, ")):
         return False  # 审计工作不晚于11月14日完成
     handed = (
         cue("timing", "handin").search(c.own_right[:60])
         or cue("timing", "handin").search(c.left[-30:])
         or cue("timing", "handin_noun").search(c.left[-16:])
+        or (title_calls(c) and not c.right.strip() and re.search("材料|纸质|原件", c.left[-60:]))
     )
     return bool(marked and handed) and not c.date.is_range
 

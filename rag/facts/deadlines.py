@@ -11,9 +11,9 @@ from rag.domain import Channel, DeadlineFact, Fact, Notice, Undated
 from rag.facts.actors import actor_before
 from rag.facts.audience_rules import AUDIENCES, Step
 from rag.facts.clauses import clause_after, clause_before, without_list_mark
-from rag.facts.date_context import CALLING, TOLD_AGAIN, DateContext, dated, scope_of
+from rag.facts.date_context import TOLD_AGAIN, DateContext, dated, scope_of
 from rag.facts.date_rules import Role
-from rag.facts.deadline_signs import acts_in_window
+from rag.facts.deadline_signs import acts_in_window, title_calls
 from rag.facts.decision_table import decide
 from rag.facts.listed_time_signs import authority_in_window
 from rag.facts.patterns import cue
@@ -52,7 +52,7 @@ def step_of(context: DateContext, government_applies: bool) -> Step:
         heading=head,
         opening=context.opening,
         government_applies=government_applies,
-        calls=context.notice.category in CALLING
+        calls=title_calls(context)
         or bool(_CALL_WORDS.search(context.notice.title + context.opening)),
     )
 

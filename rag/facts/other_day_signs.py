@@ -34,12 +34,16 @@ _APPLYING = re.compile(r"申报|申请|申领|受理|提交|报名|填报|报送
 
 
 _TAKEN_BACK = re.compile(r"[，,]?[^，。；]{0,30}?(?:取|领|拿)回")
+# 需要退回材料的，可在10月15日前来我局领取
+_SENT_BACK = re.compile(r"退[回还](?:的|纸质|申报|报名)*(?:材料|资料|原件|样品|作品)[^，。；]{0,3}[，,]?[^，。；]{0,6}$")
+_FETCHED = re.compile(r"[，,]?[^，。；]{0,16}(?:领取|取走|自取)")
 _CLAIMS = re.compile(r"兑付(?:材料|资料|手续|申请)[^，。；\d]{0,8}$")
 
 
 def taken_back(c: DateContext) -> bool:
     """请于8月7日前到417室取回: papers that go back to who sent them."""
-    return bool(_TAKEN_BACK.match(c.own_right)) and not c.date.is_range
+    sent_back = _SENT_BACK.search(c.left) and _FETCHED.match(c.own_right)
+    return bool(sent_back or _TAKEN_BACK.match(c.own_right)) and not c.date.is_range
 
 
 def claims(c: DateContext) -> bool:
@@ -71,12 +75,22 @@ _REPORTS = re.compile(
 )
 
 
+# 申报在每年5月和10月两个窗口
+_MONTHS_TO_APPLY = re.compile(r"(?:申报|申请|受理|报名|申领)(?:时间|窗口)?[分在为于是：:]{0,3}每年[^，。；]{0,6}$")
+_ARE_WINDOWS = re.compile(r"(?:份)?(?:[一两二三四2-4]个)?(?:窗口|时段|集中(?:申报|受理))")
+_UNTIL_TOLD = re.compile(
+    r"(?:开始|集中)?(?:受理|申报|申请|报名)[，,、；]\s?(?:至|到)?(?:次年|当年)?\d{1,2}月(?:\d{1,2}日|底)(?:\d{1,2}时)?(?:截止|止|结束|关闭)"
+)
+
+
 def recurs_for_all(c: DateContext) -> bool:
     """Something is handed in or applied for by a day of every year (每年5月15日至6月15日申报)."""
     if not recurs(c) or c.date.undated not in (None, "recurring"):
         return False
     if not c.date.whole_day and c.date.undated is None:
-        return False
+        return bool(_MONTHS_TO_APPLY.search(c.left) and _ARE_WINDOWS.match(c.right)) and not c.date.is_range
+    if c.date.suffix == "from" and _UNTIL_TOLD.match(c.right):
+        return False  # 每年4月1日起受理，4月30日截止
     if re.search(r"暂停|停止|结账|封账", c.own_right[:16]):
         return False  # 每年12月15日至次年1月10日系统结账，暂停上传
     if _SETTLED.match(c.own_right) or re.match(r"[^，。；]{1,20}的[当次下][月批期]", c.plain_right):
@@ -85,6 +99,7 @@ def recurs_for_all(c: DateContext) -> bool:
         return False
     told = re.search(r"受理|办理", c.own_right[:16]) or cue("timing", "handin").search(c.own_right[:60])
     told = told or cue("timing", "window").search(c.left[-24:])
+    told = told or (c.words.endswith("止") and _APPLYING.search(c.sofar[-16:]))
     return bool(told or cue("timing", "closing").search(c.left[-12:]))
 
 
@@ -336,6 +351,8 @@ def organisers(c: DateContext) -> bool:
         and nearest_actor(c.left) is None
     ):
         return True  # 经济发展局在11月10日前核完: the body that decides, no lower one that forwards
+    if re.match(r"(?:完成)?联合(?:审核|审查|评审)(?:工作)?$", first) and nearest_actor(c.left) is None:
+        return True  # 三部门于9月11日前完成联合审核
     if re.match(r"出(?:初审|终审|结果|名单|榜)", first):
         return True  # 3月30日前出初审
     if re.match(r"(?:全部|基本)?(?:完成|到位)$", first) and _PAYS_OUT.search(c.left):
@@ -369,7 +386,7 @@ def organiser_will(c: DateContext) -> bool:
     """工作人员将于10月15日前电话联系: what the organiser will do by then."""
     return bool(
         re.search(
-            r"(?:工作人员|专家|组委会|主办方|评审|结果|名单|[我本][局厅委会]|(?:^|[，。；])(?![^，。；]{0,8}(?:各|区县|县区|区市|市县))[一-龥]{1,10}[局厅委](?=[将拟]))[^，。；]{0,8}(?:将|拟|会)(?:于|在)?$",
+            r"(?:工作人员|专家|组委会|主办方|评审|结果|名单|款项?|资金|[我本][局厅委会]|(?:^|[，。；])(?![^，。；]{0,8}(?:各|区县|县区|区市|市县))[一-龥]{1,10}[局厅委](?=[将拟]))[^，。；]{0,8}(?:将|拟|会)(?:于|在)?$",
             c.left,
         )
     )
