@@ -73,10 +73,13 @@ def halted_group(cluster: Cluster, mention: Mention) -> str | None:
     """The one of several groups that a notice ends or halts (暂停受理B类项目); None where it does so to the whole call."""
     if mention.change is None or mention.change.role not in ("suspension", "cancellation"):
         return None
-    halts = _HALTS.search(words_of(mention)) or _HALTS.search(mention.notice.title)
     groups = {f.group for m in cluster.mentions for f in m.facts if f.kind == "deadline" and f.group}
-    named = [group for group in groups if halts and group in halts.group()]
-    return min(named, key=halts.group().index) if halts and named and len(groups) > 1 else None
+    for words in (words_of(mention), mention.notice.title):
+        halts = _HALTS.search(words)
+        named = [group for group in groups if halts and group in halts.group()]
+        if halts and named and len(groups) > 1:
+            return min(named, key=halts.group().index)
+    return None
 
 
 def halting_words(mention: Mention) -> str:

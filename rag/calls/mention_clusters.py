@@ -122,6 +122,8 @@ def settles(later: Mention, earlier: Mention) -> bool:
 def _same_call(a: Mention, b: Mention) -> bool:
     if a.place != b.place or not same_edition(a, b):
         return False
+    if (a.change and b.part) or (b.change and a.part):
+        return False  # what a change of a notice with several programmes is about, `_with_changes` decides
     if a.notice.aid == b.notice.aid:
         # Items of one digest, parts of one notice: twice the same name is one call, else they were told apart.
         return a.programme.key == b.programme.key and (a.year, a.batch) == (b.year, b.batch)
@@ -258,8 +260,16 @@ def _may_change(change: Mention, other: Mention) -> bool:
     keys = (*other.keys, *([other.whole] if other.whole else []), *other.classes)
     near = any(contained(a, b) or contained(b, a) for a in change.keys for b in keys)
     named = change.programme.coined & other.programme.coined or other.own in change.cited
-    named = named or (_is_of_day(change, other) and alike(change, other) >= CITED)
+    named = named or any(coined in change.notice.title for coined in other.programme.coined)
+    cites = _is_of_day(change, other) or _voids_its_day(change, other)
+    named = named or (cites and alike(change, other) >= CITED)
     return bool(near or named) and same_edition(change, other) and change.order > other.order
+
+
+def _voids_its_day(change: Mention, other: Mention) -> bool:
+    """Whether the last day that a change puts out of force is one of another notice's: 原定6月30日截止的…."""
+    void = {f.value for f in change.facts if f.kind == "deadline" and f.superseded and f.value}
+    return any(f.kind == "deadline" and f.tells_applicants and f.value in void for f in other.facts)
 
 
 _SIGNED_BEFORE = dt.timedelta(days=7)

@@ -212,6 +212,7 @@ def _section_mentions(
             name=f"{stripped(_LISTED.sub('', whole.name))}：{own.name}",
             year=own.year or whole.year,
             years_told=whole.years_told,
+            coined=own.coined | whole.coined,
         )
         told = _mention(
             record, "announcement", named, record.notice.regions, facts, start=section.start,

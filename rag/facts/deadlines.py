@@ -222,6 +222,9 @@ def _own_review(notice: Notice, context: DateContext) -> bool:
     return bool(level and re.search(body, near) and reviews)
 
 
+_IN_BRACKETS = re.compile(r"[（(][^（）()\d]{1,8}[）)]")
+
+
 def channel_of(context: DateContext) -> Channel | None:
     """Online or paper where the step takes just one of them; the clause of the next date does not count."""
     right = (
@@ -229,6 +232,7 @@ def channel_of(context: DateContext) -> Channel | None:
         if context.until_next < len(context.right)
         else context.right
     )
+    right = _IN_BRACKETS.sub("", right)  # 向所在县（市、区）商务部门提交纸质材料
     near = context.sofar[-60:] + right[:70]
     clause = context.clause + clause_after(right, 0, len(right))
     for words in (context.own_left, clause, context.left[-40:] + clause_after(right, 0, len(right)), near):
