@@ -219,8 +219,19 @@ def _section_mentions(
             applicants=applicants_of_part(record.notice, section.words(record.notice.text)),
         )  # fmt: skip
         beside = tuple(name for s in others for name in s.aliases or (s.name,))
+        beside = tuple(dict.fromkeys((*beside, *_of_its_row(section.name, record.notice.text))))
         part = tuple(dict.fromkeys((section.name, *(section.aliases or (own.name,)))))
         yield replace(told, whole=whole.key, part=part, others=beside)
+
+
+_ENDS_ALIKE = re.compile(r"(?:赛道|赛区|组|类|券|档)$")
+
+
+def _of_its_row(name: str, text: str) -> list[str]:
+    """What else the notice calls a track or class, beside its sections: 企业赛道 beside 院校赛道."""
+    ends = _ENDS_ALIKE.search(name)
+    alike = re.findall(rf"(?<![一-龥])[一-龥]{{2}}{ends.group()}", text) if ends else []
+    return [other for other in alike if other not in name and name not in other]
 
 
 def _is_rolling(fact: Fact) -> bool:

@@ -66,7 +66,9 @@ class Step:
     @cached_property
     def actor_above(self) -> tuple[Audience, str] | None:
         """The actor of the sentences before, or of the heading."""
-        return nearest_actor(_OWN_TERM.sub("", self.earlier)) or nearest_actor(_OWN_TERM.sub("", self.heading))
+        return nearest_actor(_OWN_TERM.sub("", self.earlier)) or nearest_actor(
+            _OWN_TERM.sub("", self.heading)
+        )
 
     @cached_property
     def reviews(self) -> bool:

@@ -36,11 +36,9 @@ def date_facts(reading: Reading) -> list[Fact]:
     facts = with_parallel_groups(contexts, facts)
     facts = with_openings(contexts, _without_idle_openings(_without_repeats(_told_by_day(facts))))
     facts = _merged_validity(notice.text, facts)
-    quarters = quarter_facts(reading, facts)
-    facts = [f for f in facts if not (_recurs(f) and any(_overlap(f, day) for day in quarters))]
     return [
         *facts,
-        *quarters,
+        *quarter_facts(reading, facts),
         *undated_facts(reading, facts),
         *periods_without_start(reading, facts),
         *_validity_from_issue(reading),
@@ -61,10 +59,6 @@ def _without_idle_openings(facts: list[Fact]) -> list[Fact]:
 
 def _is_opening(rule: str | None) -> bool:
     return (rule or "").startswith("taken-from")
-
-
-def _recurs(fact: Fact) -> bool:
-    return fact.kind == "deadline" and fact.undated == "recurring" and fact.value is None
 
 
 def _overlap(a: Fact, b: Fact) -> bool:

@@ -52,8 +52,7 @@ def step_of(context: DateContext, government_applies: bool) -> Step:
         heading=head,
         opening=context.opening,
         government_applies=government_applies,
-        calls=title_calls(context)
-        or bool(_CALL_WORDS.search(context.notice.title + context.opening)),
+        calls=title_calls(context) or bool(_CALL_WORDS.search(context.notice.title + context.opening)),
     )
 
 

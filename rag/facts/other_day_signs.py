@@ -35,7 +35,9 @@ _APPLYING = re.compile(r"申报|申请|申领|受理|提交|报名|填报|报送
 
 _TAKEN_BACK = re.compile(r"[，,]?[^，。；]{0,30}?(?:取|领|拿)回")
 # 需要退回材料的，可在10月15日前来我局领取
-_SENT_BACK = re.compile(r"退[回还](?:的|纸质|申报|报名)*(?:材料|资料|原件|样品|作品)[^，。；]{0,3}[，,]?[^，。；]{0,6}$")
+_SENT_BACK = re.compile(
+    r"退[回还](?:的|纸质|申报|报名)*(?:材料|资料|原件|样品|作品)[^，。；]{0,3}[，,]?[^，。；]{0,6}$"
+)
 _FETCHED = re.compile(r"[，,]?[^，。；]{0,16}(?:领取|取走|自取)")
 _CLAIMS = re.compile(r"兑付(?:材料|资料|手续|申请)[^，。；\d]{0,8}$")
 
@@ -76,7 +78,9 @@ _REPORTS = re.compile(
 
 
 # 申报在每年5月和10月两个窗口
-_MONTHS_TO_APPLY = re.compile(r"(?:申报|申请|受理|报名|申领)(?:时间|窗口)?[分在为于是：:]{0,3}每年[^，。；]{0,6}$")
+_MONTHS_TO_APPLY = re.compile(
+    r"(?:申报|申请|受理|报名|申领)(?:时间|窗口)?[分在为于是：:]{0,3}每年[^，。；]{0,6}$"
+)
 _ARE_WINDOWS = re.compile(r"(?:份)?(?:[一两二三四2-4]个)?(?:窗口|时段|集中(?:申报|受理))")
 _UNTIL_TOLD = re.compile(
     r"(?:开始|集中)?(?:受理|申报|申请|报名)[，,、；]\s?(?:至|到)?(?:次年|当年)?\d{1,2}月(?:\d{1,2}日|底)(?:\d{1,2}时)?(?:截止|止|结束|关闭)"
@@ -99,7 +103,8 @@ def recurs_for_all(c: DateContext) -> bool:
         return False
     told = re.search(r"受理|办理", c.own_right[:16]) or cue("timing", "handin").search(c.own_right[:60])
     told = told or cue("timing", "window").search(c.left[-24:])
-    told = told or (c.words.endswith("止") and _APPLYING.search(c.sofar[-16:]))
+    if c.words.endswith("止") and _APPLYING.search(c.sofar[-16:]):
+        return True
     return bool(told or cue("timing", "closing").search(c.left[-12:]))
 
 
@@ -386,7 +391,7 @@ def organiser_will(c: DateContext) -> bool:
     """工作人员将于10月15日前电话联系: what the organiser will do by then."""
     return bool(
         re.search(
-            r"(?:工作人员|专家|组委会|主办方|评审|结果|名单|款项?|资金|[我本][局厅委会]|(?:^|[，。；])(?![^，。；]{0,8}(?:各|区县|县区|区市|市县))[一-龥]{1,10}[局厅委](?=[将拟]))[^，。；]{0,8}(?:将|拟|会)(?:于|在)?$",
+            r"(?:工作人员|专家|组委会|主办方|评审|结果|名单|款项|[货尾余]款|[我本][局厅委会]|(?:^|[，。；])(?![^，。；]{0,8}(?:各|区县|县区|区市|市县))[一-龥]{1,10}[局厅委](?=[将拟]))[^，。；]{0,8}(?:将|拟|会)(?:于|在)?$",
             c.left,
         )
     )

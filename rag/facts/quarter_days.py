@@ -16,7 +16,8 @@ MAX_RULES = 20
 _DAY = r"(?:1[日号]?(?:至|到|-|—|～))?(?P<day>3[01]|[12]\d|[1-9])[日号]"
 _RULE = re.compile(
     r"(?:每个?季度?的?(?P<month>首|头一?个|第[一二三]个|末|最后一?个)月份?"
-    r"|(?P<later>(?:每个?)?季度?(?:结束|终了)?后的?(?:首|次|头一?个|第一个)月|(?:每个?)?季度?末次月))的?" + _DAY
+    r"|(?P<later>(?:每个?)?季度?(?:结束|终了)?后的?(?:首|次|头一?个|第一个)月|(?:每个?)?季度?末次月))的?"
+    + _DAY
 )
 # 25日（含）前; 20日为当季受理截点; not 20日前提交的纳入当季审核, which shuts nobody out
 _ENDS = re.compile(
@@ -30,15 +31,15 @@ _WITHIN = 40
 
 
 def quarter_facts(reading: Reading, facts: Sequence[Fact]) -> list[DeadlineFact]:
-    """The next four last days of each such rule; those of quarters whose day the notice tells itself are left out."""
-    told = [f for f in facts if f.kind == "deadline" and f.tells_applicants]
+    """The last days by each such rule for the rest of the year; those of quarters whose day the notice tells itself are left out."""
+    told = [f for f in facts if f.kind == "deadline" and f.still_for_applicants]
     found: list[DeadlineFact] = []
     for rule in islice(_RULE.finditer(reading.text), MAX_RULES):
         if not _shuts(reading, rule):
             continue
         sentence = reading.sentence(rule.start(), rule.end())
         if any(sentence.start <= f.start < sentence.end for f in told):
-            continue  # 每季度末月的20日截止（今年还有6月20日、9月20日）
+            continue  # 每季度末月的20日截止（今年还有6月20日、9月20日）, or told as recurring
         found += [
             DeadlineFact(
                 value=day, group=f"{quarter}季度", label=f"{quarter}季度", audience="applicant", rule="every-quarter",
@@ -63,18 +64,16 @@ def _shuts(reading: Reading, rule: re.Match[str]) -> bool:
 
 
 def _next_days(rule: re.Match[str], published: dt.date) -> Iterator[tuple[str, dt.date]]:
-    """(the quarter that is applied for, the day), the next four from publication on."""
+    """(the quarter that is applied for, the day), those of the notice's year from publication on."""
     later = rule["later"] is not None
     month = 1 if later else _month_of_quarter(rule["month"])
     first = (published.month - 1) // 3 * 3 + month
-    days = []
-    for step in range(6):
+    for step in range(5):
         index = published.year * 12 + first - 1 + 3 * step
         day = day_or_none(index // 12, index % 12 + 1, int(rule["day"]))
-        quarter = (index % 12) // 3 - later
-        if day and day >= published:
-            days.append((_QUARTERS[quarter], day))
-    yield from days[:4]
+        quarter = index // 3 - later
+        if day and day >= published and quarter // 4 == published.year:
+            yield _QUARTERS[quarter % 4], day
 
 
 def _month_of_quarter(word: str) -> int:

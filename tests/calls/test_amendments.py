@@ -393,3 +393,55 @@ def test_what_announces_for_good_speaks_instead_of_the_preview_of_it() -> None:
     assert {f.value.max for f in made.amounts if f.kind == "amount" and not f.superseded} == {240}
     (alone,) = build_calls([preview])
     assert deadline_on(alone, dt.date(2025, 8, 2)) == dt.date(2025, 8, 20)
+
+
+GROUPS = told(
+    "a_7", "“漓江杯”2025桂林数字文旅创新大赛报名启事",
+    "企业组：国内企业，营业收入在5000万元以下；创客组：团队3至7人，尚未注册公司；高校组：在校学生组队，每校不超过5个项目。"
+    "【奖金】企业组一等奖30万元。创客组一等奖10万元。高校组优秀奖8000元。\n【日程】企业组、创客组报名截止9月20日；高校组报名截止9月30日。",
+    date="2025-08-20",
+)  # fmt: skip
+
+
+def test_an_extension_of_some_groups_is_of_these_alone_and_found_by_the_coined_name_without_its_marks() -> (
+    None
+):
+    put_off = later(
+        "漓江杯大赛企业组、创客组报名延长至10月5日",
+        "1.企业组、创客组的报名时间，由原定的9月20日延长至10月5日。\n2.高校组的报名时间不变，仍为9月30日。", category="申报",
+    )  # fmt: skip
+    days = {c.programme.split("：")[-1]: c.deadline for c in build_calls([GROUPS, put_off])}
+    assert days == {
+        "企业组": dt.date(2025, 10, 5), "创客组": dt.date(2025, 10, 5), "高校组": dt.date(2025, 9, 30)
+    }  # fmt: skip
+
+
+def test_a_change_finds_the_call_whose_day_it_puts_out_of_force() -> None:
+    first = told(
+        "a_8",
+        "乡村旅游经营户贷款贴息申请须知",
+        "农家乐、民宿可申请贴息，9月30日前到乡镇登记。",
+        date="2025-08-20",
+    )
+    halt = later(
+        "乡村旅游贷款贴息今天起暂停收件",
+        "9月16日起乡镇暂停接收新的贴息申请，原定9月30日截止的安排不再执行。",
+        date="2025-09-16",
+    )
+    assert status_on(only(first, halt), DAY) == "suspended"
+
+
+def test_a_round_that_the_title_calls_off_leaves_the_other() -> None:
+    first = told(
+        "a_9",
+        "“爱尚永川·乐享夏日”消费券核销门店招募",
+        "第一期报名8月28日截止，第二期报名10月10日截止，每店奖2000元。",
+        date="2025-08-10",
+    )
+    halt = later(
+        "关于取消“爱尚永川·乐享夏日”第二期消费券活动的公告",
+        "因资金调整，第二期活动取消，已交的资料不再审核。",
+    )
+    found = only(first, halt)
+    assert found.state is None
+    assert found.deadline == dt.date(2025, 8, 28)

@@ -272,3 +272,27 @@ def test_items_behind_marks_stay_beside_a_table() -> None:
     assert {name for name, _ in _told_by_calls(text)} == {
         "设备补贴", "软件奖励", "人才公寓补贴", "转型培训补贴", "出口培训补贴",
     }  # fmt: skip
+
+
+def test_heads_that_name_grants_are_the_items_not_the_numbered_sentences_below() -> None:
+    text = (
+        "（一）高新技术企业认定奖补（区科技局）\n1.首次通过认定的企业，奖补20万元；重新认定的，奖补8万元。\n2.1月20日截止，在平台提交。\n"
+        "（二）电商直播基地建设补助（区商务局）\n1.基地面积2000平方米以上，签约主播20名以上。\n2.一次性补助30万元，2月11日截止。\n"
+    )
+    assert [item.name for item in digest_items(_digest(text))] == [
+        "高新技术企业认定奖补",
+        "电商直播基地建设补助",
+    ]
+
+
+def test_letters_head_items_too() -> None:
+    text = (
+        "A.“揭榜挂帅”项目。由企业出题，每项不超过200万元。榜单征集于2月25日结束。\nB.青年科技人才托举。每人资助15万元，4月10日16时关闭。\n"
+        "C.科技企业孵化器后补助。考核优秀补60万元，4月3日止。\n"
+    )
+    names = [item.name for item in digest_items(_digest(text))]
+    assert names == ["“揭榜挂帅”项目", "青年科技人才托举", "科技企业孵化器后补助"]
+
+
+def test_a_name_with_its_body_ends_before_the_bar() -> None:
+    assert item_name("小微企业研发券（市科技局）｜科技型中小企业均可领，每年最多10万元") == "小微企业研发券"

@@ -1,0 +1,90 @@
+"""Days as bureaus and posts tell them: rounds under one head, rules for each quarter, whose a day is among several."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from rag.domain import Category, DeadlineFact, Fact
+from rag.facts import extract_facts
+from tests.facts.conftest import make_notice
+
+Told = list[tuple[str, str | None]]
+
+
+def _facts(text: str, title: str = "关于申报2025年度扶持资金的通知") -> list[Fact]:
+    category: Category = "申报" if "申报" in title else "其他"
+    return extract_facts(replace(make_notice(text, category=category), title=title))
+
+
+def _days(text: str, title: str = "关于申报2025年度扶持资金的通知") -> Told:
+    facts = _facts(text, title)
+    return [
+        (f"{f.value:%m-%d}", f.audience)
+        for f in facts
+        if isinstance(f, DeadlineFact) and f.value and not f.superseded
+    ]
+
+
+APPLICANT, RECOMMENDER = "applicant", "recommender"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "三、受理安排\n分三轮受理，企业向所在县区局提出申请，县区局5个工作日内审查转报：\n第一轮 10月8日—10月16日（还款发生在二季度的）\n"
+            "第二轮 11月3日—11月10日（还款发生在三季度的）\n第三轮 12月1日—12月10日（还款发生在10月至11月的；其余并入下年）",
+            [("10-16", APPLICANT), ("11-10", APPLICANT), ("12-10", APPLICANT)],
+        ),
+        ("企业10月16日前向运营机构提交申请表；运营机构于10月23日前汇总初审，连同台账报科技局。", [("10-16", APPLICANT), ("10-23", RECOMMENDER)]),
+        ("各乡镇：\n请各单位于10月6日前将辖区内拟入库企业摸底名单报区科技局。", [("10-06", RECOMMENDER)]),
+        ("请于10月16日前登录系统申报。街道这边10月20日前会把名单汇总给区工信局。", [("10-16", APPLICANT), ("10-20", RECOMMENDER)]),
+        ("企业10月16日前登录系统申报。三部门于11月11日前完成联合审核。", [("10-16", APPLICANT)]),
+        ("纸质材料 | 网审通过后5个工作日内，最迟不晚于11月7日", [("11-07", APPLICANT)]),
+        ("【什么时候】\n备案登记最晚：2025年10月31日", [("10-31", APPLICANT)]),
+        ("10月1日至10月25日，拿着执照复印件、改造前照片去商务局一楼大厅，现场登记。", [("10-25", APPLICANT)]),
+        ("10月20日前把样品两件送文创园一号楼。", [("10-20", APPLICANT)]),
+        ("需求榜单征集于10月25日结束。", [("10-25", APPLICANT)]),
+        ("企业10月16日前登录系统申报。需要退回材料的，可在10月30日前来我局领取。", [("10-16", APPLICANT)]),
+        ("企业10月16日前登录系统申报。拖延的款项将于10月30日前全部补齐。", [("10-16", APPLICANT)]),
+        ("每年10月1日起受理，10月30日截止，企业向县工信部门申报。", [("10-30", APPLICANT)]),
+        ("申报在每年10月和11月两个窗口，各持续整月，手机登录即可。", [("10-31", APPLICANT), ("11-30", APPLICANT)]),
+    ],
+)  # fmt: skip
+def test_whose_a_day_is_and_until_when(text: str, expected: Told) -> None:
+    assert _days(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("补贴按季审核，每季度最后一个月的20日为当季受理截点。", ["09-20", "12-20"]),
+        ("社会保险补贴申领时间：季后首月25日前。", ["10-25", "01-25"]),
+        ("社会保险补贴每季度头一个月10日（含）前申报上一季度。", ["10-10"]),
+        ("每季度末月25日前提交的当季审核，申请随时可提。", []),
+        ("补贴每季度末月20日前由区人社局发放到账。", []),
+        ("各责任单位每季度首月10日前报送进展。", []),
+    ],
+)
+def test_a_rule_for_each_quarter_gives_the_days_of_the_year(text: str, days: list[str]) -> None:
+    assert [day for day, _ in _days(text, "就业补贴申领指南")] == days
+
+
+def test_the_channel_of_a_day_ends_with_its_clause_not_with_a_bracket_of_places() -> None:
+    text = "企业10月10日前登录系统填报，并于10月20日前向所在县（市、区）商务部门提交纸质材料。"
+    facts = _facts(text, "关于申报2025年度扶持资金的通知")
+    assert [f.channel for f in facts if isinstance(f, DeadlineFact)] == ["online", "paper"]
+
+
+def test_a_post_whose_title_names_nothing_is_asked_until_when() -> None:
+    text = "🔸啥时候截止？\n系统10月31日下午五点关门，过时不候！"
+    assert _days(text, "真金白银来了！老板们别划走") == [("10-31", APPLICANT)]
+
+
+def test_the_later_half_of_a_sentence_has_its_own_batch() -> None:
+    text = "（四）批次。上半年批次9月30日截止，下半年批次自11月1日起受理、12月30日截止。"
+    facts = _facts(text, "关于申领2025年科技创新券的通知")
+    groups = [f.group for f in facts if isinstance(f, DeadlineFact) and f.value]
+    assert groups == ["上半年", "下半年"]
