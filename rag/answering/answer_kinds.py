@@ -16,10 +16,10 @@ from rag.answering.abstention import (
     answer_other_edition,
     answer_unstated,
 )
+from rag.answering.asked_changes import answer_changes
 from rag.answering.call_date import answer_call_date
 from rag.answering.call_list import answer_calls
 from rag.answering.called_off import answer_called_off
-from rag.answering.changes_told import answer_changes
 from rag.answering.claimed_sum import answer_claimed_sum
 from rag.answering.class_left_out import answer_class_left_out
 from rag.answering.comparison_table import answer_comparison

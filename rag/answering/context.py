@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from rag.answering.amended_values import in_force, whole_before_change
 from rag.answering.announced_first import announced_before_results, announced_before_retold
 from rag.answering.answer_spec import AnswerSpec, answer_spec_of
-from rag.answering.changed_notice import in_force, whole_before_change
 from rag.answering.constraint_check import in_order_of_edition, is_of_asked_grade
 from rag.answering.draft import Draft
 from rag.answering.explained_notice import announced_before_explained

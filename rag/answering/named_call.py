@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from rag.answering.amended_values import speaks_of_change
 from rag.answering.asked_part import named_parts
-from rag.answering.changed_notice import speaks_of_change
 from rag.answering.context import AnswerContext
 from rag.answering.opened_notices import Source, best_notices, open_sources
 from rag.answering.quote_extent import Quote

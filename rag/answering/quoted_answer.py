@@ -10,10 +10,10 @@ from rag.answering import abstention
 from rag.answering.announced_first import AMONG, calls_at_place_of, may_retell
 from rag.answering.asked_sum import is_told
 from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible, refused
-from rag.answering.changed_since import changed_since
 from rag.answering.claimed_day import verdict_on_claim
 from rag.answering.composition import write
 from rag.answering.context import AnswerContext
+from rag.answering.correcting_quote import correcting_quote
 from rag.answering.draft import Draft
 from rag.answering.fact_fit import is_asked
 from rag.answering.handing_in import says_where
@@ -115,7 +115,7 @@ def answer_quotes(ctx: AnswerContext) -> Answer:
         draft = ctx.draft()
         _say_nothing_answers(ctx, draft, answerable)
         return draft.answer("none", refused(confidence))
-    changed = changed_since(ctx, ctx.quotes)
+    changed = correcting_quote(ctx, ctx.quotes)
     if changed is not None:
         return _changed(ctx, *changed, confidence)
     return _possible(ctx, doubt, confidence) if doubt is not None else _sure(ctx, confidence)

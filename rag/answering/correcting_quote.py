@@ -25,7 +25,7 @@ _CHANGES = lazy_pattern(
 _ITEM_ENDS = lazy_pattern("[；;。\n]")
 
 
-def changed_since(ctx: AnswerContext, quotes: Sequence[Quote]) -> tuple[Quote, Quote] | None:
+def correcting_quote(ctx: AnswerContext, quotes: Sequence[Quote]) -> tuple[Quote, Quote] | None:
     """The sentence of a later notice that changes a value which one of the quotes tells, and that quote; None where there is none.
 
     The last day of a call is told by what its notices make of it together.
