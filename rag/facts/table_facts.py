@@ -116,7 +116,8 @@ def _amounts(reading: Reading, row: Row, cell: Cell) -> Iterator[AmountFact]:
     """10.00 under 补助金额（万元）, 10万元 under 单份上限, 国家级50万元、省级20万元 under 奖励标准."""
     unit = _UNIT.search(cell.head)
     factor = unit["unit"] or "" if unit else row.unit
-    plain = _PLAIN.fullmatch(cell.text) if unit or row.unit else None
+    counted = not unit and cue("tables", "count").search(cell.head)
+    plain = _PLAIN.fullmatch(cell.text) if unit or (row.unit and not counted) else None
     if plain and (value := exact_number(cell.text + factor.removesuffix("元"))) is not None:
         found = [Sum(0, len(cell.text), value, None)]
     else:
