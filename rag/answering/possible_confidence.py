@@ -16,7 +16,7 @@ from math import exp, log
 
 from rag.answering.certainty_decision import at_most_possible
 from rag.answering.context import AnswerContext
-from rag.answering.opening import not_named
+from rag.answering.missing_names import not_named
 from rag.answering.unwritten_words import unwritten_words
 from rag.public import Answer
 from rag.resources import rows

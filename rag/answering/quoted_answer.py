@@ -20,8 +20,9 @@ from rag.answering.handing_in import says_where
 from rag.answering.likely_sentences import likelihood_of, likely_quotes
 from rag.answering.locales import LOCALES
 from rag.answering.missing_member import missing_member, missing_ordinal
+from rag.answering.missing_names import held_nowhere, unwritten_subject
 from rag.answering.opened_notices import Source
-from rag.answering.opening import held_nowhere, opening_of, say_what_is_not_named, unwritten_subject
+from rag.answering.opening import opening_of, say_what_is_not_named
 from rag.answering.phrases import say
 from rag.answering.plain_sum import tells_plain_sum
 from rag.answering.quote_extent import Quote
