@@ -20,6 +20,15 @@ _ASKS_ENGLISH = re.compile(
     r"\b(?:what|when|which|who|whom|how|where|why|is|are|can|could|does|do|did|will|should|has|have)\b",
     re.IGNORECASE,
 )
+_WANTS_CHINESE = re.compile(
+    r"截止|期限|日期|电话|联系|金额|标准|比例|额度|补[贴助多]|奖[励补]|条件|材料|名单|申[报请领]|报名"
+)
+_WANTS_ENGLISH = re.compile(
+    r"\b(?:deadlines?|dates?|until|phone|contact|amounts?|rates?|max(?:imum)?|min(?:imum)?|how|fees?|subsid(?:y|ies)|grants?|awards?"
+    r"|eligib\w+|conditions?|requirements?|documents?|papers?|list|open|still|apply|application|address|limit|cap|score|winners?)\b",
+    re.IGNORECASE,
+)
+"""What is wanted, where a question of names and keywords does not ask in a sentence: 洛阳 知识产权质押 evaluation fee rate."""
 
 
 def question_language(question: str) -> QuestionLanguage:
@@ -31,7 +40,7 @@ def question_language(question: str) -> QuestionLanguage:
 
 
 def reply_language(question: str, language: QuestionLanguage) -> Language:
-    """The question's own language; of a mixed one that in which it asks, else that of most of its words.
+    """The question's own language; of a mixed one that in which it asks, else in which it says what is wanted, else that of most of its words.
 
     A name in quotation marks says nothing of the language around it.
     """
@@ -41,6 +50,9 @@ def reply_language(question: str, language: QuestionLanguage) -> Language:
     asks_chinese, asks_english = _ASKS_CHINESE.search(around), _ASKS_ENGLISH.search(around)
     if bool(asks_chinese) != bool(asks_english):
         return "zh" if asks_chinese else "en"
+    wants_chinese, wants_english = _WANTS_CHINESE.search(around), _WANTS_ENGLISH.search(around)
+    if bool(wants_chinese) != bool(wants_english):
+        return "zh" if wants_chinese else "en"
     chinese = len(HAN.findall(around)) / _CHARS_PER_WORD
     return "zh" if chinese >= len(_WORD.findall(around)) else "en"
 

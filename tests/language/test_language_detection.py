@@ -11,7 +11,12 @@ from rag.language.language_detection import reply_language, script_language
     [
         ("南京总部企业申报时间", "zh", "zh"),
         ("When does it close?", "en", "en"),
-        ("江宁开发区 专精特新 consultation phone", "mixed", "zh"),
+        ("江宁开发区 专精特新 consultation phone", "mixed", "en"),
+        ("洛阳 知识产权质押 evaluation fee subsidy rate", "mixed", "en"),
+        ("齐齐哈尔 技改 used machinery eligible?", "mixed", "en"),
+        ("杭州 digital transformation 补贴", "mixed", "zh"),
+        ("digital transformation pilot 电话", "mixed", "zh"),
+        ("苏州 smart factory", "mixed", "en"),
         ("When does the call “江苏省智能建造贷款财政贴息” close in Jiangsu?", "mixed", "en"),
         ("what is 苏工信信发〔2025〕279号 about", "mixed", "en"),
         ("Changzhou 对 small and micro businesses 有哪些扶持措施", "mixed", "zh"),
