@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -84,12 +84,7 @@ def is_grouped(label: dict[str, Any], fact: ConditionFact) -> bool:
 
 def covering(text: str, label: dict[str, Any], facts: Sequence[ConditionFact]) -> Iterator[ConditionFact]:
     """The conditions of a label's attribute that quote some of it."""
-    places = spans_of(text, label["quote"])
-    for fact in facts:
-        if fact.value.attribute == label["attribute"] and any(
-            fact.start < e and s < fact.end for s, e in places
-        ):
-            yield fact
+    return (f for f in _quoting(text, label, facts) if f.value.attribute == label["attribute"])
 
 
 def conditions_of(notice: Notice) -> list[ConditionFact]:
@@ -106,45 +101,57 @@ def score(
     """Counts: labels, found, right, extra, and the same of numeric and titled ones; `read` gives a notice's conditions."""
     counts: Counter[str] = Counter()
     for notice in notices:
-        facts = read(notice)
-        covered: set[int] = set()
-        placed: set[int] = set()
-        for label in labels[notice.aid]:
-            near = list(covering(notice.text, label, facts))
-            covered.update(id(f) for f in near)
-            right = any(agrees(label, f) for f in near)
-            if label.get("group") and "at_least" in label:
-                counts.update({"grouped labels": 1, "grouped right": any(is_grouped(label, f) for f in near)})
-            read_there = [
-                f
-                for f in facts
-                if any(f.start < e and s < f.end for s, e in spans_of(notice.text, label["quote"]))
-            ]
-            placed.update(id(f) for f in read_there)
-            for name in ("", "numeric ") if is_numeric(label["attribute"], label["value"]) else ("",):
-                counts.update({f"{name}labels": 1, f"{name}found": bool(near), f"{name}right": right})
-                counts.update({f"{name}placed": bool(read_there)})
-            if misses and not right:
-                print(
-                    "MISS ", notice.aid, label["attribute"], label["op"], label["value"], "|", label["quote"]
-                )
+        facts, own = read(notice), labels[notice.aid]
+        near = [list(covering(notice.text, label, facts)) for label in own]
+        beside = [_quoting(notice.text, label, facts) for label in own]
+        for label, found, placed in zip(own, near, beside, strict=True):
+            counts.update(_of_label(label, found, placed))
+        covered = {id(fact) for found in near for fact in found}
+        placed_at_all = {id(fact) for placed in beside for fact in placed}
         for fact in facts:
-            numeric = "numeric " if is_numeric(fact.value.attribute, fact.value.value) else ""
-            kind = "covered" if id(fact) in covered else "extra"
-            counts.update({kind: 1} | ({f"{numeric}{kind}": 1} if numeric else {}))
-            for name in {"", numeric}:
-                counts.update({f"{name}of a label": id(fact) in placed})
-            if misses and kind == "extra":
-                print(
-                    "EXTRA",
-                    notice.aid,
-                    fact.value.attribute,
-                    fact.value.op,
-                    fact.value.value,
-                    "|",
-                    fact.quote,
-                )
+            counts.update(_of_condition(fact, id(fact) in covered, id(fact) in placed_at_all))
+        if misses:
+            _show_misses(notice, zip(own, near, strict=True), [f for f in facts if id(f) not in covered])
     return counts
+
+
+def _quoting(text: str, label: dict[str, Any], facts: Sequence[ConditionFact]) -> list[ConditionFact]:
+    """The conditions of any attribute that quote some of a label."""
+    places = spans_of(text, label["quote"])
+    return [fact for fact in facts if any(fact.start < e and s < fact.end for s, e in places)]
+
+
+def _of_label(
+    label: dict[str, Any], found: Sequence[ConditionFact], placed: Sequence[ConditionFact]
+) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    if label.get("group") and "at_least" in label:
+        counts.update({"grouped labels": 1, "grouped right": any(is_grouped(label, f) for f in found)})
+    right = any(agrees(label, fact) for fact in found)
+    for name in ("", "numeric ") if is_numeric(label["attribute"], label["value"]) else ("",):
+        counts.update({f"{name}labels": 1, f"{name}found": bool(found), f"{name}right": right})
+        counts.update({f"{name}placed": bool(placed)})
+    return counts
+
+
+def _of_condition(fact: ConditionFact, covered: bool, placed: bool) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for name in ("", "numeric ") if is_numeric(fact.value.attribute, fact.value.value) else ("",):
+        counts.update({f"{name}{'covered' if covered else 'extra'}": 1, f"{name}of a label": placed})
+    return counts
+
+
+def _show_misses(
+    notice: Notice,
+    found: Iterable[tuple[dict[str, Any], Sequence[ConditionFact]]],
+    extra: Sequence[ConditionFact],
+) -> None:
+    for label, near in found:
+        if not any(agrees(label, fact) for fact in near):
+            told = (label[key] for key in ("attribute", "op", "value"))
+            print("MISS ", notice.aid, *told, "|", label["quote"])
+    for fact in extra:
+        print("EXTRA", notice.aid, fact.value.attribute, fact.value.op, fact.value.value, "|", fact.quote)
 
 
 def own_labels(half: Half | None, gold: Path = GOLD) -> Labels:

@@ -38,18 +38,7 @@ class PdfFormat:
 
     def read(self, data: bytes, file_name: str) -> Document:
         """Paragraphs joined over their lines, tables a row a line; page numbers and running heads left out."""
-        try:
-            import pypdfium2 as pdfium
-        except ImportError:
-            raise PackageMissing("pypdfium2") from None
-        try:
-            opened = pdfium.PdfDocument(data)
-        except pdfium.PdfiumError as error:
-            if _PASSWORD in str(error).lower():
-                raise Unreadable("is encrypted: save it without a password") from error
-            raise Unreadable("is damaged: it does not open as a PDF") from error
-        if len(opened) > MAX_PAGES:
-            raise Unreadable(f"has {len(opened):,} pages; at most {MAX_PAGES:,} are taken: split it")
+        opened = _opened(data)
         drawn = [_drawn(page) for page in opened]
         glyphs = as_written([page_glyphs for page_glyphs, _ in drawn])
         pages = without_running_heads(
@@ -80,6 +69,23 @@ class PdfFormat:
         ]
         notes = (f"page {', '.join(empty)} holds no text (a picture?)",) if empty else ()
         return Document(parts, suggested={"title": title}, notes=(*notes, *_told_of(seen)), joints=joints)
+
+
+def _opened(data: bytes) -> Any:
+    """The document as PDFium opens it."""
+    try:
+        import pypdfium2 as pdfium
+    except ImportError:
+        raise PackageMissing("pypdfium2") from None
+    try:
+        opened = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if _PASSWORD in str(error).lower():
+            raise Unreadable("is encrypted: save it without a password") from error
+        raise Unreadable("is damaged: it does not open as a PDF") from error
+    if len(opened) > MAX_PAGES:
+        raise Unreadable(f"has {len(opened):,} pages; at most {MAX_PAGES:,} are taken: split it")
+    return opened
 
 
 def _has_picture(page: Any) -> bool:
