@@ -191,6 +191,13 @@ _BRACKETED = re.compile(r"【(?P<name>[^】]{3,20})】(?=[一-龥]{2,6}[：:])")
 _FIRST_FIELD = re.compile(r"(?P<head>[^。｜|丨]{4,40}[）)])[ ]?[｜|丨]")
 
 
+def _before_the_bar(words: str) -> str:
+    """The name in front of its body and a bar, "" where none stands so."""
+    field = _FIRST_FIELD.match(words)
+    name = _without_body(field["head"]) if field else ""
+    return name if field and name != field["head"] else ""
+
+
 def _bracketed(words: str) -> str:
     """The name in brackets that an item's fields follow, "" where a place stands in them."""
     found = _BRACKETED.match(words)
@@ -206,8 +213,8 @@ def item_name(line: str) -> str:
     words = line.strip(_MARKS + " ")
     if named := _bracketed(words):
         return named
-    if (field := _FIRST_FIELD.match(words)) and (name := _without_body(field["head"])) != field["head"]:
-        return name
+    if named := _before_the_bar(words):
+        return named
     if (body := _BODY_LEAD.match(words)) and (
         _led_by(words) or _SECTION_LEVEL.fullmatch(body["body"].removesuffix("级"))
     ):  # 石家庄｜老字号焕新工程
@@ -361,6 +368,7 @@ def _item_name(text: str, block: Block) -> str | None:
     if not number:
         return None
     words = _without_body(_BODY_LEAD.sub("", line[number.end() :]))
+    words = _before_the_bar(words) or words
     name = _without_day(_TAIL_DETAIL.sub("", words)).strip(" ：:；;。")
     if _RUN_ON.search(name):
         name = item_name(name)

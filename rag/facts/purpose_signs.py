@@ -11,7 +11,14 @@ from rag.language.chinese_numbers import NUMBER_CHARS
 _OWN_RIGHT = re.compile(r"[^，。；]{0,16}[，。；]?")
 _GROWS = re.compile(r"(?:同比|环比)?增(?:长|幅)[^，。；]{0,4}$")
 _GROWS_AT_LEAST = re.compile(r"增(?:长率?|幅)(?:不低于|不少于|不小于|须达|应达)到?$")
+_GROWS_OVER = re.compile(r"增(?:长率?|幅|速)(?:高于|超过|大于|达到?|在)$")
 _BOUND = re.compile(r"(?:（含）)?及?以上")
+_GIVES_HERE = re.compile(
+    r"(?<![不再])(?:补助|补贴|奖补|资助|报销|返还|抵扣|[费金款]报|[能可再]给|[，；]给|[费金款]补)(?:到|至|为)?$"
+)
+_CAP_OF_A_SHARE = re.compile(
+    r"(?:补助|补贴|奖补|资助|报销|返还|抵扣|[补报给抵])(?:[\d.]{1,5}%|[一二三四五六七八九]成|一半)[，、](?:每[家户个]|单[家户个]|一[家户])?(?:最[多高]|不超过|封顶|上限|顶格|至多)(?:为|是)?$"
+)
 
 
 def not_money_for_anybody(c: MoneyContext) -> bool:
@@ -21,6 +28,10 @@ def not_money_for_anybody(c: MoneyContext) -> bool:
         return False  # 同比增长10%以上的企业: asked of a firm
     if c.is_share and _GROWS_AT_LEAST.search(c.clause):
         return False  # 净利润同比增长不低于10%
+    if c.is_share and _GROWS_OVER.search(c.clause) and c.right.startswith("的"):
+        return False  # 零售额同比增速高于15%的，每户奖励3万元
+    if (c.is_share and _GIVES_HERE.search(c.left)) or _CAP_OF_A_SHARE.search(c.left):
+        return bool(cue("money", "none_after").match(c.right))  # 服务费报三成，最多5000元
     if not c.is_share and _GIVEN_RIGHT_HERE.search(c.left) and not cue("money", "none").search(f"{c.own}|"):
         return False  # 营收同比增长15%以上的企业，奖5万元; 每张抵3000元设计服务费
     return bool(cue("money", "none").search(near) or cue("money", "none_after").match(c.right))

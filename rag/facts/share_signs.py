@@ -133,7 +133,7 @@ def tranche(c: MoneyContext) -> bool:
     """立项后拨付50%，验收后拨付20%: how much of the money is paid when."""
     return bool(
         re.search(
-            r"(?:后|先|先行|首期|前期|企业|立项|验收合格|验收通过|验收|中期)(?:预?拨付|预支|预拨|支付|兑现)(?:[^，。；\d]{2,8}的)?$",
+            r"(?:后|先|先行|首期|前期|企业|立项|验收合格|验收通过|验收|中期)(?:预?拨付|预支|预拨|支付|兑现)(?:余下|剩余|其余)?(?:的|[^，。；\d]{2,8}的)?$",
             c.left,
         )
     )
@@ -147,6 +147,7 @@ _RAISED_FOR_SOME = re.compile(
 _GIVES_A_SHARE = re.compile(
     r"(?:返还|补助|补贴|奖励|资助|给予|减免|抵扣|报销|抵|补|奖|贴)(?:(?!占|比例|比重|达|低于|高于|超过|利率)[^，。；：\d]){1,20}的$"
 )
+_PAYS_A_FEE = re.compile(r"[费金款]用?(?:给?报销?|[能可]?报)$")  # 服务费报三成
 _RATIO_OF_A_FIRM = re.compile(
     r"(?<![贴补利费率税])[一-龥]率(?:应|须|需|要)?(?:不高于|不低于|不超过|低于|高于|达到?|在|小于|大于|≥|≤)$"
 )
@@ -154,7 +155,8 @@ _RATIO_OF_A_FIRM = re.compile(
 
 def gives_a_share(c: MoneyContext) -> bool:
     """返还上年度实缴失业保险费的60%: a verb of giving governs the cost, whatever measure names it."""
-    return c.is_share and bool(_GIVES_A_SHARE.search(c.clause)) and not _BOUND_BEHIND.match(c.right)
+    gives = _GIVES_A_SHARE.search(c.clause) or _PAYS_A_FEE.search(c.left)
+    return c.is_share and bool(gives) and not _BOUND_BEHIND.match(c.right)
 
 
 def ratio_of_a_firm(c: MoneyContext) -> bool:

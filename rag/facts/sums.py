@@ -19,7 +19,7 @@ _UNIT = r"[百千]?(?:万亿|亿|万|千|百)?"
 _CURRENCY = r"(?:元?(?P<foreign>美|欧|港|日|新加坡)元|(?P<pound>英镑)|元|圆|块(?:钱)?(?![地田]))"
 _RANGE = r"(?:[-—～]{1,2}|至|到)"
 _UP_TO = rf" ?(?:{_RANGE}|[和与](?=[\d.,]{{1,12}}[百千万亿]{{0,2}}元?之间))"
-_INCLUSIVE = r"(?:（不?含(?:本数)?）)?"
+_INCLUSIVE = r"(?:（不?含(?:本数)?）|及?以上(?=[至到]))?"
 _HAN = f"[{NUMBER_CHARS}]"
 
 _BEFORE_A_SHORT_SUM = "励贴助给予高过资低达限超币约贷足于满准级类档奖得领拿补按别为顶批掏名各到多军共"
@@ -99,9 +99,13 @@ def shares(text: str) -> Iterator[Share]:
 def sums(text: str) -> Iterator[Sum]:
     """The sums of a folded text in reading order, at most MAX_SUMS; a row (20、30万元) gives one for each figure."""
     for match in islice(_SUM.finditer(text), MAX_SUMS):
+        if _SAID_AGAIN.search(text, max(0, match.start() - 4), match.start()) and text.startswith("）", match.end()):
+            continue  # 500万元以上（含500万元）
         yield from _of(text, match)
         yield from _short_items(text, match.end())
 
+
+_SAID_AGAIN = re.compile(r"（不?含$")
 
 # 纯电重卡每辆补5万元，中卡2万，轻卡1万
 _SHORT_ITEM = re.compile(
