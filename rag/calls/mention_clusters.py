@@ -249,11 +249,21 @@ def _with_changes(groups: list[list[Mention]]) -> list[list[Mention]]:
         if len(fitting) == 1:
             fitting[0].extend(group)
         elif fitting and len({m.notice.aid for g in fitting for m in g if m.part}) == 1:
+            if _of_none_of_them(group, fitting):
+                left.append(group)
             for own in fitting:
                 own.extend(group)
         else:
             left.append(group)
     return telling + left
+
+
+def _of_none_of_them(change: Sequence[Mention], parts: Sequence[Sequence[Mention]]) -> bool:
+    """Whether a change's title names a part that is no programme of its own (企业赛道 beside 院校赛道), and none that is."""
+    titles = " ".join(m.notice.title for m in change)
+    told = [m for group in parts for m in group if m.part]
+    named = {name for m in told for name in m.part if name in titles}
+    return not named and any(other in titles for m in told for other in m.others)
 
 
 def _may_change(change: Mention, other: Mention) -> bool:

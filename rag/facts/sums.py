@@ -99,7 +99,9 @@ def shares(text: str) -> Iterator[Share]:
 def sums(text: str) -> Iterator[Sum]:
     """The sums of a folded text in reading order, at most MAX_SUMS; a row (20、30万元) gives one for each figure."""
     for match in islice(_SUM.finditer(text), MAX_SUMS):
-        if _SAID_AGAIN.search(text, max(0, match.start() - 4), match.start()) and text.startswith("）", match.end()):
+        if _SAID_AGAIN.search(text, max(0, match.start() - 4), match.start()) and text.startswith(
+            "）", match.end()
+        ):
             continue  # 500万元以上（含500万元）
         yield from _of(text, match)
         yield from _short_items(text, match.end())

@@ -445,3 +445,19 @@ def test_a_round_that_the_title_calls_off_leaves_the_other() -> None:
     found = only(first, halt)
     assert found.state is None
     assert found.deadline == dt.date(2025, 8, 28)
+
+
+def test_an_extension_of_a_track_that_is_no_programme_of_its_own_is_told_itself() -> None:
+    tracks = told(
+        "c_1", "关于举办2025“陇味新作”特色食品创新大赛的通知",
+        "一、院校赛道：省内高校学生团队，10月20日前报名，一等奖2万元。\n二、个人赛道：厨师、传承人，9月15日前报名，各奖5000元。\n企业赛道另有安排。",
+        date="2025-08-20",
+    )  # fmt: skip
+    put_off = later(
+        "关于“陇味新作”大赛企业赛道延长报名的补充公告",
+        "企业赛道报名截止时间由9月30日延长至10月15日。",
+        category="申报",
+    )
+    days = {c.programme: c.deadline for c in build_calls([tracks, put_off])}
+    assert dt.date(2025, 10, 15) in days.values()
+    assert {days[name] for name in days if "：" in name} == {dt.date(2025, 10, 20), dt.date(2025, 9, 15)}

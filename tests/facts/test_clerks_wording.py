@@ -511,3 +511,45 @@ def test_what_nobody_gets_must_have_or_aims_at_is_no_fact(
 def test_a_day_is_of_the_group_that_its_sentence_begins_with(text: str, groups: list[str | None]) -> None:
     facts = extract_facts(make_notice(text))
     assert [fact.group for fact in facts if isinstance(fact, DeadlineFact)] == groups
+
+
+@pytest.mark.parametrize(
+    ("text", "rates"),
+    [
+        ("对入驻境外平台缴纳的年费、佣金，补助40%，每家不超过25万元。", [(40, "funding")]),
+        ("请代运营的，服务费报三成，最多5000元。", [(30, "funding")]),
+        ("首年上云服务费还能给一半，封顶2万元。", [(50, "funding")]),
+        ("2025年零售额同比增速高于15%的，每户奖励3万元。", [(15, "condition")]),
+        ("公示后拨付70%，满一年复核合格后拨付余下30%。", [(70, "condition"), (30, "condition")]),
+        ("逾期未缴的，加收服务费30%。", []),
+    ],
+)
+def test_shares_of_fees_growth_that_is_asked_for_and_the_last_part_paid(
+    text: str, rates: list[tuple[int, str]]
+) -> None:
+    facts = extract_facts(make_notice(text))
+    assert [(f.value.percent, f.value.purpose) for f in facts if isinstance(f, RateFact)] == rates
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2025年营业收入在3000万元以上、5亿元以下。", [(30000000, 500000000, "condition")]),
+        ("申报企业年产值1000万元以上至3000万元。", [(10000000, 30000000, "condition")]),
+        ("新增设备投资500万元以上（含500万元）。", [(5000000, None, "condition")]),
+        ("请代运营的，服务费报三成，最多5000元。", [(None, 5000, "funding")]),
+        ("满减券由区财政承担，本期总额300万元。", [(3000000, 3000000, "target")]),
+    ],
+)
+def test_bounds_on_both_sides_and_what_is_told_twice(
+    text: str, expected: list[tuple[object, object, str]]
+) -> None:
+    assert _sums(text) == expected
+
+
+def test_a_table_parted_by_spaces_has_heads_of_grants_and_counts() -> None:
+    text = "（二）奖补档次表\n档次 销售收入 奖补额 家数\n甲档 3000万元以上 30万元 3家\n乙档 1000万元以上至3000万元 18万元 6家\n"
+    assert _sums(text) == [
+        (30000000, None, "condition"), (300000, 300000, "funding"),
+        (10000000, 30000000, "condition"), (180000, 180000, "funding"),
+    ]  # fmt: skip
