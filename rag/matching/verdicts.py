@@ -30,7 +30,6 @@ Verdict = Literal["fits", "check", "fails"]
 Reason = Literal["condition", "not_for_firms", "other_place", "closed", "cancelled", "little_told"]
 OVER = ("closed", "cancelled", "suspended")
 _WORTH: dict[Status, int] = {"failed": -1, "unknown": 0, "met": 1}
-_VERDICT: dict[int, Verdict] = {-1: "fails", 0: "check", 1: "fits"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,14 @@ def test_the_evaluations_readme_names_every_program() -> None:
     assert [name for name in programs if f"eval.{name}" not in told] == []
 
 
+def test_the_heads_of_large_packages_name_modules_that_are_there() -> None:
+    for package in ("rag/answering", "rag/facts"):
+        head = (ROOT / package / "__init__.py").read_text("utf-8").split('"""')[1]
+        named = {name for name in re.findall(r"`([a-z]\w*)`", head) if not name.endswith("_")}
+        assert len(named) > 10
+        assert {name for name in named if not (ROOT / package / f"{name}.py").exists()} == set()
+
+
 PAGES = ("ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "eval/README.md", "docs/*.md")
 CODE = ("rag", "api", "indexes", "eval", "scripts", "tests")
 _PATH = re.compile(r"`((?:rag|api|indexes|eval|tests|scripts|deploy|docs)/[\w./*-]+)`")
