@@ -14,6 +14,7 @@ from rag.answering.context import AnswerContext
 from rag.answering.draft import Draft
 from rag.answering.explained_notice import announced_before_explained
 from rag.answering.fact_fit import is_of_others
+from rag.answering.handing_in import asks_last_day
 from rag.answering.likely_sentences import likelihood_of, likely_quotes
 from rag.answering.named_call import (
     NEAR,
@@ -28,6 +29,7 @@ from rag.answering.phrases import knows
 from rag.answering.quote_extent import Quote
 from rag.answering.specifics import SPECIFIC, held_of_specifics, is_titled_otherwise
 from rag.answering.tiers import is_of_another_group
+from rag.answering.unwritten_words import passing_words
 from rag.answering.value_selection import stated
 from rag.answering.value_text import day_text
 from rag.answering.yes_or_no import answer_state
@@ -37,6 +39,7 @@ from rag.facts.notice_parts import telling_pairs
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.places import resolve_all, within
+from rag.language.segment import generic_words, is_noun
 from rag.public import Answer
 from rag.retrieval.confidence import certainty
 
@@ -48,6 +51,7 @@ _OTHER_DAY = re.compile(
 )
 _HOW_LONG = re.compile(r"(?<!还有)多久|多长时间|几个工作日|\bhow long\b|\bhow many (?:working )?days\b")
 _TO_GO = re.compile(r"截止|到期|结束|\b(?:clos|deadline|left|until)")
+_OF_A_DATE = re.compile("[0-9年月日号:.]+")
 _OWN_CLAUSE = re.compile("[。；;\\n]")
 ANOTHER_DAY = 0.1
 """How likely another sentence must be what is asked for to be quoted beside a call's day. Of 94 tuning questions so answered nine asked
@@ -195,7 +199,17 @@ def _is_of_something_else(
     if is_titled_otherwise(ctx, quotes[0]):
         return True
     names = " ".join((call.programme, *call.aliases))
-    return not in_full and held_of_specifics(ctx, quotes, names) < SPECIFIC
+    return not in_full and held_of_specifics(ctx, quotes, names, _says_nothing) < SPECIFIC
+
+
+def _says_nothing(label: str) -> bool:
+    """Whether a word of a question for the last day names no other day: it asks for that day (截止, 最晚), or everybody says it (到底, 现在).
+
+    Of 52 right days so held down for want of a word in the quotes 44 lacked none but such words.
+    """
+    word = fold(label)
+    known = word in generic_words() or word in passing_words() or len(word) == 1 or _OF_A_DATE.fullmatch(word)
+    return bool(known) or (asks_last_day(word) and not is_noun(word))
 
 
 def _days_of(call: CallRecord, audience: str | None) -> Sequence[DeadlineFact]:

@@ -16,6 +16,7 @@ from rag.answering.comparison_table import only_side
 from rag.answering.constraint_check import other_marks
 from rag.answering.context import AnswerContext
 from rag.answering.day_of_another import whose_day
+from rag.answering.handing_in import asks_last_day
 from rag.answering.held_units import HELD
 from rag.answering.named_call import is_named_in_full
 from rag.answering.opened_notices import Source, open_sources
@@ -490,8 +491,7 @@ def _of_an_unnamed_step(ctx: AnswerContext, answer: Answer, record: NoticeRecord
         return None
     if {stated.kind for stated in answer.stated} != {"deadline"}:
         return None
-    words = patterns("rag.answering", "reservation.tsv")["last_day"]
-    return None if words.search(fold(ctx.request.question)) else say(ctx.spec.reply, "maybe")
+    return None if asks_last_day(fold(ctx.request.question)) else say(ctx.spec.reply, "maybe")
 
 
 def _of_no_sum(ctx: AnswerContext, answer: Answer) -> str | None:

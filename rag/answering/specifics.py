@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rag.answering.context import AnswerContext
 from rag.answering.held_units import HELD, held_units, units_beside
@@ -158,16 +158,18 @@ def is_titled_otherwise(ctx: AnswerContext, quote: Quote) -> bool:
     return any(t[0] == family and t not in asked for family, _ in asked for t in own) and not own & asked
 
 
-def held_of_specifics(ctx: AnswerContext, quotes: Sequence[Quote], names: str = "") -> float:
+def held_of_specifics(
+    ctx: AnswerContext, quotes: Sequence[Quote], names: str = "", is_idle: Callable[[str], bool] = str.isdigit
+) -> float:
     """Share, by weight, of what a question names beside its programme that the quotes hold; 1 where it names nothing else.
 
-    What the title or `names` hold says which programme is meant; words of asking and places say nothing of the answer.
+    What the title or `names` hold says which programme is meant; words of asking, places and `is_idle` words say nothing of the answer.
     """
     units = ctx.units
     source = quotes[0].source
     told = units.matches(fold(" ".join(_with_heading(q) for q in quotes)))
     beside = units_beside(units, fold(f"{source.record.notice.title} {names}"))
-    specific = [(units.weights[n], told[n]) for n in beside if not units.units[n].label.isdigit()]
+    specific = [(units.weights[n], told[n]) for n in beside if not is_idle(units.units[n].label)]
     whole = sum(w for w, _ in specific)
     return sum(w * (t > HELD) for w, t in specific) / whole if whole >= MATTERS else 1.0
 
