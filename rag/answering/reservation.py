@@ -23,7 +23,7 @@ from rag.answering.opened_notices import Source, open_sources
 from rag.answering.phrases import say
 from rag.answering.quote_selection import ADDRESSED, weigh
 from rag.answering.tiers import groups_meant
-from rag.answering.unwritten_words import unwritten_words
+from rag.answering.unwritten_words import unwritten_names
 from rag.calls import CHANGING
 from rag.domain import RESULTS, DeadlineFact, Notice
 from rag.facts.notice_record import NoticeRecord
@@ -117,7 +117,7 @@ RESERVATIONS = (
         lambda c, a, n: _of_another_by_evidence(c, a),
     ),
     Reservation(
-        "a word or district that is asked for stands nowhere in the notice, and is none that is said in passing",
+        "a thing or district that is asked for stands nowhere in the notice, and is none that is named in passing",
         lambda c, a, n: _of_what_is_not_written(c, a, n),
         of_words=True,
     ),
@@ -463,7 +463,7 @@ def _of_another_by_evidence(ctx: AnswerContext, answer: Answer) -> str | None:
 
 
 def _of_what_is_not_written(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
-    if answer.certainty != "sure":
+    if answer.certainty != "sure" or ctx.read.document_numbers:
         return None
     notice = _whole(ctx, record.notice.aid)
     text = f"{notice.title} {notice.text}"
@@ -471,7 +471,7 @@ def _of_what_is_not_written(ctx: AnswerContext, answer: Answer, record: NoticeRe
     elsewhere = any(
         name not in record.notice.regions and not any(form in text for form in _forms(name)) for name in asked
     )
-    unwritten = elsewhere or unwritten_words(ctx.units, ctx.request.question, notice)
+    unwritten = elsewhere or unwritten_names(ctx.units, ctx.request.question, notice)
     return say(ctx.spec.reply, "maybe") if unwritten else None
 
 
