@@ -49,7 +49,7 @@ def misfit(
     other = is_elsewhere(record.notice.regions, read.regions)
     other = other and not any(place in quoted for place in read.regions)
     other = other and not _titled_for(record.notice.title, read)
-    other = other or _is_of_another_part(record, read)
+    other = other or _is_of_another_part(record, read) or _is_of_a_zone(record, read, tiers)
     year_quoted = any(str(year) in quoted for year in read.years)
     return Misfit(
         places=read.regions if other else (),
@@ -75,6 +75,21 @@ def _is_of_another_part(record: NoticeRecord, read: Interpretation) -> bool:
         return False
     named = (form for name in read.regions for form in (name, own_name(place_of(name)).bare))
     return is_elsewhere(parts, read.regions) and not any(n in notice.text for n in named)
+
+
+def _is_of_a_zone(record: NoticeRecord, read: Interpretation, tiers: frozenset[Tier]) -> bool:
+    """Whether a title names a zone of a city (东湖高新区), and a district of that city is asked about that the notice nowhere names.
+
+    Of three such answers to tuning questions of all authors three were to what no notice tells.
+    """
+    notice = record.notice
+    zones = {tier for tier in tiers_in(notice.title) if tier[0] == "zone"}
+    cities = {place.name for place in resolve_all(notice.regions)}
+    if not zones or zones & tiers or not notice.text:
+        return False
+    asked = [place for place in resolve_all(read.regions) if place.kind == "district" and place.parent in cities]
+    forms = (form for place in asked for form in (place.name, own_name(place).bare))
+    return bool(asked) and not any(form in f"{notice.title}{notice.text}" for form in forms)
 
 
 def _towns_told(record: NoticeRecord) -> frozenset[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rag.answering import answer_warnings
 from rag.answering.answer_spec import AnswerSpec, day_of, kinds_of, shapes_of
 from rag.answering.asked_sum import asked_sums, is_told
-from rag.answering.certainty_decision import at_least_possible, at_most_possible
+from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible
 from rag.answering.composition import call_meant, clauses_of, write_values
 from rag.answering.constraint_check import other_edition
 from rag.answering.context import AnswerContext
@@ -21,7 +21,7 @@ from rag.answering.office_row import asked_rows, asks_for_contact, say_rows
 from rag.answering.opened_notices import Source
 from rag.answering.phrases import knows, say
 from rag.answering.quote_extent import Quote
-from rag.answering.quote_features import is_trusted
+from rag.answering.quote_features import NAMED_FOR_SURE, is_trusted
 from rag.answering.several_sums import gives_several, sums_shown
 from rag.answering.specifics import is_of_named
 from rag.answering.told_lists import lists_asked, quote_told, tells_item
@@ -40,6 +40,8 @@ from rag.retrieval.understand import asked_in
 MAX_PARTS = 4
 SAID = 0.3
 """A sentence with less weight hardly speaks of a part that no kind of value answers."""
+TOLD_TOGETHER = 0.6
+"""From this confidence on the values of all parts are sure, of a notice that holds `NAMED_FOR_SURE` of what is named: of 17 such tuning answers one was wrong."""
 _BETWEEN = re.compile(
     # Whoever types in haste puts a space where a comma belongs: 补多少 要啥材料 交哪.
     r"[，,；;、？?。]|(?<!\d)[:：](?!\d|//)|(?<=[㐀-鿿])\s+(?=[㐀-鿿])|(?<!\d)\.(?=\s)|(?:以及|还有|并且|同时|和|及|与)|\b(?:and|as well as|plus)\b"
@@ -169,6 +171,8 @@ def answer_parts(ctx: AnswerContext) -> Answer | None:
     draft.warn(answer_warnings.of_notice(source, summary, ctx.spec, ctx.read, merged=call is not None), told)
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
     confidence = at_least_found(ctx)
+    if set(states) == {"sure"}:
+        confidence = at_least_sure(confidence)
     hasty = bool(_SPACED.search(fold(ctx.request.question)))
     if not may_be_sure(states) or (hasty and not (is_of_named(ctx) and is_trusted(ctx))):
         confidence = at_most_possible(confidence)
@@ -241,7 +245,13 @@ def _write_values(
     write_values(draft, source, facts, quote, call_meant(ctx, quote), ctx.as_of)
     shown = clauses_of(replace(quote, facts=tuple(facts)), units, part)
     draft.say("more", quote=shown.text, n=draft.cite(quote.source, quote.start, quote.end, quote.passage_id))
-    return _noted(draft, part, certainty(at_least_possible(ctx.confidence)), quote)
+    return _noted(draft, part, certainty(_confidence_of_values(ctx)), quote)
+
+
+def _confidence_of_values(ctx: AnswerContext) -> float:
+    """That of the answer; "sure" if the notice is likely, and of what is named."""
+    likely = ctx.confidence >= TOLD_TOGETHER and is_of_named(ctx, NAMED_FOR_SURE)
+    return at_least_sure(ctx.confidence) if likely else at_least_possible(ctx.confidence)
 
 
 def _write_sums(draft: Draft, first: Quote, units: WeightedUnits, part: AnswerSpec) -> Certainty:

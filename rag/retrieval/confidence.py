@@ -34,9 +34,9 @@ _FEATURES = tuple(field.name for field in fields(ConfidenceFeatures))
 UNLIKELY = 0.02
 """Confidence of an empty ranking."""
 
-QuotedKind = Literal["number", "value", "words"]
-"""What a quote holds: the number of the document that is asked about, a value of the asked kind (or a count and the like in the
-asked form), or words alone."""
+QuotedKind = Literal["number", "reached", "count", "day", "sum", "value", "words"]
+"""What a quote holds: the number of the document that is asked about, a value of the asked kind (how to reach an office or a document's number,
+a count, a day, a sum or share, another in the asked form), or words alone."""
 
 
 @cache

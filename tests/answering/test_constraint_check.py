@@ -93,6 +93,25 @@ def test_a_notice_of_some_parts_of_a_place_is_none_of_another_part(
 
 
 @pytest.mark.parametrize(
+    ("question", "regions", "other"),
+    [
+        ("江夏区招毕业生补多少", ("武汉",), ("江夏区",)),
+        ("武清区招毕业生补多少", ("天津",), ("武清区",)),
+        ("武汉招毕业生补多少", ("武汉",), ()),
+        ("江夏区高新区招毕业生补多少", ("武汉",), ()),
+        ("洪山区招毕业生补多少", ("武汉",), ()),
+        ("江夏区招毕业生补多少", ("湖北",), ()),
+    ],
+)
+def test_a_notice_of_a_zone_is_none_of_a_district_that_it_does_not_name(
+    question: str, regions: tuple[str, ...], other: tuple[str, ...]
+) -> None:
+    hiring = record("东湖高新区招毕业生补贴通告", "每人1500元，洪山区的企业也可以来领。")
+    hiring = replace(hiring, notice=replace(hiring.notice, regions=regions))
+    assert misfit(hiring, interpret(question, AS_OF), tiers=tiers_in(question)).places == other
+
+
+@pytest.mark.parametrize(
     ("question", "other"),
     [
         ("安亭镇品牌农产品补多少", ("安亭镇",)),

@@ -47,6 +47,10 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
         "绵阳“小巨匠”工坊认定最晚什么时候申报截止",
         "我们开了家眼镜铺子，绵阳“小巨匠”工坊认定截止时间",
         "绵阳农产品大赛报名截止时间",
+        "绵阳小巨匠工坊的认定材料到底哪天交齐",
+        "绵阳小巨匠认定有疑问打哪个电话",
+        "绵阳小巨匠认定收材料收到几号",
+        "绵阳小巨匠工坊认定一家奖励多少？有疑问打哪个电话",
     ],
 )
 def test_asking_words_and_the_asker_s_own_case_hold_nothing_down(

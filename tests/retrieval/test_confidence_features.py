@@ -174,7 +174,8 @@ def test_the_gap_is_bounded_and_zero_for_a_single_notice() -> None:
 
 
 def test_a_value_is_stated_as_sure_before_words_alone_are() -> None:
-    assert right_from("number") < right_from("value") < right_from("words")
+    assert right_from("number") < right_from("reached") < right_from("day") < right_from("sum")
+    assert right_from("sum") <= right_from("value") < 1 < right_from("words")
 
 
 def test_every_feature_is_a_finite_number_on_real_questions(collection: Collection) -> None:
