@@ -87,7 +87,9 @@ def _is_of_a_zone(record: NoticeRecord, read: Interpretation, tiers: frozenset[T
     cities = {place.name for place in resolve_all(notice.regions)}
     if not zones or zones & tiers or not notice.text:
         return False
-    asked = [place for place in resolve_all(read.regions) if place.kind == "district" and place.parent in cities]
+    asked = [
+        place for place in resolve_all(read.regions) if place.kind == "district" and place.parent in cities
+    ]
     forms = (form for place in asked for form in (place.name, own_name(place).bare))
     return bool(asked) and not any(form in f"{notice.title}{notice.text}" for form in forms)
 
