@@ -1,0 +1,188 @@
+"""Where a notice applies: the places that issue it or are addressed, by its issuers, titles, account and text."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from rag.domain import LEVELS, Category, Level
+from rag.language.places import Place, PlaceMention, ancestors, find_places, innermost, resolve, within
+from rag.notices.organisations import is_national
+
+PREFIX = re.compile(r"([^丨|｜]{1,12}?) ?[丨|｜]")
+"""What may stand before a bar in a title: 南京丨."""
+HEAD_WITHIN = 1500
+"""How far into a text its own title, its number and its salutation are looked for."""
+_ADDRESSEES = re.compile(r"(?:^|\n|通知|公告|号|函) ?([^\n。：:]{4,160})[：:]")
+_ALL_PARTS = re.compile("各(?:设区|县级|地级|辖|有关)?(?:省|市|县|区|地|州|盟|旗|辖)")
+# 各市、州、直管市、神农架林区科技局：…, whom a letter speaks to.
+_SALUTATION = re.compile(r"^(?:各|有关|全(?:省|市|区|县))[^：:\n]{0,160}(?:[：:]|$)")
+_REGISTERED = re.compile(
+    r"(?:在|我?)(?P<place>[一-鿿]{2,12}?(?:省|市|区|县|州|自治区))(?:行政区域|区域|辖区|范围|境)?内?(?:依法|已)?(?:登记)?(?:注册|设立|成立)"
+)
+_AUTHORITY = re.compile("(?:厅|局|委|办|部|署|中心|政府|委员会)(?:官微|发布|公众号)?$")
+_JOINING = ("、", "和", "与", "及")
+_OF_A_PLACE = ("申报", "征求意见")
+# The letter with which an account's name may stand for its province (粤企政策通); one letter alone, never inside a name.
+PROVINCE_LETTERS = {
+    "苏": "江苏", "浙": "浙江", "粤": "广东", "鲁": "山东", "闽": "福建", "鄂": "湖北", "楚": "湖北", "湘": "湖南", "川": "四川",
+    "蜀": "四川", "渝": "重庆", "沪": "上海", "京": "北京", "津": "天津", "冀": "河北", "豫": "河南", "皖": "安徽", "赣": "江西",
+    "陕": "陕西", "秦": "陕西", "晋": "山西", "辽": "辽宁", "黔": "贵州", "滇": "云南", "桂": "广西", "琼": "海南", "陇": "甘肃",
+    "疆": "新疆", "蒙": "内蒙古",
+}  # fmt: skip
+_NATION_TITLES = ("中华人民共和国", "最高人民", "全国人民代表大会")
+_ZONE = re.compile("新区|开发区|高新区|园区|经开区")
+_DIGEST_LINE_CHARS = 60
+
+
+def read_regions(
+    title: str, text: str, head: str, category: Category, issuers: tuple[str, ...], account: str
+) -> tuple[Place, ...]:
+    """Every place that issues or is addressed, the highest first where they contain each other.
+
+    The issuers' places count first, then what stands before 丨 in the title, the document's own title, the article's,
+    the publishing account, and last the place where applicants must be registered.
+    """
+    prefix = PREFIX.match(title)
+    titled = resolve(prefix.group(1).strip(), short=True) if prefix else None
+    if category == "汇编":
+        return _digest_regions(title, text, account, titled)
+    places = [place for issuer in issuers if (place := _seat(issuer))]
+    if not places:
+        places = (
+            [titled]
+            if titled
+            else _named(_without_salutation(head), account)
+            or _named(title, account)
+            or _fallback(title, account, text, category)
+        )
+    elif titled and titled not in places and any(within(titled, place) for place in places) and not text:
+        places.append(titled)
+    return _ordered([*places, *_addressed(text, places)])
+
+
+def _seat(issuer: str) -> Place | None:
+    """The place that an organisation acts for."""
+    if is_national(issuer):
+        return resolve("全国")
+    mentions = find_places(issuer)
+    if not mentions:
+        return None
+    first = mentions[0].place
+    # 江苏省南京市…局 is Nanjing's, 国家税务总局江苏省税务局 is Jiangsu's.
+    inner = [m.place for m in mentions if within(m.place, first)]
+    return inner[-1]
+
+
+def _without_salutation(head: str) -> str:
+    """A document's title without the authorities that it speaks to: 各市、州、神农架林区科技局：….
+
+    A first line such as 张店区：0533-2860011 is no title.
+    """
+    if re.search(r"[：:] ?(?:0\d{2,3}-?)?\d{7,8}(?!\d)", head):
+        return ""
+    return _SALUTATION.sub("", head)
+
+
+def _named(text: str, account: str = "") -> list[Place]:
+    """The place that a title names first (扬州 of 江苏省扬州市); a body of the nation at its beginning stands for the nation.
+
+    Of places of one name (鼓楼区) it is that of the publishing account's place.
+    """
+    nation = resolve("全国")
+    if nation and (is_national(text) or text.startswith(_NATION_TITLES)):
+        return [nation]
+    before_title = f"{account}\n" if account else ""
+    text = before_title + text
+    mentions = [m for m in find_places(text) if not m.in_name and m.start >= len(before_title)]
+    found = innermost(mentions)
+    if found is None:
+        return []
+    at = next(n for n, m in enumerate(mentions) if m.place == found)
+    beside = [found]
+    for before, mention in pairwise(mentions[at:]):
+        if text[before.end : mention.start] not in _JOINING or mention.place.kind != found.kind:
+            break
+        beside.append(mention.place)
+    return beside
+
+
+# what an article of a platform calls for, whatever its kind
+_MAY_CALL = ("申报", "通知", "其他")
+_CALLS = re.compile(r"补贴|补助|奖|贴息|券(?!商)|资金|招募|报名|申[报请领]|怎么领")
+_LEAD_OF_TEXT = 200
+# Who speaks of our city, or of its bureaus without its name, speaks as an account of the place.
+_OF_OUR_PLACE = re.compile(
+    r"[我本全](?:市|区|县)(?![一-鿿]{0,2}场)|(?<![一-鿿])市里|经(?:市|区|县)[一-鿿]{2,10}?(?:局|委|办|中心)|(?<![一-鿿])市(?:级财政|政府|政务服务大厅|[一-鿿]{2,8}局)"
+)
+
+
+def _place_of_lead(account: str, text: str) -> Place | None:
+    """The place that the first lines name, else that with whose short name the account begins (中牟夜生活)."""
+    mentions = [m for m in find_places(text[:_LEAD_OF_TEXT]) if not m.in_name]
+    return innermost(mentions) or _place_of_short_name(account)
+
+
+def _place_of_short_name(account: str) -> Place | None:
+    """The place with whose short name an account begins."""
+    return next((p for n in (4, 3, 2) if (p := resolve(account[:n], short=True)) is not None), None)
+
+
+def _fallback(title: str, account: str, text: str, category: Category) -> list[Place]:
+    """The place of an authority that publishes; of what people of a place do, also that which a platform's name holds.
+
+    Articles of a platform that are nobody's notice (broadcasts, advertisements) have no place.
+    """
+    seat = _seat(account) if category in _OF_A_PLACE or _AUTHORITY.search(account) else None
+    if category in _OF_A_PLACE:
+        if seat is None and (registered := _REGISTERED.search(text)):
+            seat = innermost(find_places(registered["place"]))
+        if seat is None and (province := PROVINCE_LETTERS.get(account[:1])):
+            seat = resolve(province)
+    if seat is None and category in _MAY_CALL and _CALLS.search(title):
+        seat = _place_of_lead(account, text)
+    if seat is None and _OF_OUR_PLACE.search(text):
+        seat = _seat(account) or _place_of_short_name(account)
+    return [seat] if seat else []
+
+
+def _addressed(text: str, issuing: list[Place]) -> list[Place]:
+    """Places that the salutation names, unless it addresses all parts of the issuer's place."""
+    match = _ADDRESSEES.search(text[:HEAD_WITHIN])
+    if not match or _ALL_PARTS.search(match.group(1)):
+        return []
+    found: list[PlaceMention] = [m for m in find_places(match.group(1)) if not m.in_name]
+    zones = {m.start for m in found if _ZONE.search(match.group(1)[m.start : m.end])}
+    return [
+        m.place
+        for m in found
+        if m.start not in zones and any(m.place != p and within(m.place, p) for p in issuing)
+    ]
+
+
+def _digest_regions(title: str, text: str, account: str, titled: Place | None) -> tuple[Place, ...]:
+    """The places whose programmes a digest names: those in its titles and short lines."""
+    lines = [title, *(line for line in text.split("\n") if len(line) <= _DIGEST_LINE_CHARS)]
+    overview = re.search("包括[^。]{2,300}", text)
+    short = "\n".join([*lines, overview.group() if overview else ""])
+    places = [m.place for m in find_places(short) if not m.in_name and m.place.kind != "nation"]
+    if re.search("国家级|全国", short):
+        places += filter(None, [resolve("全国")])
+    if re.search("省级|省 级|全省|省政府", short):
+        home = titled or next(iter(_named(account)), None)
+        around = (home, *ancestors(home)) if home else ()
+        places += [place for place in around if place.kind == "province"]
+    return _ordered(places)
+
+
+_KINDS = ("nation", "province", "city", "district")
+
+
+def _ordered(places: list[Place]) -> tuple[Place, ...]:
+    """Without repetition, the highest kinds first, else in order of appearance."""
+    return tuple(sorted(dict.fromkeys(places), key=lambda place: _KINDS.index(place.kind)))
+
+
+def level_of(places: tuple[Place, ...]) -> Level:
+    """The level of the first of some places."""
+    return LEVELS[_KINDS.index(places[0].kind)] if places else "other"
