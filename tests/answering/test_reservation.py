@@ -3,14 +3,9 @@
 import pytest
 
 from rag.answering.constraint_check import other_marks
-from rag.answering.reservation import (
-    PARTS,
-    _forms,
-    asks_in_all,
-    districts_without_kind,
-    is_total_only,
-    unlisted_office,
-)
+from rag.answering.reservation import asks_in_all, is_total_only
+from rag.answering.reserved_days import PARTS
+from rag.answering.reserved_places import districts_without_kind, forms_of, unlisted_office
 from rag.answering.tiers import tiers_in
 from rag.language.places import Place, resolve
 from rag.resources import patterns
@@ -127,5 +122,5 @@ def test_another_half_or_quarter_than_the_asked_one(question: str, text: str, an
 
 
 def test_a_district_of_a_common_name_is_listed_without_its_city_too() -> None:
-    assert "鼓楼区" in _forms("南京鼓楼区")
-    assert _forms("温岭市") == ("温岭市", "温岭")
+    assert "鼓楼区" in forms_of("南京鼓楼区")
+    assert forms_of("温岭市") == ("温岭市", "温岭")
