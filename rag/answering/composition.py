@@ -17,6 +17,7 @@ from rag.answering.named_call import call_of_fact, days_of_part, only_call_of
 from rag.answering.opened_notices import Source, open_sources, passage_id_at
 from rag.answering.phrases import say
 from rag.answering.quote_extent import Quote, narrowed
+from rag.answering.reckoned_share import write_share_told
 from rag.answering.reckoned_sum import write_products
 from rag.answering.tiers import groups_meant, is_of_another_group
 from rag.answering.value_selection import announcement, stated
@@ -151,6 +152,8 @@ def _write_fact(
             draft, main, facts, quote, call, ctx.as_of, ctx.reader.calls_of([main.record.notice.aid])
         )
         write_products(draft, main, facts, ctx.units)
+        if ctx.spec.asked in MONEY:
+            write_share_told(draft, main, facts, ctx.request.question)
         uncertain += answer_warnings.of_facts(main, facts, draft.reply)
     write_quotes(ctx, draft, [*(shown if sure else shown[:1]), *further], sure=sure)
     draft.warn(uncertain)

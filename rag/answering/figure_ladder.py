@@ -19,7 +19,7 @@ from rag.answering.fact_fit import fact_fit
 from rag.answering.opened_notices import Source
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_features import is_trusted
-from rag.answering.reckoned_share import Portion, Span, portions_of, write_share
+from rag.answering.reckoned_share import Portion, Span, plain_figures, portions_of, write_share
 from rag.answering.reckoned_sum import write_products
 from rag.answering.specifics import is_of_named, is_of_own_place
 from rag.facts.conditions_numbers import Number, bound, numbers
@@ -153,9 +153,6 @@ _NAMED = re.compile("[一二三四五甲乙丙丁a-f1-9](?:星|级|档|等|类)|
 _NO_FIGURE = frozenset("类级档等星个次轮")
 """哪一类 tells no figure."""
 _CAP_ALONE = re.compile(r"\s?(?:全年|每年|年度|累计|合计|总额|总计|但|且){0,2}不得?超过$")
-_HOW_MUCH = re.compile("多(?=[少大久长高])")
-"""Words of asking that would read as "more than"."""
-_HAN_SUM = re.compile("([一二三四五六七八九十百千两]{1,6}[万亿])(?!元|[一-鿿]元)")
 _GRANTED = re.compile(r"(?:给予?|奖励?|补助?|补贴|资助|扶持)[^,]{0,6}$")
 _CAP = re.compile(
     r"最[高多]|封顶|上限|[单每](?:[户家个人项店]|企业)[^,]{0,6}不超过$|(?:奖|补|资助|支持)[^,]{0,8}不超过$"
@@ -230,7 +227,7 @@ def _portions(
 ) -> list[Portion]:
     """What of the told sum each rate is of."""
     spans = {id(s): Span(s.start, s.end, r.low, r.high) for s in ladder if (r := s.of("元")) is not None}
-    told = [f for f in figures_told(_plain(fold(ctx.request.question))) if f.value == value]
+    told = [f for f in figures_told(plain_figures(fold(ctx.request.question))) if f.value == value]
     words = " ".join(f"{f.words} {f.things}" for f in told)  # what is measured, told in English as well
     text = source.record.notice.text
     return portions_of(value, list(spans.values()), spans[id(step)], source.record.facts, text, words)
@@ -251,7 +248,7 @@ def _is_told_anyway(ctx: AnswerContext, step: Step) -> bool:
 def _told(folded: str) -> list[tuple[str, float]]:
     """(unit, value) of what the question tells, of each unit the only one."""
     by_unit: dict[str, set[float]] = defaultdict(set)
-    for figure in figures_told(_plain(folded)):
+    for figure in figures_told(plain_figures(folded)):
         value, unit = measured_in(figure.value, figure.unit or figure.told_in)
         by_unit[unit].add(value)
     return [
@@ -259,12 +256,6 @@ def _told(folded: str) -> list[tuple[str, float]]:
         for unit, values in by_unit.items()
         if len(values) == 1 and unit and unit not in _NO_FIGURE
     ]
-
-
-def _plain(folded: str) -> str:
-    """A folded question without words of asking that would read as a bound, its short sums and areas written out."""
-    plain = _HOW_MUCH.sub("", _HAN_SUM.sub(r"\1元", folded))
-    return re.sub(r"(?<=\d)个?方(?!米)", "立方米", re.sub(r"(?<=\d)平(?!方|米|台)", "平方米", plain))
 
 
 def _answer(

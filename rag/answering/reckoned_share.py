@@ -16,16 +16,23 @@ from rag.answering.opened_notices import Source
 from rag.answering.phrases import say
 from rag.answering.reckoned_sum import Cap, cap_marks, cap_of, caps_of, is_most
 from rag.answering.value_text import is_at_most, money_text
-from rag.domain import Fact, RateFact
+from rag.domain import AmountFact, Fact, RateFact
+from rag.language.clause_marks import behind_last
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
+from rag.matching.told_figures import figures_told
 
 _IDLE = lazy_pattern(
     r"按照?|的|给予?|补[助贴]|奖励?|资助|支持|比例|标准|部分|计算|予以|以|最高|不超过|企业|单位|项目|\d+|万元|亿元|元"
 )
 _OF_PART = lazy_pattern(r"部分")
 _OF_MORE = lazy_pattern(r"增量|新增|增长|超额|超出|超过[^,。;]{0,14}部分|加成|每[年月]|分[两二三四]?年|期")
+_HOW_MUCH = lazy_pattern("多(?=[少大久长高])")
+"""Words of asking that would read as "more than"."""
+_HAN_SUM = lazy_pattern("([一二三四五六七八九十百千两]{1,6}[万亿])(?!元|[一-鿿]元)")
+_SHORT_VOLUME, _SHORT_AREA = lazy_pattern(r"(?<=\d)个?方(?!米)"), lazy_pattern(r"(?<=\d)平(?!方|米|台)")
+_ENDS = "。；;\n"
 HEAD = 60
 """So far before a ladder stands what it is of (研发费用，分段计算：)."""
 
@@ -108,6 +115,43 @@ def _rate_in(span: Span, facts: Sequence[Fact], words: str) -> RateFact | None:
         return None
     own = han_pairs(_IDLE.sub(" ", fold(rates[0].value.of or "")))
     return None if own and not own & han_pairs(words) else rates[0]
+
+
+def plain_figures(folded: str) -> str:
+    """A folded question without words of asking that would read as a bound, its short sums and areas written out."""
+    plain = _HOW_MUCH.sub("", _HAN_SUM.sub(r"\1元", folded))
+    return _SHORT_VOLUME.sub("立方米", _SHORT_AREA.sub("平方米", plain))
+
+
+def write_share_told(draft: Draft, source: Source, facts: Sequence[Fact], question: str) -> None:
+    """A line for what a told rate comes to of the one sum that a question tells, where it is of that; nothing below a bound on the same."""
+    rates = [f for f in facts if isinstance(f, RateFact) and f.is_funding]
+    figures = [f for f in figures_told(plain_figures(fold(question))) if f.unit == "元"]
+    if len(rates) != 1 or len(figures) != 1:
+        return
+    record, value = source.record, figures[0].value
+    text, rate = record.notice.text, rates[0]
+    words = f"{figures[0].words} {figures[0].things}"
+    start = behind_last(_ENDS, text, rate.start)
+    end = min((at for mark in _ENDS if (at := text.find(mark, rate.end)) >= 0), default=len(text))
+    if _OF_PART.search(text[start:end]) or _is_below_a_bound(value, words, record.facts):
+        return
+    span = Span(start, end, 0.0, float("inf"))
+    only = [f for f in record.facts if not isinstance(f, RateFact) or f == rate]
+    write_share(draft, source, portions_of(value, [span], span, only, text, words), value)
+
+
+def _is_below_a_bound(value: float, words: str, facts: Sequence[Fact]) -> bool:
+    """Whether a sum is less than one that must be had of the same (装修投入低于60万元的不予奖补)."""
+    asked = han_pairs(_IDLE.sub(" ", words))
+    return any(
+        isinstance(f, AmountFact)
+        and f.value.purpose == "condition"
+        and f.value.min is not None
+        and value < f.value.min
+        and bool(han_pairs(fold(f"{f.label or ''} {f.quote}")) & asked)
+        for f in facts
+    )
 
 
 def write_share(draft: Draft, source: Source, portions: Sequence[Portion], value: float) -> None:

@@ -17,12 +17,18 @@ PARTS = (
     "5亿元（含）以上部分按3%，单个企业最高3000万元。请于2025年10月27日前申报。"
 )
 
+SHOPS = (
+    "现开展2025年延安首店奖补申报。（一）省级首店，按实际装修投入的20%给予奖补，单店最高50万元；"
+    "（二）市级首店，按实际装修投入的10%给予奖补，单店最高20万元。装修投入低于60万元的不予奖补。请于2025年10月27日前申报。"
+)
+
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
     notices = [
         ("n1", "渭南丨2025年技改焕新项目征集", LEVELS),
         ("n2", "榆林丨2025年企业研发加力补助开始申报", PARTS),
+        ("n3", "延安丨2025年首店奖补开始申报", SHOPS),
     ]
     with asked_of(notices, tmp_path_factory.mktemp("share"), encoder) as put:
         yield put
@@ -35,6 +41,8 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
         ("渭南技改焕新项目设备投资900万补多少", "900万元×5%＝45万元，但“按5%、最高40万元”，故为40万元"),
         ("渭南技改焕新项目设备投资2000万补多少", "2000万元×6%＝120万元（限额："),
         ("榆林研发加力补助，研发费用3000万给多少", "3000万元×8%＝240万元（限额：“单个企业最高3000万元”）"),
+        ("延安市级首店装修花了100万能补多少", "100万元×10%＝10万元（限额：“单店最高20万元”）"),
+        ("延安省级首店，装修300万补多少", "300万元×20%＝60万元，但“单店最高50万元”，故为50万元"),
         ("榆林研发加力补助，研发费用1.2亿元给多少", "1亿元×8%＋2000万元×5%＝900万元"),
     ],
 )
@@ -44,7 +52,13 @@ def test_a_rate_is_reckoned_of_the_told_sum(ask: Callable[[str], Answer], questi
 
 @pytest.mark.parametrize(
     "question",
-    ["渭南技改焕新项目，我们营收500万，补多少", "渭南技改焕新项目补多少", "榆林研发加力补助最高多少"],
+    [
+        "渭南技改焕新项目，我们营收500万，补多少",
+        "渭南技改焕新项目补多少",
+        "榆林研发加力补助最高多少",
+        "延安市级首店装修50万补多少",
+        "延安市级首店营业额100万补多少",
+    ],
 )
 def test_nothing_is_reckoned_of_another_sum(ask: Callable[[str], Answer], question: str) -> None:
     assert "×" not in ask(question).text
