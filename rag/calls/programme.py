@@ -133,16 +133,32 @@ def programmes(title: str, text: str) -> list[Programme]:
     return [programme(part) for part in _parts(matter)] or [programme(headline(title))]
 
 
-_VAGUE = re.compile(r"这[项个类笔些]")
+# 这笔钱别忘了领, 老板们别划走, 致…的一封信, 三分钟看懂: a headline that calls to its readers and names nothing
+_THIS = re.compile(r"这[项个类笔些张份波件]")
+_SEVERAL = re.compile(r"(?:[两三四五六七八九十\d]{1,2}|几)(?:笔|样|件|个|项|句)")
+_NAMES_NOTHING = re.compile(r"多少|别(?:划走|忘|漏|错过)|老板们|一封信$|[帮替]你?出一|看懂|说清|就够|讲透")
+_GRANT = r"(?:补贴|补助|奖补|奖励|贴息|资助|津贴|券(?!商)|贷款)(?![额金资对标的政项])"
 _NAMED_IN_TEXT = re.compile(
     r"(?:20\d\d年度?)?“[^”]{2,20}”[^，。；！!？?]{0,12}?(?:奖励|补贴|补助|资金|贴息|项目|计划)"
+    rf"|[“‘](?P<quoted>[^”’\d]{{1,12}}{_GRANT})[”’]"
+    rf"|(?:^|(?<=[，。；：:、！!？? \n]))(?:那|还|这?个|今年的?|就是|叫|有)?(?P<plain>(?![但与和及或不能可是等其同另该每按凭什哪这那些给没对])[一-龥]{{2,12}}?{_GRANT})"
 )
+_NO_NAME = re.compile(r"什么|哪些|多少|怎么|啥|没有|不设|政府|财政|享受|领取|国家|省里|市里|一笔")
 
 
 def _told_in_text(words: str, text: str) -> str:
-    """这项制造业奖励可以领了 names nothing: the text's first “…”奖励 does."""
-    named = _NAMED_IN_TEXT.search(text[:_LEAD_CHARS]) if _VAGUE.search(words) else None
-    return named.group() if named else words
+    """这项制造业奖励可以领了 names nothing: the first grant that the text names does (“…”奖励, 一次性扩岗补助)."""
+    this = _THIS.search(words)
+    if not (this or _NAMES_NOTHING.search(words)) or _SEVERAL.search(words):
+        return words
+    if not this and re.search(_GRANT, words):
+        return words  # 2025年下半年展会补助一张表看懂
+    lead = re.sub(r"(?<=[一-龥])\n(?=[一-龥])", "", text[:_LEAD_CHARS])
+    for found in _NAMED_IN_TEXT.finditer(lead):
+        name = found["quoted"] or found["plain"] or found.group()
+        if not _NO_NAME.search(name):
+            return name
+    return words
 
 
 _COINED_AND_KIND = re.compile(

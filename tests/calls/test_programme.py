@@ -155,3 +155,27 @@ def test_labels_pictures_and_calls_for_attention_are_no_part_of_a_name(title: st
 
 def test_that_applications_are_taken_together_is_no_part_of_a_name() -> None:
     assert programme("关于开展2026年老旧农机报废补贴集中受理的通知").name == "老旧农机报废补贴"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "name"),
+    [
+        (
+            "招一个毕业生补1500，这笔钱别忘了领",
+            "今天说一笔很多小老板漏领的钱：一次性扩岗补助。",
+            "一次性扩岗补助",
+        ),
+        ("致全区餐饮商户的一封信", "亲爱的老板：区里准备了“暖灶补贴”，换一台补1500元。", "暖灶补贴"),
+        ("小微企业招应届生，社保能补多少？", "Q1 有什么补贴？\nA：有社会保险补贴。", "社会保险补贴"),
+        (
+            "出国摆摊，展位费市里帮你出一半",
+            "2026年“泉货出海”境外展会补贴正式开闸！",
+            "“泉货出海”境外展会补贴",
+        ),
+        ("下半年展会补助一张表看懂", "展会类型、人员补助都在表里。", "下半年展会补助"),
+    ],
+)
+def test_a_headline_that_names_nothing_takes_the_first_grant_of_the_text(
+    title: str, text: str, name: str
+) -> None:
+    assert name in programmes(title, text)[0].name
