@@ -249,3 +249,11 @@ def test_a_month_before_the_word_deadlines_is_when_they_close() -> None:
     listed = list_question(question, interpret(question, AS_OF), AS_OF)
     assert listed is not None
     assert (str(listed.closing.start), str(listed.closing.end)) == ("2025-10-01", "2025-10-31")
+
+
+def test_what_one_would_have_to_pay_is_no_list() -> None:
+    for question, asks in (
+        ("What would we have to pay him to get out of it?", False),
+        ("What could a workshop in Suzhou get?", True),
+    ):
+        assert (list_question(question, interpret(question, AS_OF), AS_OF) is not None) is asks
