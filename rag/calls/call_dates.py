@@ -126,11 +126,23 @@ def _windows(speaking: Sequence[DeadlineFact], known: Collection[str]) -> tuple[
     for fact in speaking:
         for group in groups_in(fact.group, known) if fact.group else ():
             by_group.setdefault(group, []).append(fact)
+    common = [f for f in _filing(speaking) if f.group is None]
+    if by_group and common:
+        by_group |= dict.fromkeys(_without_day(known, by_group), common)
     if len(by_group) < 2:
         return ()
     firsts = [(group, min(facts, key=lambda f: f.day)) for group, facts in by_group.items()]
     windows = [Window(group, f.opens, f.day) for group, f in firsts]
     return tuple(sorted(windows, key=lambda w: (w.deadline, w.group)))
+
+
+def _without_day(known: Collection[str], dated: Collection[str]) -> list[str]:
+    """Classes named like those with a day of their own: D类, where A、B、C类 register first and all hand in by one day."""
+    ends = {group[-1] for group in dated if _CLASS.fullmatch(group)}
+    return [group for group in known if _CLASS.fullmatch(group) and group[-1] in ends and group not in dated]
+
+
+_CLASS = re.compile(r"[A-H甲乙丙丁][类档级组券]")
 
 
 def _speaking(cluster: Cluster, own: Sequence[DeadlineFact]) -> list[DeadlineFact]:

@@ -27,7 +27,10 @@ def of_its_part(cluster: Cluster) -> Cluster:
 
 
 def _named(fact: Fact, part: Sequence[str]) -> Fact:
-    return replace(fact, group=part[0]) if getattr(fact, "group", None) in part else fact
+    group = getattr(fact, "group", None) or ""
+    return (
+        replace(fact, group=part[0]) if group in part or not {*group.split("、")}.isdisjoint(part) else fact
+    )
 
 
 def _kept(mention: Mention, own: Mention) -> Iterator[Mention]:

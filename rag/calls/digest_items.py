@@ -28,6 +28,10 @@ _DETAIL = re.compile(
     r"^(?:申报|申请|受理|报名|征集|支持|推荐|奖励|办理|截止|起止|适用|资助|补贴|补助|基本)?(?:时间|条件|方式|对象|主体|范围|材料|流程|程序|要求|标准"
     r"|渠道|内容|截止|依据|期限|咨询|地点|方向)|^宣讲|^联系|^咨询|^附件|^政策(?:依据|来源|原文)|^发布|^来源|^网址|^链接"
 )
+# 延期说明：…, 资金拨付：…
+_DETAIL_LABEL = re.compile(
+    r"[一-龥]{0,4}(?:说明|情况|问题|拨付|兑付|流程|提示|提醒|情形|负面|要求|条件|材料|时间|渠道|电话)[：:]"
+)
 _TAIL_DETAIL = re.compile(r"\s*0\d[一-龥]{2,8}$")
 _DAY = re.compile(r"[（(，,：:\s—-]{1,2}(?:申报|报名|受理|网上)?(?:截止|截至|申报时间|受理时间)")
 _LINK = re.compile(r"^(?P<kind>[^\s丨|｜]{1,12})\s?[丨|｜]\s?(?P<title>.{4,})$")
@@ -220,10 +224,11 @@ def item_name(line: str) -> str:
     ):  # 石家庄｜老字号焕新工程
         words = words[body.end() :]
     if (lead := _PLACE_LEAD.match(words)) and len(words) - lead.end() > _MIN_NAME:
-        if _ONLY_DETAILS.match(words, lead.end()):  # 稳岗补贴：10月31日前报人社局
-            return lead.group().strip("：: ")
+        label = lead.group().strip("：: ")
+        if _ONLY_DETAILS.match(words, lead.end()) or _names_what_is_given(label):
+            return label  # 稳岗补贴：10月31日前报人社局, 总部增长奖：年度贡献增长的
         words = words[lead.end() :]
-    clause = _CLAUSE.split(words, maxsplit=1)[0]
+    clause = _without_body(_CLAUSE.split(words, maxsplit=1)[0])
     if whole := _WHOLE_NAME.match(clause):  # 水磨沟区技改贴息：老项目不受理
         clause = whole["name"]
     name = _named_with_day(_TAIL.sub("", clause))
@@ -358,6 +363,18 @@ def _heads_of_grants(lines: Sequence[str]) -> bool:
     return len(grants) >= 2 and 2 * len(grants) > len(lines)
 
 
+def _names_what_is_given(name: str) -> bool:
+    """企业研发投入后补助, not 资金类, nor a sentence such as 按增量部分的5%补助."""
+    return len(name) > _SHORT_KIND and bool(_GIVEN.search(name)) and not _SAYS.search(name)
+
+
+_GIVEN = re.compile(
+    r"(?:补[贴助]|奖[励补]?|贴息|资助|认定|评定|[^评]券|大赛|遴选|项目|计划)(?:[（(][^（）()]{1,12}[）)])?$"
+)
+_SAYS = re.compile(r"[，,；;。%\d]|^(?:按|对|给|每)")
+_SHORT_KIND = 4
+
+
 def _first_line(text: str, block: Block) -> str:
     return text[block.start : block.end].strip().split("\n", 1)[0]
 
@@ -367,7 +384,13 @@ def _item_name(text: str, block: Block) -> str | None:
     number = _NUMBER.match(line)
     if not number:
         return None
-    words = _without_body(_BODY_LEAD.sub("", line[number.end() :]))
+    words = _BODY_LEAD.sub("", line[number.end() :])
+    if _DETAIL_LABEL.match(words):
+        return None
+    label, colon, _ = words.partition("：")
+    if colon and _names_what_is_given(label):  # 新引进总部落户奖：注册和税务关系在本区
+        return label
+    words = _without_body(words)
     words = _before_the_bar(words) or words
     name = _without_day(_TAIL_DETAIL.sub("", words)).strip(" ：:；;。")
     if _RUN_ON.search(name):
@@ -425,11 +448,31 @@ def _named_lines(text: str) -> list[tuple[str, str | None, int, int]]:
             name, _, begin, _ = found[-1]
             found[-1] = (name, line, begin, end)
             above = False
-        elif link or len(line) > _MIN_NAME:
-            name = _without_day(link["title"] if link else line)
+        elif link or (len(line) > _MIN_NAME and not _is_head_or_phone(line)):
+            name = _without_day(link["title"] if link else _first_cell(line))
             found.append((name, line if link else None, start, end))
             above = link is None
     return found
+
+
+def _first_cell(line: str) -> str:
+    """花型设计新秀 5万元 个人 11月21日: what a row of a table that was laid flat is about."""
+    first, *others = line.split(" ")
+    row = len(others) > 1 and any(_TELLS_ONE.search(cell) or _SUM_CELL.fullmatch(cell) for cell in others)
+    return first if row and len(first) > _MIN_NAME else line
+
+
+_SUM_CELL = re.compile(r"(?:最高)?[\d.]+万?元")
+
+
+def _is_head_or_phone(line: str) -> bool:
+    """The head of a table that was laid flat (类别 支持额度 申报主体 截至), or a number to call."""
+    return len(_FIELD.findall(line)) > 2 or re.fullmatch(r"[\d\- ]+", line) is not None
+
+
+_FIELD = re.compile(
+    r"(?:^| )[一-龥]{0,6}(?:额度|标准|主体|对象|时间|截[至止]|电话|方式|类别|批次|单位)(?= |$)"
+)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, str]]:

@@ -127,14 +127,20 @@ def _same_call(a: Mention, b: Mention) -> bool:
     if a.notice.aid == b.notice.aid:
         # Items of one digest, parts of one notice: twice the same name is one call, else they were told apart.
         return a.programme.key == b.programme.key and (a.year, a.batch) == (b.year, b.batch)
-    if (
-        (a.own and a.own == b.own)
-        or a.programme.coined & b.programme.coined
-        or settles(b, a)
-        or settles(a, b)
-    ):
+    if (a.own and a.own == b.own) or _share_coined(a, b) or settles(b, a) or settles(a, b):
         return alike(a, b) >= CITED
     return alike(a, b) >= SAME
+
+
+def _share_coined(a: Mention, b: Mention) -> bool:
+    """Whether both name a coined name, which one of them may tell without its quotation marks (“升规稳规”奖励, 升规稳规奖励)."""
+    if a.programme.coined & b.programme.coined:
+        return True
+    return not (a.change or b.change) and any(
+        len(name) > 2 and any(name in key for key in bare.keys)
+        for one, bare in ((a, b), (b, a))
+        for name in one.programme.coined
+    )
 
 
 def clusters(mentions: Sequence[Mention]) -> list[Cluster]:
@@ -270,7 +276,7 @@ def _may_change(change: Mention, other: Mention) -> bool:
     keys = (*other.keys, *([other.whole] if other.whole else []), *other.classes)
     near = any(contained(a, b) or contained(b, a) for a in change.keys for b in keys)
     named = change.programme.coined & other.programme.coined or other.own in change.cited
-    named = named or any(coined in change.notice.title for coined in other.programme.coined)
+    named = named or any(coined in key for coined in other.programme.coined for key in change.keys)
     cites = _is_of_day(change, other) or _voids_its_day(change, other)
     named = named or (cites and alike(change, other) >= CITED)
     return bool(near or named) and same_edition(change, other) and change.order > other.order
@@ -278,8 +284,7 @@ def _may_change(change: Mention, other: Mention) -> bool:
 
 def _voids_its_day(change: Mention, other: Mention) -> bool:
     """Whether the last day that a change puts out of force is one of another notice's: 原定6月30日截止的…."""
-    void = {f.value for f in change.facts if f.kind == "deadline" and f.superseded and f.value}
-    return any(f.kind == "deadline" and f.tells_applicants and f.value in void for f in other.facts)
+    return not change.days.isdisjoint(other.days)
 
 
 _SIGNED_BEFORE = dt.timedelta(days=7)

@@ -74,6 +74,7 @@ class Mention:
         whole: of one of several programmes of a notice the key of them all, `part` what the notice calls this one, its
             group first, and `others` what it calls the rest.
         classes: keys of the classes that its sums are told of.
+        days: the applicants' last days that it tells; of a change those that it puts out of force.
         preview: it is announced in advance, by its title; what settles it later speaks instead.
     """
 
@@ -100,6 +101,7 @@ class Mention:
     part: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
+    days: frozenset[str] = frozenset()
     preview: bool = False
 
     @property
@@ -345,13 +347,14 @@ def _mention(
         if kind == "digest"
         else frozenset(record.numbers) - {own} | _days_cited(notice, change),
         facts=tuple(facts),
-        applicants=_applicants(named, facts, kind, applicants),
+        applicants=_applicants((named, *extra), facts, kind, applicants),
         start=start,
         change=change,
         about_time=change is not None
         and bool(wording("about_time").search(f"{notice.title} {notice.text[:80]}")),
         rolling=kind in ("announcement", "digest") and _tells_rolling(facts, body or notice.text),
         classes=_classes(facts) if kind == "announcement" else (),
+        days=_days_told(facts, change),
         preview=kind == "announcement" and bool(wording("preview").search(notice.title)),
     )
 
@@ -377,6 +380,11 @@ def _days_cited(notice: Notice, change: Change | None) -> frozenset[str]:
         later = (month, day) > (notice.date.month, notice.date.day)
         found.add(f"{int(match['year'] or notice.date.year - later)}-{month:02}-{day:02}")
     return frozenset(found)
+
+
+def _days_told(facts: Sequence[Fact], change: Change | None) -> frozenset[str]:
+    own = (f for f in facts if f.kind == "deadline" and f.value)
+    return frozenset(str(f.value) for f in own if (f.superseded if change else f.tells_applicants))
 
 
 def _classes(facts: Sequence[Fact]) -> tuple[str, ...]:
@@ -409,14 +417,15 @@ def _year_by_dates(notice: Notice, facts: Sequence[Fact]) -> int:
 
 
 def _applicants(
-    named: Programme, facts: Sequence[Fact], kind: Kind, own: AbstractSet[Applicant]
+    named: Sequence[Programme], facts: Sequence[Fact], kind: Kind, own: AbstractSet[Applicant]
 ) -> tuple[Applicant, ...]:
     """Who applies: by the words of its own part, else by the notice, else by what the programme is called."""
     told = set(own) or {f.value for f in facts if f.kind == "applicants"}
-    if not told and kind != "result" and _names_people_alone(named):
+    names = " ".join(each.name for each in named)
+    if not told and kind != "result" and _names_people_alone(names):
         told = {"individual"}
     elif not told and kind != "result":
-        told = {kind for kind, signs in _SIGNS if _signed(named, facts, signs)}
+        told = {kind for kind, signs in _SIGNS if _signed(names, facts, signs)}
         told = {"enterprise"} if "enterprise" in told else told
     return tuple(a for a in _ORDER if a in told)
 
@@ -427,18 +436,16 @@ _SIGNS: tuple[tuple[Applicant, str], ...] = (
 )
 
 
-def _names_people_alone(named: Programme) -> bool:
+def _names_people_alone(names: str) -> bool:
     """荆楚工匠之星, 青年人才补贴: named after people, whoever hands in for them."""
-    people, firms = (wording(signs).search(named.name) for signs in ("names_individual", "names_enterprise"))
+    people, firms = (wording(signs).search(names) for signs in ("names_individual", "names_enterprise"))
     return people is not None and firms is None
 
 
-def _signed(named: Programme, facts: Sequence[Fact], signs: str) -> bool:
+def _signed(names: str, facts: Sequence[Fact], signs: str) -> bool:
     """Whether the name, who hands in by a day, or what a firm must fulfil shows who may apply."""
     days = (f.quote for f in facts if f.for_applicants)
-    if wording(signs).search(named.name) or any(
-        "企业" in quote for quote in days if signs == "names_enterprise"
-    ):
+    if wording(signs).search(names) or any("企业" in quote for quote in days if signs == "names_enterprise"):
         return True
     firm = (f.value.subject == "firm" for f in facts if f.kind == "condition")
     return signs == "names_enterprise" and any(firm)

@@ -164,19 +164,52 @@ def _told_in_text(words: str, text: str) -> str:
 _COINED_AND_KIND = re.compile(
     r"(?:20\d\d年度?)?“[^”\d]{2,12}”[^，。；：！!？?、“（(\n]{0,14}?(?:奖励|补贴|补助|资金|贴息|奖补|券(?!商)|扶持|招募|入园|认定|评定|评级|大赛|计划|项目)"
 )
+_COINED_GRANT = re.compile(r"“[^”\d]{2,10}(?:补贴|补助|券)”")
 _COINED_WITHIN = 160
 
 
 def coined_in_text(title: str, text: str) -> Programme | None:
-    """The name in quotation marks by which the first lines call what the title only describes: “义起播”直播人才补贴.
+    """The name by which the first lines call what the title only describes: “义起播”直播人才补贴, 一次性扩岗补助.
 
-    None where the title has a name in quotation marks itself, which the text takes up: 给团队“减负” names nothing.
+    None where the title has a name in quotation marks itself, which the text takes up: 给团队“减负” names nothing. A name
+    without quotation marks is taken where the title only speaks to its readers: 招一个毕业生补1500，这笔钱别忘了领.
     """
     named = _COINED.search(title)
     if "关于" in title or (named and (named.group() in text or _COINED_AND_KIND.search(title))):
         return None
-    found = _COINED_AND_KIND.search(re.sub(r"(?<=[一-龥])\n(?=[一-龥])", "", text[:_COINED_WITHIN]))
-    return programme(found.group()) if found else None
+    first = re.sub(r"(?<=[一-龥])\n(?=[一-龥])", "", text[:_COINED_WITHIN])
+    found = _COINED_AND_KIND.search(first) or _COINED_GRANT.search(first)
+    if found:
+        return programme(found.group())
+    words = stripped(headline(title))
+    if _names_grant(words) or not _SPEAKS.search(words) or _SEVERAL.search(words):
+        return None
+    return _plainly_named(first)
+
+
+_SEVERAL = re.compile(r"[两二三四五六七八九十几\d][笔样件项]")
+_SPEAKS = re.compile(
+    r"[你您咱我别快啦吗呢咋嘛？?]|老板|怎么|[看读]懂|[说讲]清|讲透|钱|红包|多少|问题|一封信|真金白银"
+)
+_PLAIN_NAME = re.compile(
+    r"(?P<edition>20\d\d年度?(?:第[一二三四五六]批)?)?(?<!\d)(?P<name>[一-龥“”]{3,24}?(?:补贴|补助|奖励|奖补|贴息|资助|返还|津贴|券(?!商)))(?![额金资对标的款])"
+)
+_BEFORE_NAME = re.compile(r"(?:是|叫|推出|准备|出|出台|发布)了?|今年|[一这]笔|的|[有给发领]|可以")
+_NO_NAME_YET = re.compile(
+    r"(?:财政|政府|什么|哪些|各类|相关|多少|这[个项种]|另外)?.?(?:补贴|补助|奖励|奖补|贴息|资助|返还|津贴|券)"
+)
+
+
+def _plainly_named(words: str) -> Programme | None:
+    """The first grant that some words name, without what is said of it: …今年佛山中小企业数字化改造补贴来了."""
+    for found in _PLAIN_NAME.finditer(words):
+        name = _BEFORE_NAME.split(found["name"])[-1].strip("“”")
+        if not _NO_NAME_YET.fullmatch(name) and len(name) > _LEAST_NAME:
+            return programme(f"{found['edition'] or ''}{name}")
+    return None
+
+
+_LEAST_NAME = 3
 
 
 def programme(phrase: str) -> Programme:

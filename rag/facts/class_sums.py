@@ -19,12 +19,15 @@ from rag.language.item_marks import NEXT_SECTION, number_of
 
 _MAX_ITEMS = 80
 _ITEM = re.compile(
-    r"(?:^|(?<=[\n。；：]))(?P<lead>[ 　]{0,4})(?:[（(](?P<han>[一二三四五六七八九])[）)]|(?P<figure>[1-9])[.、](?!\d))[ 　]?"
-    r"(?P<name>[一-龥“”、]{2,18})(?=[。：\n；（(])"
+    r"(?:^|(?<=[\n。；：]))(?P<lead>[ 　]{0,4})(?:[（(](?P<han>[一二三四五六七八九])[）)]|(?P<figure>[1-9])[.、](?!\d)|[1-9]\.(?P<second>[1-9])(?![.\d]))[ 　]?"
+    r"(?P<name>[一-龥“”、]{2,18})(?=[。：\n；（(]|(?<=[类型档组目])，(?:按|每|一?次性|给|最高|单|对|补|奖|不))"
 )
 _TOP = re.compile(rf"{NEXT_SECTION.pattern}|\n(?=\n)")
 _ROW_NAME = re.compile(r"[一-龥A-Za-z“”]{2,12}")
 _SENTENCE = re.compile(r"(?:应|须|需|可|不|为|的|等|后|前|起|并|将)$|^(?:对|给|按|凡|经|在|由|请)")
+
+_OF_ALL = re.compile(r"[两三四五各几]项")
+"""同一企业两项合计不超过400万元: a bound of all classes, wherever it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ def _of_its_class(
     fact: Fact, items: Sequence[tuple[int, int, str]], rows: Mapping[tuple[int, int], str]
 ) -> Fact:
     if not isinstance(fact, AmountFact | RateFact) or fact.group is not None or not fact.is_funding:
+        return fact
+    if _OF_ALL.search(fact.quote):
         return fact
     item = next((name for start, end, name in items if start <= fact.start and fact.end <= end), None)
     name = item or rows.get((fact.start, fact.end))
@@ -78,7 +83,7 @@ def _runs(text: str) -> Iterator[list[_Item]]:
     """Items of one style whose numbers go on from 1, each up to the next, the last to the end of its part."""
     open_runs: dict[str, list[_Item]] = {}
     for match in islice(_ITEM.finditer(text), _MAX_ITEMS):
-        style = "han" if match["han"] else "figure"
+        style = "han" if match["han"] else "figure" if match["figure"] else "second"
         number = number_of(match[style])
         run = open_runs.get(style, [])
         if number == 1:
@@ -99,7 +104,7 @@ def _closed(text: str, run: list[_Item]) -> Iterator[list[_Item]]:
     last = run[-1]
     inline = last.start > 0 and text[last.start - 1] != "\n"
     line = text.find("\n", last.end)
-    if inline or last.style == "figure":
+    if inline or last.style != "han":
         end = line if line >= 0 else len(text)
     else:
         end = behind.start() if (behind := _TOP.search(text, last.end)) else len(text)

@@ -18,7 +18,7 @@ from rag.facts.clauses import (
     without_list_mark,
 )
 from rag.facts.exact_quote import Quote, quoted
-from rag.facts.groups import group_of, leading_group
+from rag.facts.groups import group_of, heading_group, leading_group
 from rag.facts.named_classes import class_group
 from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
@@ -379,7 +379,8 @@ def dated(context: DateContext, rule: str, *, timed: bool = True, computed: bool
         "rule": rule,
         "group": class_group(context.own_words, context.notice.text)
         or group_of(context.own_words, context.right)
-        or leading_group(context.sofar),
+        or leading_group(context.sofar)
+        or heading_group(_line_above(context.notice.text, date.start)),
         "at": date.at if timed else None,
         "year_inferred": date.year_inferred,
         "computed": date.computed or computed,
@@ -387,6 +388,14 @@ def dated(context: DateContext, rule: str, *, timed: bool = True, computed: bool
     }
 
 
+def _line_above(text: str, at: int) -> str:
+    """The line above the one that a place of a text stands in, "" where it is long."""
+    end = text.rfind("\n", 0, at)
+    start = text.rfind("\n", 0, max(end, 0)) + 1
+    return text[start:end].strip() if 0 < end - start <= _HEADING_CHARS else ""
+
+
+_HEADING_CHARS = 30
 _QUOTE_LEFT, _QUOTE_RIGHT = 60, 80
 
 

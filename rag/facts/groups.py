@@ -9,8 +9,8 @@ from itertools import islice, pairwise
 from rag.language.item_marks import ITEM_MARK
 
 _GROUP = re.compile(
-    r"第[一二三四五六七八九十\d]{1,3}(?:批次?|轮|拨|波|场|期|季度?(?!节)|档|类|层次)|首批次?|次批|(?<=[；;，,、。\n：:）) 止])[二三四五六]批(?!发)|(?:^|(?<=[；;，,、。\n：:）) 止]))[一二三四五六][轮期](?=[：:认受])|末[批场]|[春夏秋冬]季(?!度)|[甲乙丙丁](?:(?:、[甲乙丙丁]){1,3}[两三]?)?(?:类|档|级|组)|(?<![A-Za-z\d])[1-5]A级|[上下]半[年场]|头一[批期轮]|[一二三四]季度|[A-HSＡ-Ｈ](?:类|档|级|组|券)"
-    r"|(?<![一-龥])(?!以[下上]|下列|上述|其[他它])[一-龥]{2}类(?=人才|团队|申报)|规(?:模以?)?[上下](?=企业|工业|服务业|单位|的|\d|于|应|，|：)(?:企业)?|[一-龥]{2}赛区|(?:创客|创业|初创|成长|企业|团队|学生|社会|创新|青年|高校|职工|个人|专业|公众|公开|海外|国内|港澳|大学生|青年|院校|机构|学校|成人|少年)组(?!织|成|合|建|委|长|办)"
+    r"第[一二三四五六七八九十\d]{1,3}(?:批次?|轮|拨|波|场|期|季度?(?!节)|档|类|层次)|首批次?|次批|(?<=[；;，,、。\n：:）) 止])[二三四五六]批(?!发)|(?:^|(?<=[；;，,、。\n：:）) 止]))[一二三四五六][轮期](?=[：:认受])|末[批场]|[春夏秋冬]季(?!度)|[甲乙丙丁](?:(?:、[甲乙丙丁]){1,3}[两三]?)?(?:类|档|级|组)|(?<![A-Za-z\d])[1-5]A级|[上下]半[年场]|头一[批期轮]|[一二三四]季度|[A-HSＡ-Ｈ](?:(?:、[A-H]){1,5}[两三四五]?)?(?:类|档|级|组|券)"
+    r"|(?<![一-龥])(?!以[下上]|下列|上述|其[他它])[一-龥]{2}类(?=人才|团队|申报)|规(?:模以?)?[上下](?=企业|工业|服务业|单位|的|\d|于|应|，|：)(?:企业)?|[一-龥]{2}赛区|(?:创客|创意|创业|初创|成长|企业|团队|学生|社会|创新|青年|高校|职工|个人|专业|公众|公开|海外|国内|港澳|大学生|青年|院校|机构|学校|成人|少年)组(?!织|成|合|建|委|长|办)"
     r"|(?<![一-龥])(?:[一二三四]|特)(?:等|档|类)(?:奖)?|(?<![一-龥])(?:重点|一般|重大|面上|青年|普通)(?:项目|课题|专项)(?!库|建设|申报书)"
 )
 _MARK = re.compile(r"[，。；：、\n]")
@@ -62,16 +62,17 @@ _CLASS_ENDS = "类档级组券款"
 
 
 def groups_named(text: str) -> tuple[str, ...]:
-    """Every group that a text names, in order, each once.
+    """Every group that a text names, in order, each once; those of a row (A、B类) one by one.
 
     >>> groups_named("设初创组、成长组，初创组奖10万元")
     ('初创组', '成长组')
     """
-    return tuple(dict.fromkeys(match.group() for match in islice(_GROUP.finditer(text), _MAX_NAMED)))
+    named = (match.group() for match in islice(_GROUP.finditer(text), _MAX_NAMED))
+    return tuple(dict.fromkeys(group for row in named for group in groups_in(row)))
 
 
 _MAX_NAMED = 500
-_LETTERS = re.compile(r"(?P<letters>[甲乙丙丁A-F](?:、[甲乙丙丁A-F])+)[两三四]?(?P<kind>[类档级组券])")
+_LETTERS = re.compile(r"(?P<letters>[甲乙丙丁A-H](?:、[甲乙丙丁A-H])+)[两三四五]?(?P<kind>[类档级组券])")
 
 
 def groups_in(group: str, known: Collection[str] = ()) -> tuple[str, ...]:
@@ -94,17 +95,17 @@ _LEADS = re.compile(rf"[ 　]{{0,4}}{ITEM_MARK}? ?(?P<group>{_GROUP.pattern})")
 
 
 _TIME_OR_RANK = re.compile(r"(?:半[年场]|季度?|期|A级)$")
-_TAKES = re.compile(r"[：:，,、）)\d]|批|申报|受理|报名|截止|$")
+_TAKES = re.compile(r"[：:，,、）)\d]|批|券|申报|受理|报名|截止|$")
 """Behind a time or rank that is a batch: 上半年营收满100万元的企业 and 5A级景区 are none."""
 
 
 def leading_group(sofar: str) -> str | None:
-    """The group that a sentence or clause begins with, however far its day stands behind: 第一批面向投资500万元的项目，7月24日为末日.
+    """The group that the last clause with one at its beginning, or the sentence, begins with, however far its day stands behind.
 
     >>> leading_group("第一批面向投资500万元以上的项目，每项不高于80万元，")
     '第一批'
-    >>> leading_group("企业提交，第一批评审") is None
-    True
+    >>> leading_group("上半年批次6月30日截止，下半年批次自9月1日起受理、")
+    '下半年'
     >>> [leading_group(clause) for clause in ("上半年营收满100万元的企业，", "上半年：企业")]
     [None, '上半年']
     """
@@ -114,3 +115,17 @@ def leading_group(sofar: str) -> str | None:
         if found and not (_TIME_OR_RANK.search(found["group"]) and not _TAKES.match(clause, found.end())):
             return found["group"]
     return None
+
+
+def heading_group(line: str) -> str | None:
+    """The group that a heading names and nothing but a name follows: ■ 第一批：标杆平台类.
+
+    >>> [heading_group(line) for line in ("■ 第一批：标杆平台类", "第二批", "第一批评审结果")]
+    ['第一批', '第二批', None]
+    """
+    found = _LEADS.match(_MARK_BEFORE.sub("", line))
+    return found["group"] if found and _ENDS_NAME.match(found.string, found.end()) else None
+
+
+_MARK_BEFORE = re.compile(r"^[^\w（(]{1,3}")
+_ENDS_NAME = re.compile(r"[ 　]?(?:[：:（(—｜|·]|$)")

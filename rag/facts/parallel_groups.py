@@ -11,11 +11,12 @@ from rag.domain import Fact
 from rag.facts.clauses import without_list_mark
 from rag.facts.date_context import DateContext
 from rag.facts.patterns import cue
+from rag.resources import rows
 
 _NEAR = 120
 """How far apart two days of one row of groups may begin."""
 _ACTS = re.compile(
-    r"(?:(?:网上|线上)?(?:申报|申请|报名|提交|填报|受理|征集|投稿|上传|报送)|仍|还|是|截止|截至|截到|截|材料|时间|日期|期限|期|[请于在为至应须需的：: 自从])+$"
+    r"(?:(?:网上|线上)?(?:申报|申请|报名|提交|填报|受理|征集|投稿|上传|报送)|延长|延期|延后|顺延|推迟|调整|仍|还|是|截止|截至|截到|截|材料|时间|日期|期限|期|[请于在为至应须需的：: 自从])+$"
 )
 _GROUP_ENDS = "组类级档次"
 """Words that end with one of these name groups: 初创组, 港澳组; 设备类."""
@@ -33,7 +34,7 @@ def subject_of(context: DateContext) -> str:
         re.split(r"[，；。\n]", (context.own_left or context.left).rstrip(" ，：:|｜"))[-1]
     )
     found = _SUBJECT.search(_ACTS.sub("", _MOVED.sub("", words)))
-    return found.group() if found else ""
+    return found.group().split(" ")[-1] if found else ""
 
 
 def _alike(a: str, b: str) -> bool:
@@ -47,6 +48,26 @@ def _alike(a: str, b: str) -> bool:
     return channel is None
 
 
+def _of_two_kinds(a: str, b: str, text: str) -> bool:
+    """Whether two subjects are kinds of applicants that a text tells apart: 疏解企业应在3月20日前, 配套服务商应在4月17日前."""
+    if a in b or b in a or not all(len(one) > 1 and text.count(one) > 1 for one in (a, b)):
+        return False
+    ranks = len(a) == len(b) == _RANK_CHARS and a[1] == b[1] and a[1] not in _STEP_ENDS  # 金宿, 钻宿
+    return ranks or (_is_applicant(a) and _is_applicant(b))
+
+
+_RANK_CHARS = 2
+_STEP_ENDS = "审赛评步期次上下"
+
+
+def _is_applicant(words: str) -> bool:
+    named = any(re.search(pattern, words) for _, pattern, *_ in rows("rag.facts", "applicant_kinds.tsv"))
+    return named and not _AUTHORITY.search(words)
+
+
+_AUTHORITY = re.compile(r"主管|推荐|部门|政府|管委会|局$|区$|县$")
+
+
 def _is_of(fact: Fact, context: DateContext) -> bool:
     """Whether a fact was made from a date: several of one sentence share a quote."""
     date = context.date
@@ -57,6 +78,7 @@ def _is_of(fact: Fact, context: DateContext) -> bool:
 def with_parallel_groups(contexts: Sequence[DateContext], facts: Sequence[Fact]) -> list[Fact]:
     """The facts, those of a row of applicants' days with subjects alike with these as their groups."""
     found = list(facts)
+    text = contexts[0].notice.text if contexts else ""
     own = [
         (i, words)
         for i, fact in enumerate(found)
@@ -65,6 +87,10 @@ def with_parallel_groups(contexts: Sequence[DateContext], facts: Sequence[Fact])
     ]
     for (i, a), (j, b) in itertools.pairwise(own):
         apart = found[j].start - found[i].start
-        if apart <= _NEAR and found[i].value != found[j].value and _alike(a, b):
+        if (
+            apart <= _NEAR
+            and found[i].value != found[j].value
+            and (_alike(a, b) or _of_two_kinds(a, b, text))
+        ):
             found[i], found[j] = replace(found[i], group=a), replace(found[j], group=b)
     return found

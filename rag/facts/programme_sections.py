@@ -88,7 +88,7 @@ def _with_own_days(text: str, facts: Sequence[Fact], days: Sequence[int]) -> lis
     if found := _with_days(_topics(text), days, named=True):
         return found
     blocks = parse_blocks(text)
-    if found := _of_rows(facts) or _of_classes(text, blocks, facts):
+    if found := _of_rows(text, facts) or _of_classes(text, blocks, facts):
         return found
     outer, inner = (_sections(text, blocks, level) for level in (1, 2))
     return (
@@ -106,16 +106,42 @@ def _with_own_days(text: str, facts: Sequence[Fact], days: Sequence[int]) -> lis
     )
 
 
-def _of_rows(facts: Sequence[Fact]) -> list[Section]:
+def _of_rows(text: str, facts: Sequence[Fact]) -> list[Section]:
     """A section for each row of a table that names a programme, its last day and its grant, where the days differ."""
-    days = [f for f in facts if f.kind == "deadline" and f.rule == "table-column" and f.tells_applicants]
+    told = [f for f in facts if f.kind == "deadline" and f.tells_applicants]
+    days = [f for f in told if f.rule == "table-column"]
     grants = [f for f in facts if f.kind in ("amount", "rate") and f.is_funding]
     rows = {(f.start, f.end): (f.label or "").split("：")[0] for f in days}
-    names = [name for name in rows.values() if len(name) > _SHORT and not _NO_PROGRAMME.search(name)]
+    rows |= _rows_beside(text, rows, [f for f in told if f.rule != "table-column"])
+    long = sum(len(name) > _SHORT for name in rows.values())
+    names = [
+        name
+        for name in rows.values()
+        if len(name) > (_SHORT if 2 * long <= len(rows) else _LEAST) and not _NO_PROGRAMME.search(name)
+    ]
     given = all(any(s <= g.start and g.end <= e for g in grants) for s, e in rows)
-    if len(set(names)) < max(2, len(rows)) or len({f.value for f in days}) < 2 or not given:
+    if len(set(names)) < max(2, len(rows)) or len({f.days for f in days}) < 2 or not given:
         return []
     return [Section(name, start, end) for (start, end), name in rows.items()]
+
+
+def _rows_beside(
+    text: str, rows: Mapping[tuple[int, int], str], others: Sequence[Fact]
+) -> dict[tuple[int, int], str]:
+    """Rows of the same table whose day stands in words: 线上展 | … | 4月10日起常年受理，11月30日收口."""
+    widths = {text[start:end].count(_CELL) for start, end in rows}
+    found = {}
+    for fact in others:
+        start = text.rfind("\n", 0, fact.start) + 1
+        end = text.find("\n", fact.end) if "\n" in text[fact.end :] else len(text)
+        if _CELL in text[start:end] and text[start:end].count(_CELL) in widths and (start, end) not in rows:
+            found[start, end] = text[start:end].split(_CELL)[0].strip()
+    return found
+
+
+_CELL = " | "
+_LEAST = 2
+"""Of a name in a table most of whose rows have longer ones (线上展 beside 境外实体展) the fewest characters, less one."""
 
 
 def _with_own_grants(text: str, facts: Sequence[Fact]) -> list[Section]:
@@ -229,14 +255,22 @@ def _members(
         begin = text.rfind("\n", 0, fact.start) + 1
         behind = _NOTE_BEHIND.match(text, fact.end)  # 0371-65590015（A类）
         words = (behind.group() if behind else "", text[max(begin, fact.start - _CLASS_WITHIN) : fact.start])
-        if (named := text[fact.start : fact.end]).find("：") > 0:  # a condition's quote may hold its class
-            words = (*words[:1], words[1] + named.split("：")[0] + "：")
+        words = (*words[:1], words[1] + _head(text[fact.start : fact.end]))
         heads = [_question_of(text, begin), *(text[start:end] for start, end in reversed(block.path))]
         top = text.rfind("\n\n", 0, fact.start) + 2
         paragraph = text[top : min(fact.start, top + _MAX_NAME)].split("\n", 1)[0]
         for name in owners(getattr(fact, "group", None), (*words, *heads, paragraph), classes):
             members[name].append(fact)
     return members
+
+
+def _head(quote: str) -> str:
+    """How a fact's own quote begins, since it may hold its class: A类：…, 骨干类集中申报，窗口期为6月8日至7月10日."""
+    label, colon, _ = quote.partition("：")
+    return label + colon if colon and label else _BEFORE_VALUE.match(quote).group()  # type: ignore[union-attr]  # it matches nothing, too
+
+
+_BEFORE_VALUE = re.compile(r"[^\d，,。；;：:\n]*")
 
 
 def _question_of(text: str, begin: int) -> str:

@@ -296,3 +296,13 @@ def test_letters_head_items_too() -> None:
 
 def test_a_name_with_its_body_ends_before_the_bar() -> None:
     assert item_name("小微企业研发券（市科技局）｜科技型中小企业均可领，每年最多10万元") == "小微企业研发券"
+
+
+def test_details_under_numbers_and_heads_laid_flat_are_no_items() -> None:
+    told_of = "一、延期说明：绿电补贴申报原截至11月14日。\n二、申报情况：共26家企业提交。\n三、常见问题：补正材料请等待短信。\n"
+    assert digest_items(_digest(told_of, "绿电补贴申报常见问题汇总")) == []
+    table = "类别 支持额度 申报主体 网上申报截至\n花型设计新秀 5万元 个人 11月21日\n面料研发骨干 15万元 企业 11月28日\n0513-8221 0078\n"
+    assert [i.name for i in digest_items(_digest(table, "人才计划申报一览"))] == [
+        "花型设计新秀",
+        "面料研发骨干",
+    ]

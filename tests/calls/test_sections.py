@@ -313,3 +313,163 @@ def test_a_digests_item_names_its_applicants_by_a_label() -> None:
     calls = build_calls([told("s_v", "9月可报项目汇编", text, category="汇编")])
     who = {c.programme: set(c.applicants) for c in calls}
     assert who == {"夜间小店改造补贴": {"enterprise", "individual"}, "技能大师奖励": {"individual"}}
+
+
+def test_a_class_without_a_day_of_its_own_has_the_day_of_all() -> None:
+    text = (
+        "一、奖励标准\nA类团队游客每人次奖励20元，B类包机每架次奖励2万元，D类民宿一次性奖励1.5万元。\n"
+        "二、时间安排\nA、B类须在2025年11月28日前先行备案；D类无需备案。\n全部类别的奖励申请于2026年3月20日前报区文旅局。\n"
+    )
+    found = only(told("s_20", "关于组织申报雪季引客奖励的通知", text, date="2025-11-12"))
+    days = {w.group: str(w.deadline) for w in found.windows}
+    assert days == {"A类": "2025-11-28", "B类": "2025-11-28", "D类": "2026-03-20"}
+
+
+CONTEST = (
+    "一、组别\n企业组：成立不超过8年的企业。\n创客组：3至7人的团队，尚未注册公司。\n"
+    "二、奖金\n企业组一等奖30万元。创客组一等奖10万元。\n三、报名\n企业组、创客组报名截止2025年9月20日24时。\n"
+)
+
+
+def test_groups_in_a_row_share_the_day_and_its_extension() -> None:
+    first = told("s_21", "“漓江杯”2025数字文旅创新大赛报名启事", CONTEST)
+    longer = told(
+        "s_22", "漓江杯大赛企业组、创客组报名延长至10月5日",
+        "企业组、创客组的报名时间，由原定的9月20日24时延长至10月5日24时。", date="2025-09-17",
+    )  # fmt: skip
+    calls = build_calls([first, longer])
+    assert calls
+    assert {str(c.deadline) for c in calls} == {"2025-10-05"}
+    assert all({n.aid for n in c.notices} == {"s_21", "s_22"} for c in calls)
+
+
+def test_an_extension_of_another_track_is_no_part_of_those_told_apart() -> None:
+    text = (
+        "院校赛道：省内高校学生团队，奖金3万元。\n个人赛道：年满18周岁的厨师，奖金1万元。\n"
+        "院校赛道：报名至9月20日。\n个人赛道：报名至9月15日。\n"
+    )
+    first = told("s_23", "关于举办2025“陇味杯”大赛的通知", text)
+    longer = told(
+        "s_24",
+        "陇味杯大赛企业赛道报名延长至9月30日",
+        "企业赛道的报名截止时间由9月10日延长至9月30日。",
+        date="2025-09-08",
+    )
+    calls = build_calls([first, longer])
+    assert {str(c.deadline) for c in calls if c.programme.endswith("赛道") and "：" in c.programme} == {
+        "2025-09-20", "2025-09-15"
+    }  # fmt: skip
+
+
+def test_an_extension_of_two_programmes_reaches_each_of_them() -> None:
+    text = (
+        "县科发〔2025〕9号\n一、科技创新券\n（一）申领主体为本区企业，最高10万元。\n（二）上半年批次9月30日截止，下半年批次自11月1日起受理、12月20日截止。\n"
+        "二、“揭榜挂帅”技术需求\n（一）成功揭榜的企业，最高补助50万元。\n（二）征集截止时间为9月20日。\n"
+    )
+    first = told(
+        "s_25",
+        "县科技局关于组织申领2025年科技创新券及征集“揭榜挂帅”技术需求的通知",
+        text,
+        number="县科发〔2025〕9号",
+    )
+    longer = told(
+        "s_26", "关于延长2025年科技创新券申领及“揭榜挂帅”项目张榜时限的通知",
+        "对《关于组织申领2025年科技创新券及征集“揭榜挂帅”技术需求的通知》（县科发〔2025〕9号）所列时限作如下调整：\n"
+        "一、科技创新券（上半年批次）申领截止时间由原定的2025年9月30日延长至2025年10月15日；\n"
+        "二、“揭榜挂帅”技术需求征集截止时间由9月20日延长至10月3日。",
+        date="2025-09-16",
+    )  # fmt: skip
+    calls = {c.programme.split("：")[-1]: c for c in build_calls([first, longer])}
+    voucher = calls["科技创新券"]
+    assert {w.group: str(w.deadline) for w in voucher.windows} == {
+        "上半年": "2025-10-15",
+        "下半年": "2025-12-20",
+    }
+    assert str(calls["“揭榜挂帅”技术需求"].deadline) == "2025-10-03"
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "（一）一般技改项目，按设备购置额的8%给予补助，最高100万元。\n（二）数字化车间类项目，按设备购置额的12%给予补助，最高180万元。\n",
+        "2.1 一般技改项目：按设备购置额的8%，最高100万元。\n2.2 数字化车间类项目：按设备购置额的12%，最高180万元。\n",
+    ],
+)
+def test_a_sum_belongs_to_the_class_that_its_item_begins_with(items: str) -> None:
+    text = f"二、补助标准\n{items}三、时限\n企业应于2025年9月27日前登录平台填报。两项合计最高200万元。\n"
+    found = only(told("s_27", "关于组织申报2025年度技术改造补助资金的通知", text))
+    sums = {(f.group, str(f.value.max)) for f in found.amounts if f.kind == "amount"}
+    assert {("一般技改项目", "1000000"), ("数字化车间类项目", "1800000")} <= sums
+
+
+def test_a_grant_that_a_chatty_title_only_describes_is_named_in_the_first_lines() -> None:
+    text = "又到毕业季，今天说一笔很多老板漏领的钱：一次性扩岗补助。每招一人补1500元，12月31日前在网上申请。"
+    found = only(told("s_28", "老板注意！招一个毕业生补1500，这笔钱别忘了领", text, category="其他"))
+    assert found.programme == "一次性扩岗补助"
+
+
+@pytest.mark.parametrize(
+    ("times", "days"),
+    [
+        (
+            "疏解企业应在3月20日之前提出申请，配套服务商应在4月17日之前提出申请。",
+            {"疏解企业": "2025-03-20", "配套服务商": "2025-04-17"},
+        ),
+        (
+            "■ 疏解类：按六成补助。\n■ 第一批：新建类\n面向新建项目，每项奖励8万元。受理时间：3月20日至4月15日。\n"
+            "■ 第二批：改造类\n面向改造项目，每项奖励3万元。受理时间：6月1日至6月30日，早报不收。",
+            {"第一批": "2025-04-15", "第二批": "2025-06-30"},
+        ),
+    ],
+)
+def test_days_of_kinds_of_applicants_and_of_batches_above_are_windows(
+    times: str, days: dict[str, str]
+) -> None:
+    text = f"一、补助\n疏解企业按年租金的60%补助，配套服务商按40%。\n二、时间\n{times}\n"
+    found = only(told("s_29", "关于申领2025年办公用房租金补助的通知", text, date="2025-02-20"))
+    assert {w.group: str(w.deadline) for w in found.windows} == days
+
+
+def test_a_row_whose_day_stands_in_words_is_a_programme_too() -> None:
+    text = (
+        "展会类别 | 补贴内容 | 标准 | 受理时段\n境外实体展 | 展位费 | 每家最高12万元 | 4月10日至5月15日\n"
+        "境内国际性展会 | 展位费 | 每家最高4万元 | 4月10日至6月5日\n线上展 | 服务费 | 定额8000元 | 4月10日起受理，11月30日截止\n"
+    )
+    calls = build_calls([told("s_30", "关于做好2025年展会补贴申报的通告", text, date="2025-04-01")])
+    days = {c.programme.split("：")[-1]: str(c.deadline) for c in calls}
+    assert days == {"境外实体展": "2025-05-15", "境内国际性展会": "2025-06-05", "线上展": "2025-11-30"}
+
+
+def test_an_extension_names_the_group_without_what_is_done_to_it() -> None:
+    first = "等级 | 奖励 | 申报截止\n银宿 | 2万元 | 2025年9月20日\n金宿 | 5万元 | 2025年9月25日\n"
+    longer = "金宿受理截止时间延长至2025年10月10日（原为9月25日）；\n银宿受理截止时间延长至2025年10月20日（原为9月20日）。\n金宿、银宿的奖励标准不变。"
+    found = only(
+        told("s_31", "关于开展2025年民宿等级评定的通知", first),
+        told("s_32", "关于延长2025年民宿等级评定受理时间的公告", longer, date="2025-09-15"),
+    )
+    assert {w.group: str(w.deadline) for w in found.windows} == {"金宿": "2025-10-10", "银宿": "2025-10-20"}
+
+
+def test_a_coined_grant_within_its_marks_names_what_a_chatty_title_describes() -> None:
+    text = "跑算力太烧钱？市科技局的“南繁算力券”上周落地。上半年券：5月25日9点开抢，6月30日停止申领。\n下半年券：8月20日9点开抢，11月20日停止申领。"
+    found = only(told("s_33", "这张“算力券”可以省一半云费用", text, category="其他", date="2025-05-10"))
+    assert "南繁算力券" in found.programme
+    assert {w.group: str(w.deadline) for w in found.windows} == {
+        "上半年": "2025-06-30",
+        "下半年": "2025-11-20",
+    }
+
+
+def test_an_explanation_without_the_marks_of_a_coined_name_joins_its_call() -> None:
+    first = told(
+        "s_34",
+        "关于组织申报2025年度“升规稳规”工业企业奖励资金的通知",
+        "请企业于2025年9月30日前登录平台提交申报书，最高奖励15万元。",
+    )
+    asked = told(
+        "s_35",
+        "升规稳规奖励，企业问得最多的七个问题",
+        "问：什么时候截止？\n答：企业须在2025年9月30日前提交。",
+        date="2025-09-05",
+    )
+    assert {n.aid for n in only(first, asked).notices} == {"s_34", "s_35"}

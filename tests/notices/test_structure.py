@@ -125,3 +125,9 @@ def test_sentences_end_at_their_marks_and_lines() -> None:
 def test_an_open_bracket_does_not_swallow_what_follows() -> None:
     text = "甲（没有关上。乙句。\n丙（也是。"
     assert len(sentence_spans(text, 0, len(text), Protected(text))) >= 3
+
+
+def test_a_name_that_begins_with_a_numeral_stands_behind_its_number() -> None:
+    text = "四项政策如下。\n一、一次性扩岗补助。每人1500元。\n二、见习补贴。每人1400元。"
+    assert starts(text) == ["四项政策如下", "一、一次性扩", "二、见习补贴"]
+    assert all(block.level == 0 for block in parse_blocks("获奖者\n一、二、三等奖各10万元"))
