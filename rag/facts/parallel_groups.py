@@ -56,6 +56,8 @@ def _of_two_kinds(a: str, b: str, text: str) -> bool:
     return ranks or (_is_applicant(a) and _is_applicant(b))
 
 
+# 运营机构于10月23日前汇总初审: what is done with what was handed in before
+_REVIEWS = re.compile(r"前[^，。；]{0,6}(?:汇总|初审|复审|审核|审查|核验|上报|转报|出具|推荐)")
 _RANK_CHARS = 2
 _STEP_ENDS = "审赛评步期次上下"
 
@@ -90,7 +92,7 @@ def with_parallel_groups(contexts: Sequence[DateContext], facts: Sequence[Fact])
         if (
             apart <= _NEAR
             and found[i].value != found[j].value
-            and (_alike(a, b) or _of_two_kinds(a, b, text))
+            and (_alike(a, b) or (_of_two_kinds(a, b, text) and not _REVIEWS.search(found[j].quote)))
         ):
             found[i], found[j] = replace(found[i], group=a), replace(found[j], group=b)
     return found
