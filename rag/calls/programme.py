@@ -164,7 +164,7 @@ def _told_in_text(words: str, text: str) -> str:
 _COINED_AND_KIND = re.compile(
     r"(?:20\d\d年度?)?“[^”\d]{2,12}”[^，。；：！!？?、“（(\n]{0,14}?(?:奖励|补贴|补助|资金|贴息|奖补|券(?!商)|扶持|招募|入园|认定|评定|评级|大赛|计划|项目)"
 )
-_COINED_GRANT = re.compile(r"“[^”\d]{2,10}(?:补贴|补助|券)”")
+_COINED_GRANT = re.compile(r"“(?P<name>[^”\d]{2,10}(?:补贴|补助|券))”")
 _COINED_WITHIN = 160
 
 
@@ -178,9 +178,10 @@ def coined_in_text(title: str, text: str) -> Programme | None:
     if "关于" in title or (named and (named.group() in text or _COINED_AND_KIND.search(title))):
         return None
     first = re.sub(r"(?<=[一-龥])\n(?=[一-龥])", "", text[:_COINED_WITHIN])
-    found = _COINED_AND_KIND.search(first) or _COINED_GRANT.search(first)
-    if found:
+    if found := _COINED_AND_KIND.search(first):
         return programme(found.group())
+    if (grant := _COINED_GRANT.search(first)) and grant["name"] not in title:
+        return programme(grant.group())
     words = stripped(headline(title))
     if _names_grant(words) or not _SPEAKS.search(words) or _SEVERAL.search(words):
         return None

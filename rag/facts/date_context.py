@@ -390,12 +390,13 @@ def dated(context: DateContext, rule: str, *, timed: bool = True, computed: bool
 
 def _line_above(text: str, at: int) -> str:
     """The line above the one that a place of a text stands in, "" where it is long."""
-    end = text.rfind("\n", 0, at)
-    start = text.rfind("\n", 0, max(end, 0)) + 1
+    end = text.rfind("\n", max(0, at - _LINE_CHARS), at)
+    start = text.rfind("\n", max(0, end - _LINE_CHARS), max(end, 0)) + 1
     return text[start:end].strip() if 0 < end - start <= _HEADING_CHARS else ""
 
 
 _HEADING_CHARS = 30
+_LINE_CHARS = 600
 _QUOTE_LEFT, _QUOTE_RIGHT = 60, 80
 
 

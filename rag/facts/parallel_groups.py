@@ -50,10 +50,11 @@ def _alike(a: str, b: str) -> bool:
 
 def _of_two_kinds(a: str, b: str, text: str) -> bool:
     """Whether two subjects are kinds of applicants that a text tells apart: 疏解企业应在3月20日前, 配套服务商应在4月17日前."""
-    if a in b or b in a or not all(len(one) > 1 and text.count(one) > 1 for one in (a, b)):
+    if a in b or b in a or min(len(a), len(b)) < _RANK_CHARS:
         return False
     ranks = len(a) == len(b) == _RANK_CHARS and a[1] == b[1] and a[1] not in _STEP_ENDS  # 金宿, 钻宿
-    return ranks or (_is_applicant(a) and _is_applicant(b))
+    named = ranks or (_is_applicant(a) and _is_applicant(b))
+    return named and all(text.find(one, text.find(one) + 1) >= 0 for one in (a, b))
 
 
 # 运营机构于10月23日前汇总初审: what is done with what was handed in before

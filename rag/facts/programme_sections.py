@@ -133,7 +133,7 @@ def _rows_beside(
     found = {}
     for fact in others:
         start = text.rfind("\n", 0, fact.start) + 1
-        end = text.find("\n", fact.end) if "\n" in text[fact.end :] else len(text)
+        end = stop if (stop := text.find("\n", fact.end)) >= 0 else len(text)
         if _CELL in text[start:end] and text[start:end].count(_CELL) in widths and (start, end) not in rows:
             found[start, end] = text[start:end].split(_CELL)[0].strip()
     return found

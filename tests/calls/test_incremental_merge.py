@@ -10,6 +10,8 @@ import pytest
 import rag.calls.incremental_merge
 from rag.calls import CallRecord, build_calls
 from rag.calls.incremental_merge import merge
+from rag.calls.mention_clusters import clusters
+from rag.calls.mentions import mentions
 from rag.calls.outlines import NoticeOutline, dump_outlines, load_outline, outlines, with_document
 from rag.calls.place_calls import PlaceCalls
 from rag.facts.notice_record import NoticeRecord
@@ -159,3 +161,20 @@ def test_a_call_below_is_told_of_by_the_one_above_when_it_moves() -> None:
     held.assert_as_from_scratch()
     upper = next(call for call in held.calls.values() if call.regions == ("江苏",))
     assert any(w.aid == "e_1" for w in upper.warnings)
+
+
+def test_a_change_that_voids_a_day_or_names_a_group_is_merged_alike_from_outlines() -> None:
+    first = told(
+        "o_1",
+        "“漓江杯”2025数字文旅创新大赛报名启事",
+        "企业组、创客组报名截止2025年9月20日24时。企业组奖金30万元。",
+    )
+    longer = told(
+        "o_2",
+        "漓江杯大赛企业组、创客组报名延长至10月5日",
+        "报名时间由原定的9月20日24时延长至10月5日24时。",
+        date="2025-09-17",
+    )
+    told_by = [{m.notice.aid for m in c.mentions} for c in clusters([*mentions(first), *mentions(longer)])]
+    outlined = [{m.notice.aid for m in c.mentions} for c in clusters([*outlines(first), *outlines(longer)])]
+    assert told_by == outlined == [{"o_1", "o_2"}]
