@@ -33,7 +33,8 @@ from rag.facts.class_sums import with_class_groups
 from rag.facts.corrections import change_of
 from rag.facts.fact_kinds import KINDS
 from rag.facts.notice_record import NoticeRecord
-from rag.facts.programme_sections import Section, programme_sections
+from rag.facts.programme_sections import programme_sections
+from rag.facts.section_heads import Section
 from rag.language.normalise import document_key
 from rag.language.places import place
 from rag.notices.notice_effect import Change

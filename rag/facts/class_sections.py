@@ -1,0 +1,121 @@
+"""Sections for classes that are told in several places of a notice (`rag.facts.named_classes`): each with its own days, or with its own sum and conditions."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+
+from rag.domain import Fact
+from rag.facts.named_classes import NamedClass, classes_told_apart, named_classes, owners
+from rag.facts.section_heads import Section, key_of
+from rag.notices.structure import Block, parse_blocks
+
+_NOTE_BEHIND = re.compile(r"[（(][^（）()\n]{1,10}[）)]")
+
+_HEAD_CHARS = 40
+"""Of a paragraph's first line, which may name the class."""
+
+
+def of_classes(text: str, blocks: Sequence[Block], facts: Sequence[Fact]) -> list[Section]:
+    """A section for each named class, if two or more have different days of their own.
+
+    Classes that share a day (三等人才) are tiers of one call.
+    """
+    if not (classes := named_classes(text)):
+        return []
+    members = _members(text, blocks, facts, classes)
+    days = {name: last_days(own) for name, own in members.items()}
+    owned = {key_of(f) for own in members.values() for f in own}
+    common = last_days([f for f in facts if key_of(f) not in owned])
+    told = {frozenset(own or common) for own in days.values()}
+    if sum(bool(own or common) for own in days.values()) < 2 or len(told) < 2 or not any(days.values()):
+        return []
+    return [
+        each
+        for each in _class_sections(text, classes, members)
+        if days[each.name] or any_grant(members[each.name])
+    ]
+
+
+def with_own_terms(text: str, facts: Sequence[Fact]) -> list[Section]:
+    """A section for each class that gets a sum and has a condition of its own, even where all hand in by the same day.
+
+    With one common day, levels of one thing (领军, 骨干; A类, B类) and groups of a contest stay one call.
+    """
+    candidates = [found for found in (named_classes(text), classes_told_apart(text)) if found]
+    blocks = parse_blocks(text) if candidates else []
+    for classes in candidates:
+        members = _members(text, blocks, facts, classes)
+        apart = all(any_grant(own) and any(f.kind == "condition" for f in own) for own in members.values())
+        kinds = all(_KIND_OF_ITS_OWN.fullmatch(each.aliases[0]) for each in classes)
+        differ = len({frozenset(last_days(own)) for own in members.values()}) > 1
+        if apart and (kinds or differ) and len(members) > 1:
+            return _class_sections(text, classes, members)
+    return []
+
+
+_KIND_OF_ITS_OWN = re.compile(r"[一-龥]{3,20}(?<!组)")
+
+
+def last_days(own: Iterable[Fact]) -> set[object]:
+    """The days by which applicants must act."""
+    return {f.value for f in own if f.kind == "deadline" and f.still_for_applicants}
+
+
+def any_grant(own: Iterable[Fact]) -> bool:
+    """Whether a sum or a share is given."""
+    return any(f.kind in ("amount", "rate") and f.is_funding for f in own)
+
+
+def _members(
+    text: str, blocks: Sequence[Block], facts: Sequence[Fact], classes: Sequence[NamedClass]
+) -> dict[str, list[Fact]]:
+    """The facts of each class, by its name."""
+    starts = [block.start for block in blocks]
+    members: dict[str, list[Fact]] = {each.name: [] for each in classes}
+    for fact in facts:
+        block = blocks[max(0, bisect_right(starts, fact.start) - 1)]
+        begin = text.rfind("\n", 0, fact.start) + 1
+        behind = _NOTE_BEHIND.match(text, fact.end)  # 0371-65590015（A类）
+        words = (behind.group() if behind else "", text[max(begin, fact.start - _CLASS_WITHIN) : fact.start])
+        words = (*words[:1], words[1] + _head(text[fact.start : fact.end]))
+        heads = [_question_of(text, begin), *(text[start:end] for start, end in reversed(block.path))]
+        top = text.rfind("\n\n", 0, fact.start) + 2
+        paragraph = text[top : min(fact.start, top + _HEAD_CHARS)].split("\n", 1)[0]
+        for name in owners(getattr(fact, "group", None), (*words, *heads, paragraph), classes):
+            members[name].append(fact)
+    return members
+
+
+def _head(quote: str) -> str:
+    """How a fact's own quote begins, since it may hold its class: A类：…, 骨干类集中申报，窗口期为6月8日至7月10日."""
+    label, colon, _ = quote.partition("：")
+    return label + colon if colon and label else _BEFORE_VALUE.match(quote).group()  # type: ignore[union-attr]  # it matches nothing, too
+
+
+_BEFORE_VALUE = re.compile(r"[^\d，,。；;：:\n]*")
+
+
+def _question_of(text: str, begin: int) -> str:
+    """The line before one that begins with 答: what it answers may name the class; "" where no question stands there."""
+    if not text.startswith("答", begin):
+        return ""
+    return text[text.rfind("\n", 0, max(0, begin - 1)) + 1 : begin].strip()
+
+
+def _class_sections(
+    text: str, classes: Sequence[NamedClass], members: Mapping[str, Sequence[Fact]]
+) -> list[Section]:
+    return [
+        Section(each.name, (at := _first_place(text, each)), at, members=frozenset(map(key_of, members[each.name])), aliases=each.aliases)
+        for each in classes
+    ]  # fmt: skip
+
+
+def _first_place(text: str, named: NamedClass) -> int:
+    return min((at for alias in named.aliases if (at := text.find(alias)) >= 0), default=0)
+
+
+_CLASS_WITHIN = 160
+"""How far before a value its sentence may name the class that it belongs to."""
