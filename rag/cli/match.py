@@ -130,7 +130,7 @@ def _show_item(item: MatchedCall, out: Console) -> None:
     head = f"{told(item.verdict):<5}{why}  {call.deadline or told('no last day')}  {'、'.join(call.regions)}  {one_line(call.programme)}"
     out.print(styled(head, STYLE[item.verdict]), soft_wrap=True)
     choice = None
-    shown = _told_once(item.conditions)
+    shown = sorted(_told_once(item.conditions), key=lambda condition: not condition.must)
     for condition in shown[:SHOWN_CONDITIONS]:
         if condition.any_of is not None and condition.any_of != choice:
             out.print(styled(f"    {told(f'any {condition.at_least} of these:')}"), soft_wrap=True)
@@ -157,6 +157,7 @@ def _told_once(conditions: Sequence[MatchedCondition]) -> list[MatchedCondition]
 
 def _line(condition: MatchedCondition) -> str:
     label = label_of(condition.attribute, "zh" if wanted_chinese() else "en")
+    label += "" if condition.must else f" ({told('asked for by one part of the grant')})"
     quote = f"“{one_line(condition.quote)}”"
     if condition.attribute in BY_QUOTE:
         return f"{MARK[condition.status]} {label}: {quote}"

@@ -188,6 +188,7 @@ def _binds_nobody(text: str, number: Number, limits: Bound) -> bool:
     return bool(
         (number.measure == "duration" and _looks_back(text, number, limits))
         or number.unit in _OF_PAPERS
+        or _OFF_THE_PRICE.match(text, number.end)
         or _PORTION.match(text, limits.end)
         or _LATER_LOSS.match(text, limits.end)
         or _is_replaced(text, number, limits)
@@ -230,9 +231,13 @@ def _measured_as(before: Found, number: Number) -> dict[str, Any]:
     return {**told, "value": _plain(value), "unit": unit, "must": True}
 
 
-_AIMS = re.compile(r"[^;。]{0,30}(?<!截)(?<!截止)(?:到|至)20\d\d年(?:底|末)?,")
+_AIMS = re.compile(
+    r"[^;。]{0,30}(?<!截)(?<!截止)(?:到|至)20\d\d年(?:底|末)?,|[^一-龥]*(?:截至[^,;。]{2,14},)?全[省市区县州旗国](?:现有|共?有|共计?|累计|已有?)"
+)
 """到2027年底，亩均税收达到38万元: what a plan wants of a whole place; not 截至2024年底，职工50人以上."""
-_REPLACED = re.compile(r"[^,;。\d]{0,4}[”\"](?:放宽|调整|修改|更正|改|降低|提高|降|提)(?:为|到|至|成)[“\"]")
+_REPLACED = re.compile(
+    r"[^,;。\d]{0,4}[”\"](?:,?应该?|,?现|,)?(?:放宽|调整|修改|更正|改|降低|提高|降|提)?(?:为|到|至|成)[“\"]"
+)
 """“吸纳劳动力30人以上”放宽为“…15人以上”: what no longer holds."""
 _AS_IT_WAS = re.compile(r"原(?:文|来|通知|公告|规定|定|有|表述)?[^“”\"\n。;]{0,20}[“\"][^“”\"\n]{0,50}$")
 _NEW_VALUE = re.compile(
@@ -249,6 +254,8 @@ def _is_replaced(text: str, number: Number, limits: Bound) -> bool:
 
 
 _OF_PAPERS = ("页", "字", "个字", "分钟", "mb", "兆")
+_OFF_THE_PRICE = re.compile(r"[立再]?减\d")
+"""满100元减30元: what buyers save."""
 _LATER_LOSS = re.compile(
     r"(?:的|就?关[门停张]?的?|(?:迁出|退出|停业|注销)的?),?(?:[一-龥]{0,4}(?:追回|收回|退回|退还|缴回|整户取消)|剩余部分不)"
 )
@@ -266,12 +273,13 @@ _GIVES_AFTER = re.compile(
 )
 """合同额300万元以上，营收过1亿元的，按20%补助: what a sentence of grants asks for before it gives."""
 _REFUSED = re.compile(
-    r"的?(?:项目|企业|单位|主体|个人|机构|投资|公司|店铺?|门店)?(?:的?,(?:[一-龥\d]{2}|今年|本次|本批)?)?(?:一律|一概|[均都也就概暂])?"
+    r"的?(?:项目|企业|单位|主体|个人|人员|负责人|申请人|团队|机构|投资|公司|店铺?|门店|商户|农户|农场|合作社)?(?:的?,(?:[一-龥\d]{2}|今年|本次|本批)?)?(?:一律|一概|[均都也就概暂])?"
     r"(?:(?:不予|不得|不能|不可以?)(?:受理|支持|申报|申请|认定|参评|纳入|立项|入库|备案|补助|补贴|奖励|资助|奖补|发放|兑现|享受|参加)"
-    r"|不(?:再)?(?:受理|支持|补助?|补贴|奖励?|给|接收?|收|报|享受|兑现|发放|安排|纳入|行)(?:[了哦的啦]?(?=[,;。!)\n]|$)))"
+    r"|不(?:再)?(?:受理|支持|补助?|补贴|奖励?|给|接收?|收|报|享受|兑现|发放|安排|纳入|行)(?:[了哦的啦]?(?=[,;。!)\n]|$))|一票否决)"
 )
 _COUNTS_ITEMS = re.compile(
     r"(?<![一-龥])(?:[一-龥]{2,4}企业)?(?:只|就|仅)(?:核|看|有|要|需)?[一二两三123](?:条|样|点)(?![一-龥])"
+    r"|(?:[这该]|[上前]述|[a-d甲乙丙丁])[一二两三四五六2-6](?:项|条|种|类|款)(?!以)"
 )
 """只有一条：…: how many items follow."""
 _CHOOSES = re.compile(r"(?:满足|符合|具备|占|择|选)到?[一1](?:项|条|种|类|款|个)?$")
@@ -399,7 +407,10 @@ def _ranged(text: str, number: Number, segment: Segment, floor: int) -> list[Fou
         return []
     if not (told or between) or _given(text, number.start, number.end, floor):
         return []
-    if attribute == "other" and _DESCRIBES.search(text, max(floor, number.start - 12), number.start):
+    if attribute == "other" and (
+        _DESCRIBES.search(text, max(floor, number.start - 12), number.start)
+        or _BARE_ROW.match(text, number.end)
+    ):
         return []
     span = _quote_span(text, number.start, number.end, floor)
     subject = subject_of(attribute, text[span[0] : span[1]])
@@ -437,9 +448,7 @@ def _bounded(text: str, number: Number, limits: Bound, segment: Segment, floor: 
     words = text[start:end]
     if _is_cap(text[start : number.start], number, limits, named=rule != "other"):
         return None
-    if rule == "other" and (
-        _is_bare_step(text, words, end) or _caps_what_is_given(text, segment, number, limits)
-    ):
+    if rule == "other" and _tells_what_is_given(text, segment, number, limits, (start, end)):
         return None
     must = _binding(text, number, limits, segment, attribute, words, floor)
     if must is None:
@@ -481,9 +490,22 @@ _GIVES = re.compile(r"全?免|减半|补|奖|贴(?!近)|给予|资助|抵")
 _BARE_STEP = re.compile(
     r"(?:[^一-龥]|[及其含不满足达到超过低于以上下内的者档库]|[万亿千百元吨件项人家户个台套亩层间年月天倍]|美元|[平立]方米|最多|至多|顶多|限|封顶)*"
 )
+_BARE_ROW = re.compile(r"[ \t]+\d[\d.]*(?:[ \t]+[\d.%一-龥]{1,8}){0,4}[ \t]*(?:\n|$)")
+"""机械冷库 超过500立方米 12 1: a row of a table whose columns are parted by blanks."""
 _STEP_GIVES = re.compile(
     r"\s*(?:\||[,:](?:按|每|给予?|奖|补|最高|一次性|限领|定额|封顶|贴|不奖|承担)[^,;。\n]{0,16}(?:\d|补))"
 )
+
+
+def _tells_what_is_given(
+    text: str, segment: Segment, number: Number, limits: Bound, span: tuple[int, int]
+) -> bool:
+    """Whether a number of which no rule knows what it measures is a step or cap of the grant, or stands in a row of a table."""
+    return bool(
+        _BARE_ROW.match(text, max(limits.end, number.end))
+        or _is_bare_step(text, text[slice(*span)], span[1])
+        or _caps_what_is_given(text, segment, number, limits)
+    )
 
 
 def _is_bare_step(text: str, words: str, end: int) -> bool:

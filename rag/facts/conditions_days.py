@@ -45,6 +45,8 @@ def _bounded(clause: Clause, match: re.Match[str], op: str, name: str) -> Iterat
         return
     if name == "day_until" and not match["d"] and not re.search("[底末]|含", match.group()):
         op = "<"  # 2025年2月以前: not in that month
+    if match.group()[0] in "早晚":
+        op = op[0]  # 开业早于2025年5月1日: not on that day
     value = _iso(match, last=op == "<=" and not match["d"] and "底" in match.group())
     if founded:
         yield clause.named("founded", op, value)

@@ -45,6 +45,8 @@ def wanted_words(condition: Condition) -> str:
         words = _measured(value, condition.unit or "")
     else:
         words = str(value)
+    if condition.unit == "出生":
+        return f"{words}以后出生" if condition.op[0] == ">" else f"{words}以前出生"
     sign = "" if _tells_lack(condition, words) else _SIGNS.get(condition.op, "")
     return _closed(f"{sign}{words}")
 

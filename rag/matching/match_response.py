@@ -55,7 +55,7 @@ def match(index: MatchIndex, request: MatchRequest, day: dt.date) -> MatchRespon
     found = []
     for position, judged in enumerate(index.judge(profile, day)):
         call = index.calls[position]
-        kept = request.include_closed or judged.reason not in OVER
+        kept = request.include_closed or (judged.reason not in OVER and day >= call.oldest)
         if kept and call.call_id in chosen and judged.verdict in (request.verdicts or _ORDER):
             found.append((position, judged))
     items = sorted((item_of(index, p, j, profile, day) for p, j in found), key=_key)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
-from rag.calls import CallRecord, status_on
+from rag.calls import CallRecord, deadline_on, status_on
 from rag.errors import InvalidInput
 from rag.matching.profile import Profile
 from rag.matching.verdicts import MatchIndex, Verdict
@@ -30,11 +30,12 @@ class KnownCall:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One piece of news: `before` is the deadline that a change replaces."""
+    """One piece of news: `deadline` is the day that counts now, of several batches the next; `before` is what a change replaces."""
 
     kind: Kind
     call: CallRecord
     verdict: Verdict
+    deadline: dt.date | None
     before: str | None = None
 
 
@@ -71,42 +72,53 @@ def digest_of(
     for call, judged in zip(index.calls, index.judge(profile, day), strict=True):
         before = told.get(call.call_id)
         fitting = judged.verdict != "fails"
-        if before is None and not fitting:
-            continue
+        if day < call.oldest or (before is None and not fitting):
+            continue  # nobody could know of it on that day
         now = KnownCall(
             call.deadline.isoformat() if call.deadline else None,
             status_on(call, day),
             before.reminded if before else None,
         )
-        closes = fitting and now.reminded != now.deadline and _closes_soon(call, now.status, day, within_days)
-        items += _told_of(_news(call, judged.verdict, before, now, since), closes, call, judged.verdict)
-        after[call.call_id] = replace(now, reminded=now.deadline if closes else now.reminded)
-    items.sort(key=lambda i: (KINDS.index(i.kind), i.call.deadline or dt.date.max, i.call.call_id))
+        soon = _closes_soon(call, now.status, day, within_days) if fitting else None
+        closing = soon if soon and now.reminded != soon.isoformat() else None
+        items += _told_of(_news(call, judged.verdict, before, now, since, day), closing, call, judged.verdict)
+        after[call.call_id] = replace(now, reminded=closing.isoformat() if closing else now.reminded)
+    items.sort(key=lambda i: (KINDS.index(i.kind), i.deadline or dt.date.max, i.call.call_id))
     return Digest(day, tuple(items), after)
 
 
-def _told_of(news: list[Item], closes: bool, call: CallRecord, verdict: Verdict) -> list[Item]:
+def _told_of(news: list[Item], closing: dt.date | None, call: CallRecord, verdict: Verdict) -> list[Item]:
     """The news of a call; one that closes soon is told as that, though it is new: it is not told again."""
-    if closes and all(item.kind == "new" for item in news):
-        return [Item("closing", call, verdict)]
+    if closing and all(item.kind == "new" for item in news):
+        return [Item("closing", call, verdict, closing)]
     return news
 
 
 def _news(
-    call: CallRecord, verdict: Verdict, before: KnownCall | None, now: KnownCall, since: dt.date | None
+    call: CallRecord,
+    verdict: Verdict,
+    before: KnownCall | None,
+    now: KnownCall,
+    since: dt.date | None,
+    day: dt.date,
 ) -> list[Item]:
     if before is None:
         known = since is not None and call.newest < since
-        return [] if known or now.status in OVER else [Item("new", call, verdict)]
+        new = Item("new", call, verdict, deadline_on(call, day) or call.deadline)
+        return [] if known or now.status in OVER else [new]
     if now.status in ("cancelled", "suspended"):
-        return [] if before.status == now.status else [Item("cancelled", call, verdict, before.deadline)]
+        cancelled = Item("cancelled", call, verdict, call.deadline, before.deadline)
+        return [] if before.status == now.status else [cancelled]
     if now.deadline != before.deadline:
-        return [Item("changed", call, verdict, before.deadline)]
+        return [Item("changed", call, verdict, call.deadline, before.deadline)]
     return []
 
 
-def _closes_soon(call: CallRecord, status: str, day: dt.date, within_days: int) -> bool:
-    return status == "open" and call.deadline is not None and 0 <= (call.deadline - day).days <= within_days
+def _closes_soon(call: CallRecord, status: str, day: dt.date, within_days: int) -> dt.date | None:
+    """The day of a call, or of its next batch, that lies so near."""
+    next_one = deadline_on(call, day)
+    near = next_one is not None and 0 <= (next_one - day).days <= within_days
+    return next_one if status == "open" and near else None
 
 
 def dump_known(told: Mapping[str, KnownCall]) -> str:

@@ -48,7 +48,7 @@ def title_of(digest: Digest, words: Words = CHINESE) -> str:
 def line_of(item: Item, words: Words = CHINESE) -> str:
     """A call in one line, without its address."""
     call = item.call
-    day = call.deadline.isoformat() if call.deadline else words.undated
+    day = item.deadline.isoformat() if item.deadline else words.undated
     moved = words.moved.format(before=item.before) if item.before and item.before != day else ""
     return words.line.format(
         regions=words.comma.join(call.regions), programme=call.programme, day=day, moved=moved,
@@ -98,7 +98,7 @@ def as_json(digest: Digest, words: Words = CHINESE) -> str:
             "call_id": item.call.call_id,
             "programme": item.call.programme,
             "regions": list(item.call.regions),
-            "deadline": item.call.deadline.isoformat() if item.call.deadline else None,
+            "deadline": item.deadline.isoformat() if item.deadline else None,
             "before": item.before,
             "verdict": item.verdict,
             "url": item.call.notices[0].url,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from rag.domain import Applicant, Category
 from rag.public.base import Day, Names, Request, Response, ShortText
@@ -19,6 +19,23 @@ Reason = Literal["condition", "not_for_firms", "other_place", "closed", "cancell
 Figure = Annotated[float, Field(allow_inf_nan=False)] | ShortText
 Figures = Figure | Annotated[dict[ShortText, Figure], Field(max_length=20)]
 Texts = ShortText | Annotated[list[ShortText], Field(max_length=50)]
+
+_FLAGS = {
+    "是": True,
+    "已上市": True,
+    "上市": True,
+    "有": True,
+    "否": False,
+    "未上市": False,
+    "不是": False,
+    "没有": False,
+    "无": False,
+}
+
+
+def _flag_meant(value: Any) -> Any:
+    """是 and 未上市 as yes and no; all else as it came."""
+    return _FLAGS.get(value.strip(), value) if isinstance(value, str) else value
 
 
 class ProfileIn(Request):
@@ -58,7 +75,7 @@ class ProfileIn(Request):
         description="All titles that it holds; an empty list says that there are none.",
         examples=[["高新技术企业"]],
     )
-    listed: bool | None = None
+    listed: Annotated[bool | None, BeforeValidator(_flag_meant)] = None
     legal_form: ShortText | None = Field(default=None, examples=["有限责任公司"])
     credit: bool | ShortText | None = Field(default=None, description="Whether its record is good.")
     limit: ShortText | None = Field(default=None, description="For the reader; not looked at.")

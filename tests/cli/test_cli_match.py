@@ -69,3 +69,21 @@ def test_two_bounds_of_one_sentence_are_one_line(
     index = MatchIndex([replace(made, conditions=tuple(same))])
     show(match(index, MatchRequest.model_validate({"profile": {"place": "苏州"}}), DAY), console(), True)
     assert capsys.readouterr().out.count(size) == 1
+
+
+def test_what_only_a_part_of_the_grant_asks_for_is_said_to_and_stands_last(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RAG_LANG", "zh")
+    conditions = (condition("revenue", ">=", 3 * 10**8, "元", must=False), condition("listed", "==", False))
+    index = MatchIndex([call(1, *conditions)])
+    show(match(index, MatchRequest.model_validate({"profile": {"place": "苏州"}}), DAY), console(), True)
+    out = capsys.readouterr().out
+    assert "营业收入 (只关系到其中一项或更高的补助)" in out
+    assert out.index("上市") < out.index("营业收入")
+
+
+@pytest.mark.parametrize(("told", "listed"), [("是", True), ("未上市", False), ("否", False)])
+def test_whether_a_firm_is_listed_is_told_in_its_own_words(told: str, listed: bool) -> None:
+    request = MatchRequest.model_validate({"profile": {"place": "苏州", "listed": told}})
+    assert request.profile.listed is listed

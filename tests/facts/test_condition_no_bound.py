@@ -43,6 +43,10 @@ def test_how_much_of_what_is_given_is_no_condition(text: str) -> None:
         "没有面积要求，只有一条：营业场所要与登记地址一致。",
         "一年过半，钱袋子要鼓起来。",
         "店开了不到一年就关的，追回开店补。",
+        "机械冷库 超过500立方米 12 1\n",
+        "满100元减30元、满200元减70元三种。",
+        "今年只能申领运费和代运营这两项。",
+        "第四条“研发费用占比不低于3%”，应为“研发费用占比有所提高”。",
     ],
 )
 def test_what_binds_no_applicant_is_no_condition_with_a_number(text: str) -> None:
@@ -57,3 +61,22 @@ def test_people_of_a_tour_a_class_or_a_team_are_no_staff(text: str) -> None:
 def test_what_an_applicant_must_have_is_still_asked_for() -> None:
     assert ("revenue", ">=", 5_000_000) in said(f"{HEAD}全市规上工业企业，上年度营业收入500万元以上。")
     assert ("employees", ">=", 20) in said(f"{HEAD}疏解企业不少于20人参加社保。")
+
+
+def test_a_refusal_behind_whom_it_names_turns_the_bound_round() -> None:
+    assert ("other", "<", 2) in said(f"{HEAD}已有在研市级项目2项以上的负责人，不得申报A、B两项。")
+
+
+def test_what_is_not_paid_for_shuts_out_nobody_that_the_sentence_pays() -> None:
+    text = f"{HEAD}企业招用就业困难人员并缴费的，对单位缴纳部分全额补贴，个人部分不补。"
+    assert not [told for told in said(text) if told[1] == "has_not"]
+
+
+def test_earlier_than_a_day_is_not_that_day_and_no_loss_is_no_gain() -> None:
+    assert ("founded", "<", "2025-05-01") in said(f"{HEAD}开业时间早于2025年5月1日。")
+    assert ("profit", ">=", 0) in said(f"{HEAD}上一年度未亏损。")
+
+
+@pytest.mark.parametrize("text", ["在栖霞区营业、办理了登记的民宿。", "在江宁开发区完成工商注册的企业。"])
+def test_where_a_shop_trades_or_was_registered_is_its_place(text: str) -> None:
+    assert "place" in {told[0] for told in said(f"{HEAD}{text}")}

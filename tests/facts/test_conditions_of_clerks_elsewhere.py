@@ -229,7 +229,7 @@ def test_more_places(text: str) -> None:
 
 def test_a_day_of_founding_that_is_not_earlier_is_the_first() -> None:
     assert named("注册时间不早于2018年1月1日。", "founded") == [(">=", "2018-01-01")]
-    assert named("注册时间早于2018年1月1日。", "founded") == [("<=", "2018-01-01")]
+    assert named("注册时间早于2018年1月1日。", "founded") == [("<", "2018-01-01")]
 
 
 def test_bodies_that_may_not_apply_are_told_once() -> None:

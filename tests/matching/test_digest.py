@@ -10,6 +10,7 @@ import pytest
 
 from eval.local_server import Handler, listening
 from rag.calls import CallRecord
+from rag.calls.call_record import Window
 from rag.cli.digest import NotSent, deliver
 from rag.errors import InvalidInput
 from rag.matching import Digest, MatchIndex, digest_of, read_profile
@@ -56,6 +57,24 @@ def test_what_closes_soon_is_said_once_for_each_deadline() -> None:
     near = news(calls, first, dt.date(2025, 10, 25))
     assert kinds(near) == [("closing", "c1")]
     assert kinds(news(calls, near, dt.date(2025, 10, 26))) == []
+
+
+def test_each_batch_that_closes_soon_is_said_though_later_ones_follow() -> None:
+    days = (dt.date(2025, 9, 30), dt.date(2025, 12, 20))
+    windows = tuple(Window(str(n), None, day) for n, day in enumerate(days))
+    calls = [call(1, FITTING, windows=windows, deadline=days[-1])]
+    first = news(calls, day=dt.date(2025, 9, 15))
+    assert kinds(first) == [("new", "c1")]
+    near = news(calls, first, dt.date(2025, 9, 25))
+    assert kinds(near) == [("closing", "c1")]
+    assert "2025-09-30" in FORMATS["text"](near)
+    assert kinds(news(calls, near, dt.date(2025, 9, 26))) == []
+    last = news(calls, near, dt.date(2025, 12, 15))
+    assert [(item.kind, item.deadline) for item in last.items] == [("closing", days[1])]
+
+
+def test_what_was_published_later_is_no_news_of_an_earlier_day() -> None:
+    assert kinds(news([call(1, FITTING)], day=dt.date(2025, 8, 31))) == []
 
 
 def test_a_new_call_that_closes_soon_is_told_as_closing() -> None:

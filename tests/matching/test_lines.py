@@ -38,6 +38,10 @@ def test_words_that_only_name_what_shuts_out_are_told_as_such(attribute: str, wo
     assert wanted_words(made(attribute, "has_not", words)) == f"不得有：{words}"
 
 
+def test_a_day_of_birth_is_told_as_one() -> None:
+    assert wanted_words(made("person_age", ">=", "1969-01-01", "出生")) == "1969-01-01以后出生"
+
+
 def test_dollars_are_told_as_yuan_are() -> None:
     assert wanted_words(made("other", ">", 2_000_000, "美元")) == "> 200万美元"
 
