@@ -14,10 +14,22 @@ from dataclasses import dataclass
 from itertools import islice
 
 from rag.calls.call_patterns import wording
+from rag.calls.digest_names import (
+    BODY_LEAD,
+    MARKS,
+    MIN_NAME,
+    before_the_bar,
+    item_name,
+    led_by,
+    names_what_is_given,
+    regions_of,
+    without_body,
+    without_day,
+)
 from rag.domain import Notice
 from rag.facts.programme_rows import RowPart, programme_rows
 from rag.language.item_marks import ITEM_MARK
-from rag.language.places import find_places, place, resolve
+from rag.language.places import resolve
 from rag.notices.structure import Block, parse_blocks
 
 MAX_ITEMS = 300
@@ -33,41 +45,15 @@ _DETAIL_LABEL = re.compile(
     r"[一-龥]{0,4}(?:说明|情况|问题|拨付|兑付|流程|提示|提醒|情形|负面|要求|条件|材料|时间|渠道|电话)[：:]"
 )
 _TAIL_DETAIL = re.compile(r"\s*0\d[一-龥]{2,8}$")
-_DAY = re.compile(r"[（(，,：:\s—-]{1,2}(?:申报|报名|受理|网上)?(?:截止|截至|申报时间|受理时间)")
 _LINK = re.compile(r"^(?P<kind>[^\s丨|｜]{1,12})\s?[丨|｜]\s?(?P<title>.{4,})$")
 _SENTENCE = re.compile(r"[。！!？?；;]|[，,].{12}")
 _RESULT = re.compile(r"公示|名单|获奖|解读|图解")
 _MAX_NAME = 60
-_MARKS = "◆◇●■★☆▶►➤▲◎•"
 _MIN_MARKED = 3
-_CLAUSE = re.compile(r"[，,；;。]")
-# 【嘉兴】…, 济宁：…, 省级：…; a name in quotation marks or 《》 stays.
-_PLACE_LEAD = re.compile(r"(?:【[^】]{1,8}】|(?:[一-龥]{2,6}|国家级|省级|市级|区级|县级)[：:])\s*")
-# 铁西区｜…, 沈阳市工信局｜…: whose it is, in front of an item's name
-_BODY_LEAD = re.compile(r"^(?P<body>[一-龥]{2,12}) ?[｜丨|] ?(?=[^｜丨|]{4})")
-# what follows a name, not a place: 10月31日前…, 最高50万元, 常年受理
-_ONLY_DETAILS = re.compile(
-    r"(?!20\d\d ?年)\d|[一二三四五六七八九十]{1,3}月|即日|截止|截至|最高|每[家户人]|常年|全年|随时|长期"
-)
 # A line that tells days and sums behind the name, as running digests do.
 _RUN_ON = re.compile(
     r"^【|^[一-龥]{2,4}[：:]|[：:](?:\d{1,2}月|截[止至]|常年|全年|即日|最高)|[，,][^，,]{0,16}(?:截止|截至|前报|前向|前提|咨询|最高|每[人家户项个件]|公示|全年|额满)"
 )
-_MIN_NAME = 3
-# …补贴申报截止（商务局 86780011）
-_TAIL = re.compile(
-    r"(?:(?:申报|报名|申请)?截止)?[（(][^（）()]*\d{5}[^（）()]*[）)]?$|(?:申报|报名|申请)?截止$"
-)
-_LEVEL = {
-    "国家": "nation",
-    "全国": "nation",
-    "部级": "nation",
-    "省": "province",
-    "市": "city",
-    "区": "district",
-    "县": "district",
-}
-_SECTION_LEVEL = re.compile(r"国家|全国|部级|省|市|区|县")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +132,7 @@ def _tabled(notice: Notice) -> Iterator[DigestItem]:
     for told in programme_rows(notice.text):
         start, end = told.parts[0].start, told.parts[-1].end
         own = resolve(told.place, short=True) if told.place else None
-        regions = (own.name,) if own else _regions(notice, told.name, None, "")
+        regions = (own.name,) if own else regions_of(notice, told.name, None, "")
         yield DigestItem(told.name, None, "", regions, start, end, told.parts)
 
 
@@ -169,7 +155,7 @@ def _beside(tabled: list[DigestItem], others: list[DigestItem]) -> list[DigestIt
 def _marked(notice: Notice) -> Iterator[DigestItem]:
     """Items that each begin with the same mark; what follows the last one up to its sentence's end."""
     text = notice.text
-    for mark in _MARKS:
+    for mark in MARKS:
         starts = [at for at, char in enumerate(text) if char == mark]
         if len(starts) < _MIN_MARKED:
             continue
@@ -182,75 +168,9 @@ def _marked(notice: Notice) -> Iterator[DigestItem]:
             ):  # a head of its own: ◆石家庄｜老字号焕新工程
                 end = following if (empty := text.find("\n\n", start, following)) < 0 else empty
             if line:
-                regions = _led_by(line) or _regions(notice, line, None, "")
+                regions = led_by(line) or regions_of(notice, line, None, "")
                 yield DigestItem(item_name(line), None, "", regions, start, end)
         return
-
-
-# 【新品奖】门槛：…: a name in brackets before the first field
-_BRACKETED = re.compile(r"【(?P<name>[^】]{3,20})】(?=[一-龥]{2,6}[：:])")
-
-
-# 小微企业研发券（市科技局）｜科技型中小企业均可领: a name with its body, before the first bar
-_FIRST_FIELD = re.compile(r"(?P<head>[^。｜|丨]{4,40}[）)])[ ]?[｜|丨]")
-
-
-def _before_the_bar(words: str) -> str:
-    """The name in front of its body and a bar, "" where none stands so."""
-    field = _FIRST_FIELD.match(words)
-    name = _without_body(field["head"]) if field else ""
-    return name if field and name != field["head"] else ""
-
-
-def _bracketed(words: str) -> str:
-    """The name in brackets that an item's fields follow, "" where a place stands in them."""
-    found = _BRACKETED.match(words)
-    return found["name"] if found and resolve(found["name"], short=True) is None else ""
-
-
-def item_name(line: str) -> str:
-    """What an item's line is about: without the place or level in front, and without the days and sums behind.
-
-    >>> item_name("◆济宁：采煤沉陷区光伏项目贷款贴息，11月15日截止，最高200万元")
-    '采煤沉陷区光伏项目贷款贴息'
-    """
-    words = line.strip(_MARKS + " ")
-    if named := _bracketed(words):
-        return named
-    if named := _before_the_bar(words):
-        return named
-    if (body := _BODY_LEAD.match(words)) and (
-        _led_by(words) or _SECTION_LEVEL.fullmatch(body["body"].removesuffix("级"))
-    ):  # 石家庄｜老字号焕新工程
-        words = words[body.end() :]
-    if (lead := _PLACE_LEAD.match(words)) and len(words) - lead.end() > _MIN_NAME:
-        label = lead.group().strip("：: ")
-        if _ONLY_DETAILS.match(words, lead.end()) or _names_what_is_given(label):
-            return label  # 稳岗补贴：10月31日前报人社局, 总部增长奖：年度贡献增长的
-        words = words[lead.end() :]
-    clause = _without_body(_CLAUSE.split(words, maxsplit=1)[0])
-    if whole := _WHOLE_NAME.match(clause):  # 水磨沟区技改贴息：老项目不受理
-        clause = whole["name"]
-    name = _named_with_day(_TAIL.sub("", clause))
-    return _without_day(name).strip(" ：:；;。")
-
-
-_WHOLE_NAME = re.compile(
-    r"(?P<name>[^：:\d]{4,24}?(?:补贴|补助|奖励|奖补|贴息|资助|认定|复核|评定|大赛|项目|券))[：:](?=[^：:]{2})"
-)
-_DAY_WITHIN = re.compile(r"(?:[今明]年|本月|自)?(?:\d{1,2}月)?\d{1,2}[日号]")
-_QUOTED = re.compile(r"“([^“”]{4,30})”")
-
-
-def _named_with_day(clause: str) -> str:
-    """原定12月20日截止的“租金补助”停办, 重点产品目录1月5日开始填报: the name in a clause that tells its day."""
-    day = _DAY_WITHIN.search(clause)
-    if day is None:
-        return clause
-    quoted = _QUOTED.search(clause, day.end())
-    if quoted:
-        return quoted[1]
-    return clause[: day.start()] if day.start() > _MIN_NAME else clause
 
 
 # -- lines that head what follows -------------------------------------------------------------------------------------
@@ -260,20 +180,9 @@ _HEAD_LINE = re.compile(
     r"(?:(?:0?\d{1,2}|[①-⑳]|(?:事项|项目|政策|第)[一二三四五六七八九十\d]{1,2}[项条件个]?)\s?[｜|丨]|[①-⑳❶-❿]|\d\ufe0f?\u20e3|【[一二三四五六七八九十\d]{1,2}】)\s?"
     r"(?:[^｜|丨\n]{0,6}\d[日号][^｜|丨\n\d]{0,6}[｜|丨]\s?)?(?P<name>[^。；，：:\d｜|丨]{3,40})"
 )
-_OF_A_BODY = re.compile(
-    r"(?:[（(]|[，,、](?=[^（）()，,、]{2,12}[）)]$))[^（）()，,、]{2,12}(?:局|厅|委|办|部|处|科|股|室|中心|会)(?:[，,][^（）()]{2,16}(?<![局厅委办部处科股室心会]))?(?P<shut>[）)])$"
-)
 
 # 青秀区·首店补贴, 市级·研发准备金备案
 _OF_A_PLACE = re.compile(r"([一-龥]{2,8}?)[··・](?=[^··・]{4})")
-
-
-def _without_body(head: str) -> str:
-    """市级绿色工厂（市工信局节能科）, 创新型中小企业（第二轮，市工信局企业科）: a name without the body that takes it in."""
-    found = _OF_A_BODY.search(head)
-    if found is None:
-        return head
-    return head[: found.start()] + (found["shut"] if found.group()[0] in "，,、" else "")
 
 
 def _headed(notice: Notice) -> Iterator[DigestItem]:
@@ -283,15 +192,15 @@ def _headed(notice: Notice) -> Iterator[DigestItem]:
         return
     for (start, head), following in zip(heads, [*(at for at, _ in heads[1:]), len(notice.text)], strict=True):
         empty = notice.text.find("\n\n", start, following)
-        words = _without_body(head["name"].strip())
+        words = without_body(head["name"].strip())
         lead = _OF_A_PLACE.match(words)
         name = words[lead.end() :] if lead else words
-        regions = _led_by(f"{lead[1]}：") if lead else ()
+        regions = led_by(f"{lead[1]}：") if lead else ()
         yield DigestItem(
             name,
             None,
             "",
-            regions or _regions(notice, name, None, ""),
+            regions or regions_of(notice, name, None, ""),
             start,
             following if empty < 0 else empty,
         )
@@ -319,7 +228,7 @@ def _run_on(notice: Notice) -> Iterator[DigestItem]:
     for start, end, line, lead in told:
         words = line[lead.end() :] if lead["day"] or not re.search("[：:】]", lead.group()) else line
         name = item_name(words)
-        regions = _led_by(words) or _regions(notice, name, None, "")
+        regions = led_by(words) or regions_of(notice, name, None, "")
         yield DigestItem(name, None, "", regions, start, end)
 
 
@@ -340,7 +249,7 @@ def _numbered(notice: Notice) -> Iterator[DigestItem]:
         elif 0 < block.level <= depth and (name := _item_name(text, block)):
             end = _item_end(text, blocks, i, depth)
             line = _NUMBER.sub("", _first_line(text, block))
-            regions = _led_by(line) or _regions(notice, name, None, section)
+            regions = led_by(line) or regions_of(notice, name, None, section)
             yield DigestItem(name, None, section, regions, block.start, end)
 
 
@@ -357,22 +266,10 @@ def _item_depth(text: str, blocks: list[Block]) -> int | None:
 
 def _heads_of_grants(lines: Sequence[str]) -> bool:
     """Whether most of some numbered lines, two or more, are names of grants alone: （一）高新技术企业认定奖补（区科技局）."""
-    heads = [_without_body(_NUMBER.sub("", line)) for line in lines]
+    heads = [without_body(_NUMBER.sub("", line)) for line in lines]
     short = [head for head in heads if len(head) <= _MAX_HEAD and not _SENTENCE.search(head)]
     grants = [head for head in short if wording("names_grant").search(head)]
     return len(grants) >= 2 and 2 * len(grants) > len(lines)
-
-
-def _names_what_is_given(name: str) -> bool:
-    """企业研发投入后补助, not 资金类, nor a sentence such as 按增量部分的5%补助."""
-    return len(name) > _SHORT_KIND and bool(_GIVEN.search(name)) and not _SAYS.search(name)
-
-
-_GIVEN = re.compile(
-    r"(?:补[贴助]|奖[励补]?|贴息|资助|认定|评定|[^评]券|大赛|遴选|项目|计划)(?:[（(][^（）()]{1,12}[）)])?$"
-)
-_SAYS = re.compile(r"[，,；;。%\d]|^(?:按|对|给|每)")
-_SHORT_KIND = 4
 
 
 def _first_line(text: str, block: Block) -> str:
@@ -384,25 +281,20 @@ def _item_name(text: str, block: Block) -> str | None:
     number = _NUMBER.match(line)
     if not number:
         return None
-    words = _BODY_LEAD.sub("", line[number.end() :])
+    words = BODY_LEAD.sub("", line[number.end() :])
     if _DETAIL_LABEL.match(words):
         return None
     label, colon, _ = words.partition("：")
-    if colon and _names_what_is_given(label):  # 新引进总部落户奖：注册和税务关系在本区
+    if colon and names_what_is_given(label):  # 新引进总部落户奖：注册和税务关系在本区
         return label
-    words = _without_body(words)
-    words = _before_the_bar(words) or words
-    name = _without_day(_TAIL_DETAIL.sub("", words)).strip(" ：:；;。")
+    words = without_body(words)
+    words = before_the_bar(words) or words
+    name = without_day(_TAIL_DETAIL.sub("", words)).strip(" ：:；;。")
     if _RUN_ON.search(name):
         name = item_name(name)
-    if _DETAIL.match(name) or len(name) < _MIN_NAME:
+    if _DETAIL.match(name) or len(name) < MIN_NAME:
         return None
     return name if len(name) <= _MAX_NAME and "。" not in name else re.split("[。，：:]", name)[0][:_MAX_NAME]
-
-
-def _without_day(name: str) -> str:
-    """A name without the deadline that some digests put behind it: 绿色工厂（截止时间：6月1日）."""
-    return _DAY.split(name, maxsplit=1)[0]
 
 
 def _is_section(text: str, blocks: list[Block], i: int, depth: int) -> bool:
@@ -431,7 +323,7 @@ def _item_end(text: str, blocks: list[Block], i: int, depth: int) -> int:
 def _lines(notice: Notice) -> Iterator[DigestItem]:
     """Short lines are names; a line with 丨 below a name is its link, or, without a name above, an item itself."""
     for name, link, start, end in _named_lines(notice.text):
-        yield DigestItem(name, link, "", _regions(notice, name, link, ""), start, end)
+        yield DigestItem(name, link, "", regions_of(notice, name, link, ""), start, end)
 
 
 def _named_lines(text: str) -> list[tuple[str, str | None, int, int]]:
@@ -448,8 +340,8 @@ def _named_lines(text: str) -> list[tuple[str, str | None, int, int]]:
             name, _, begin, _ = found[-1]
             found[-1] = (name, line, begin, end)
             above = False
-        elif link or (len(line) > _MIN_NAME and not _is_head_or_phone(line)):
-            name = _without_day(link["title"] if link else _first_cell(line))
+        elif link or (len(line) > MIN_NAME and not _is_head_or_phone(line)):
+            name = without_day(link["title"] if link else _first_cell(line))
             found.append((name, line if link else None, start, end))
             above = link is None
     return found
@@ -459,7 +351,7 @@ def _first_cell(line: str) -> str:
     """花型设计新秀 5万元 个人 11月21日: what a row of a table that was laid flat is about."""
     first, *others = line.split(" ")
     row = len(others) > 1 and any(_TELLS_ONE.search(cell) or _SUM_CELL.fullmatch(cell) for cell in others)
-    return first if row and len(first) > _MIN_NAME else line
+    return first if row and len(first) > MIN_NAME else line
 
 
 _SUM_CELL = re.compile(r"(?:最高)?[\d.]+万?元")
@@ -481,30 +373,3 @@ def _spans(text: str) -> Iterator[tuple[int, int, str]]:
         if line.strip():
             yield at, at + len(line), line.strip()
         at += len(line) + 1
-
-
-# -- places -----------------------------------------------------------------------------------------------------------
-
-
-def _led_by(line: str) -> tuple[str, ...]:
-    """The place in front of an item: 【嘉兴】…, 日照：…; () where none stands there."""
-    if body := _BODY_LEAD.match(line):
-        return tuple(m.place.name for m in find_places(body["body"]) if not m.in_name)[-1:]
-    lead = _PLACE_LEAD.match(line.strip(_MARKS + " "))
-    found = resolve(lead.group().strip("【】：: "), short=True) if lead else None
-    return (found.name,) if found else ()
-
-
-def _regions(notice: Notice, name: str, link: str | None, section: str) -> tuple[str, ...]:
-    """The place of an item: that of its section's level, its own, its link's, else the digest's highest."""
-    told = [m.place for m in find_places(f"{link or ''} {name}") if not m.in_name]
-    level = _SECTION_LEVEL.search(section)
-    if level:
-        kind = _LEVEL[level.group()]
-        if kind == "nation":
-            return ("全国",)
-        known = [*told, *(place(region) for region in notice.regions)]
-        return tuple(p.name for p in known if p.kind == kind)[:1] or notice.regions[:1]
-    lead = [m.place for words in (link, name) if words for m in find_places(words)[:1] if m.start == 0]
-    found = lead or told or [m.place for m in find_places(notice.title) if not m.in_name]
-    return (found[-1].name,) if found else notice.regions[:1]

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from rag.calls import build_calls
-from rag.calls.digest_items import MAX_ITEMS, digest_items, item_name
+from rag.calls.digest_items import MAX_ITEMS, digest_items
+from rag.calls.digest_names import item_name
 from tests.calls.made_notices import told
 
 NUMBERED = """国家级项目申报
