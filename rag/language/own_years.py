@@ -6,8 +6,10 @@ No edition of a programme: 公司是2014年成立的, "incorporated in 2014", �
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import Literal
 
 _ZH = (
     "成立|注册(?!建筑|会计|商标|资本|资金|地|工程|证)|创立|创办|开办|设立(?!的?专项|基金)|组建|开业|投产|登记|迁入|迁到|迁来|搬到|搬来|搬进"
@@ -19,11 +21,6 @@ _EN = (
 )
 _MONTH = "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,7},?"
 _YEAR = re.compile(r"(?<![0-9])(?:(?:19|20)[0-9]{2}|[012][0-9](?=\s?年))(?![0-9])")
-_BEFORE = re.compile(
-    rf"(?:{_ZH})(?:于|在|的?(?:时间|日期|年份)(?:是|为|在)?)[:：\s]{{0,2}}$|\b{_EN}(?:[^.,;?!，。；？！\d]|,(?=\s[a-z]{{2,20}}\sin[\s-]?$)){{0,40}}\b(?:in(?: {_MONTH})?|{_MONTH})[\s-]?$"
-    rf"|\b{_EN}(?: back)?[\s:]{{1,2}}$",
-    re.IGNORECASE,
-)
 _MEASURES = r"(?:revenues?|turnover|sales|profits?|spen[dt]|spending|expenditures?|expenses|exports?|imports?|output|tax(?:es)?|payroll|headcount|staff)"
 _MEASURED = re.compile(
     rf"\b{_MEASURES}(?:[\s:,=]{{1,2}}(?:was|were|in|of|for|to|from|and|then|rmb|yuan|[\d.]{{1,9}}\s?(?:m|k|bn|million|thousand|billion)?|\d{{4}})){{0,8}}[\s:,]{{1,2}}$",
@@ -38,51 +35,8 @@ _OF_MINE = re.compile(
     r"\b(?:our|my|we|its|their)\b[^.?!]{0,60}$|^[^?]{0,160}\d\s?(?:m|k|bn|million|thousand|billion|%)\b",
     re.IGNORECASE,
 )
-_THING_OF = re.compile(
-    r"\b(?:start-?up|firm|company|contracts?|invoices?|patents?|degrees?|diplomas?|certificates?|graduates?|machines?|equipment|lease)"
-    r"\s(?:dated |is |was )?(?:from|of|since|dated)\s$",
-    re.IGNORECASE,
-)
-"""Of what year something of the asker's is: a start-up from 2023, a contract of 2024."""
-_WAS_BEFORE = re.compile(
-    r"(?:已经?|早就?|本来|原来|曾经?|以前)(?:就)?(?:是|为|入选了?|获评|获得了?|拿到?了?|评上了?|认定为?)$"
-)
-"""已经是2024年独角兽培育企业的."""
-_CAME_OR_GOT = re.compile(
-    r"\s?年?(?:1?[0-9]月)?[初底]?(?:我们?|公司|他|她)?(?:就|才|刚)?"
-    r"(?:来[一-鿿]{0,5}(?:工作|就业|上班|创业|发展|的(?!政策|通知))"
-    r"|[拿考取获评领签交买装招][到得上下]?(?:来)?[的了][^，。；?？]{0,12}(?:可以|能不能|[能行]|算|还要|吗))"
-)
-"""2022年来苏州工作的可以吗, 2023年拿的证能领吗."""
 _DONE = "付|支付|结清|还清|还|缴|交|开票?|验收|完工|签|租|装修|改造|换|购置|出口|参展|报过|领过|拿过|受理|认定|注册|授权|贷|借|招"
-_DONE_THEN = re.compile(
-    rf"\s?年?(?:1?[0-9]月)?度?(?:内|里|底|初)?(?:就|才|刚)?(?:已经?)?(?:{_DONE})(?:了|到|上|下来)?的(?!时候|[^，。；?？]{{0,6}}(?:名单|结果|公示|批次|项目|通知|公告|政策))[^，。；?？\s]{{0,12}}"
-    r"(?:[，,\s]|可以|能|[算还]|要|吗|怎么|按|补?多少|$)|\s?年?度?(?:里|内)?(?:也|都|还|就)?没有?(?:做|搞|花|发生)?(?!名额|指标|[出发公开安立])"
-)
-"""2025年付的利息能贴吗, 2024年没有研发费."""
-_THING_OF_YEAR = re.compile(
-    r"\s?年的(?![^，。；?？]{0,8}(?:补[贴助]|奖|资金|项目|政策|专项|通知|公告|公示|申报|名单|计划|券|贴息|批|期|指南|办法|认定|大赛|活动|评))"
-    r"[^，。；?？\s]{1,8}?(?:还|也)?(?:能不能|可不可以|能|可以|算)(?:报|补|申|领|享|用|抵|[算进去]|吗|不)"
-)
-"""2024年的冷藏车能报吗; but 2024年的补贴还能领吗 asks of an edition."""
-_DONE_EN = re.compile(
-    r"\b(?:bought|purchased|accepted|paid|leased|rented|hired|granted|certified|signed|settled|invoiced|exported|installed|built|registered|renovated)\b[^,;?!]{0,20}\bin\s?$"
-    r"|\bno (?:[a-z&]{2,12} ){0,2}$",
-    re.IGNORECASE,
-)
-"""Trucks accepted in 2024; no 2024 data."""
 _IS_OF = re.compile(r"(?<![一-鿿])(?:我们?|我司|我们?公司|我们?厂|公司|企业)是[在于]?\s?$")
-_AFTER = re.compile(
-    rf"\s?年?\s?(?:1?[0-9]\s?月(?:份|[0-9]{{1,2}}[日号])?)?[初底末中]?(?:左右|前后|那年|我们?|公司|在[一-鿿]{{2,4}})?(?:以?[前后])?(?:就|才|刚|新|首次|第一次|头一回)?\s?(?:{_ZH})"
-    r"|\s?年\s?(?:办|开|建)的"
-    rf"|\s?年\s?{_EN}|[- ](?:founded|established|incorporated)\b",
-    re.IGNORECASE,
-)
-_FIGURE = re.compile(
-    r"\s?年?(?:度)?的?(?:全年)?(?:实现)?(?:进出口|营业收入|营收|主营|研发(?:投入|费用?|支出|经费)|投[入资]|流水|用工|职工|销售(?:额|收入)?|产值|纳税|税收|净?利润|出口|用电)"
-    r"[^,，。；;?？!！]{0,8}\d|\s?年度?\s?[0-9][0-9.]{0,8}\s?[万亿千]?[元人吨]?(?<![0-9])(?=[,，、。；;?？ 能]|$)"
-)
-"""2025年进出口额8000万元, 2025年500万: a figure of that year, whatever year the programme is of."""
 _TOLD = re.compile(
     r"\b(?:we|i|our|my|us)\b(?:(?!\b(?:would|will|want|wish|hope|plan|intend|like)\b)[^.?!]){0,140}\b(?:in|during|of)\s?$",
     re.IGNORECASE,
@@ -119,6 +73,117 @@ _ISSUED_EN = re.compile(
 """What authorities do: a grant that was announced in 2025 is of that year."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """Words beside a year that make it the asker's own, with a question in which they do and one in which they do not."""
+
+    side: Literal["before", "behind"]
+    words: re.Pattern[str]
+    example: str
+    unlike: str
+
+    def stands_beside(self, text: str, start: int, end: int) -> bool:
+        """Whether the words stand beside the year at `text[start:end]`."""
+        if self.side == "before":
+            return self.words.search(_before(text, start)) is not None
+        return self.words.match(text, end) is not None
+
+
+SIGNS = (
+    _Sign(
+        "behind",
+        re.compile(
+            rf"\s?年?\s?(?:1?[0-9]\s?月(?:份|[0-9]{{1,2}}[日号])?)?[初底末中]?(?:左右|前后|那年|我们?|公司|在[一-鿿]{{2,4}})?(?:以?[前后])?(?:就|才|刚|新|首次|第一次|头一回)?\s?(?:{_ZH})"
+            r"|\s?年\s?(?:办|开|建)的"
+            rf"|\s?年\s?{_EN}|[- ](?:founded|established|incorporated)\b",
+            re.IGNORECASE,
+        ),
+        "2014年成立的公司能报吗",
+        "2014年的补贴还能领吗",
+    ),
+    _Sign(
+        "before",
+        re.compile(
+            rf"(?:{_ZH})(?:于|在|的?(?:时间|日期|年份)(?:是|为|在)?)[:：\s]{{0,2}}$|\b{_EN}(?:[^.,;?!，。；？！\d]|,(?=\s[a-z]{{2,20}}\sin[\s-]?$)){{0,40}}\b(?:in(?: {_MONTH})?|{_MONTH})[\s-]?$"
+            rf"|\b{_EN}(?: back)?[\s:]{{1,2}}$",
+            re.IGNORECASE,
+        ),
+        "公司成立于2014年，能报吗",
+        "成立公司能领2014年的补贴吗",
+    ),
+    _Sign(
+        "behind",
+        re.compile(
+            r"\s?年?(?:度)?的?(?:全年)?(?:实现)?(?:进出口|营业收入|营收|主营|研发(?:投入|费用?|支出|经费)|投[入资]|流水|用工|职工|销售(?:额|收入)?|产值|纳税|税收|净?利润|出口|用电)"
+            r"[^,，。；;?？!！]{0,8}\d|\s?年度?\s?[0-9][0-9.]{0,8}\s?[万亿千]?[元人吨]?(?<![0-9])(?=[,，、。；;?？ 能]|$)"
+        ),
+        "2025年进出口额8000万元能补多少",
+        "2025年进出口补贴怎么申请",
+    ),
+    _Sign(
+        "behind",
+        re.compile(
+            rf"\s?年?(?:1?[0-9]月)?度?(?:内|里|底|初)?(?:就|才|刚)?(?:已经?)?(?:{_DONE})(?:了|到|上|下来)?的(?!时候|[^，。；?？]{{0,6}}(?:名单|结果|公示|批次|项目|通知|公告|政策))[^，。；?？\s]{{0,12}}"
+            r"(?:[，,\s]|可以|能|[算还]|要|吗|怎么|按|补?多少|$)|\s?年?度?(?:里|内)?(?:也|都|还|就)?没有?(?:做|搞|花|发生)?(?!名额|指标|[出发公开安立])"
+        ),
+        "2025年付的利息能贴吗",
+        "2025年的贴息能申请吗",
+    ),
+    _Sign(
+        "behind",
+        re.compile(
+            r"\s?年的(?![^，。；?？]{0,8}(?:补[贴助]|奖|资金|项目|政策|专项|通知|公告|公示|申报|名单|计划|券|贴息|批|期|指南|办法|认定|大赛|活动|评))"
+            r"[^，。；?？\s]{1,8}?(?:还|也)?(?:能不能|可不可以|能|可以|算)(?:报|补|申|领|享|用|抵|[算进去]|吗|不)"
+        ),
+        "2024年的冷藏车能报吗",
+        "2024年的补贴还能领吗",
+    ),
+    _Sign(
+        "before",
+        re.compile(
+            r"\b(?:bought|purchased|accepted|paid|leased|rented|hired|granted|certified|signed|settled|invoiced|exported|installed|built|registered|renovated)\b[^,;?!]{0,20}\bin\s?$"
+            r"|\bno (?:[a-z&]{2,12} ){0,2}$",
+            re.IGNORECASE,
+        ),
+        "trucks accepted in 2024, can we apply",
+        "grants announced in 2024",
+    ),
+    _Sign(
+        "before",
+        re.compile(
+            r"(?:已经?|早就?|本来|原来|曾经?|以前)(?:就)?(?:是|为|入选了?|获评|获得了?|拿到?了?|评上了?|认定为?)$"
+        ),
+        "我们已经是2024年独角兽培育企业，还能报吗",
+        "2024年独角兽培育企业怎么报",
+    ),
+    _Sign(
+        "behind",
+        re.compile(
+            r"\s?年?(?:1?[0-9]月)?[初底]?(?:我们?|公司|他|她)?(?:就|才|刚)?"
+            r"(?:来[一-鿿]{0,5}(?:工作|就业|上班|创业|发展|的(?!政策|通知))"
+            r"|[拿考取获评领签交买装招][到得上下]?(?:来)?[的了][^，。；?？]{0,12}(?:可以|能不能|[能行]|算|还要|吗))"
+        ),
+        "2022年来苏州工作的可以吗",
+        "2022年的人才政策有哪些",
+    ),
+    _Sign(
+        "before",
+        re.compile(
+            r"\b(?:start-?up|firm|company|contracts?|invoices?|patents?|degrees?|diplomas?|certificates?|graduates?|machines?|equipment|lease)"
+            r"\s(?:dated |is |was )?(?:from|of|since|dated)\s$",
+            re.IGNORECASE,
+        ),
+        "a start-up from 2023, can we apply",
+        "the grant of 2023",
+    ),
+)
+"""What tells by itself that a year is the asker's own."""
+
+
+def _before(text: str, start: int) -> str:
+    return text[max(0, start - 80) : start]
+
+
 @lru_cache(maxsize=8)
 def _clauses(text: str) -> tuple[tuple[int, int, bool], ...]:
     """Where the clauses of a question are, and whether each asks; kept for the other years of the same question."""
@@ -148,18 +213,13 @@ def _is_of_a_figure(text: str, start: int, end: int) -> bool:
 
 def is_own_year(text: str, start: int, end: int) -> bool:
     """Whether the year at `text[start:end]` is one of the asker's own life or that of his firm."""
-    before = text[max(0, start - 80) : start]
-    if _AFTER.match(text, end) or _BEFORE.search(before) or _FIGURE.match(text, end):
-        return True
-    if _DONE_THEN.match(text, end) or _THING_OF_YEAR.match(text, end) or _DONE_EN.search(before):
-        return True
-    if _WAS_BEFORE.search(before) or _CAME_OR_GOT.match(text, end) or _THING_OF.search(before):
-        return True
-    if _is_told(text, start, end) or _is_of_a_figure(text, start, end):
-        return True
-    if _TOLD.search(text[max(0, start - 160) : start]) and _STATEMENT.match(text, end):
-        return True
-    return bool(_IS_OF.search(before) and _OF_THAT_YEAR.match(text, end))
+    return (
+        any(sign.stands_beside(text, start, end) for sign in SIGNS)
+        or _is_told(text, start, end)
+        or _is_of_a_figure(text, start, end)
+        or bool(_TOLD.search(text[max(0, start - 160) : start]) and _STATEMENT.match(text, end))
+        or bool(_IS_OF.search(_before(text, start)) and _OF_THAT_YEAR.match(text, end))
+    )
 
 
 def tells_own_year(text: str) -> bool:

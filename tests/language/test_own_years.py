@@ -1,10 +1,12 @@
 """Years that askers tell of themselves, apart from the editions of a programme."""
 
 import datetime as dt
+import re
+from typing import Any
 
 import pytest
 
-from rag.language.own_years import tells_own_year
+from rag.language.own_years import SIGNS, tells_own_year
 from rag.retrieval.understand import interpret
 
 DAY = dt.date(2025, 9, 25)
@@ -141,3 +143,11 @@ def test_a_year_beside_a_like_word_is_one(question: str) -> None:
 )
 def test_a_year_before_a_sum_or_a_list_is_the_programmes(question: str) -> None:
     assert not tells_own_year(question)
+
+
+@pytest.mark.parametrize("sign", SIGNS, ids=lambda sign: sign.example)
+def test_a_sign_stands_beside_the_year_of_its_example_and_not_of_the_other(sign: Any) -> None:
+    for question, is_there in ((sign.example, True), (sign.unlike, False)):
+        year = re.search("20[0-9]{2}", question)
+        assert year is not None
+        assert sign.stands_beside(question, *year.span()) == is_there
