@@ -34,7 +34,6 @@ NOTICES = {
     "elsewhere": ROOT / "eval" / "collections" / "elsewhere" / "notices.json",
 }
 HALVES = ("tune", "report")
-PAIRS = ("pairs_tune", "pairs_report")
 Asked = Literal["tune", "report", "pairs_tune", "pairs_report", "threads_tune", "lists_tune", "both"]
 PLAIN_CHARS = 120
 """What is off the subject is answered in one sentence."""

@@ -16,18 +16,7 @@ from eval.askers import Asker
 from eval.leave_out import ask_without, plan
 from eval.metrics import METRICS, Metric, answer_values, left_out_values, notice_values, ranking_of
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion
-from eval.report import (
-    Bin,
-    Estimate,
-    Found,
-    Given,
-    Latency,
-    LeftOut,
-    QuestionResult,
-    Report,
-    Slice,
-    Wanted,
-)
+from eval.report import Bin, Estimate, Found, Given, Latency, LeftOut, QuestionResult, Report, Slice, Wanted
 from eval.statistics import columns_of, interval, reliability
 from rag.errors import NotFound
 from rag.public import Answer, Citation, Mode, PassageOut, QueryRequest, QueryResponse

@@ -19,13 +19,7 @@ import numpy as np
 
 from indexes.atomic_files import owner_of
 from indexes.backend import Publication, Published, SearchSnapshot
-from indexes.errors import (
-    EngineUnreachable,
-    FormatTooNew,
-    StoreDamaged,
-    StoreError,
-    StoreMissing,
-)
+from indexes.errors import EngineUnreachable, FormatTooNew, StoreDamaged, StoreError, StoreMissing
 from indexes.milvus.catalogue import Catalogue, Manifest, Vocabulary, manifest_text, parse_manifest
 from indexes.milvus.layout import catalogue_collection, create_catalogue, create_passages
 from indexes.milvus.legs import Passages, Rows

@@ -16,14 +16,7 @@ from rag.answering.explained_notice import announced_before_explained
 from rag.answering.fact_fit import is_of_others
 from rag.answering.handing_in import asks_last_day
 from rag.answering.likely_sentences import likelihood_of, likely_quotes
-from rag.answering.named_call import (
-    NEAR,
-    call_asked,
-    call_hinted,
-    days_of_part,
-    is_named_in_full,
-    quotes_of,
-)
+from rag.answering.named_call import NEAR, call_asked, call_hinted, days_of_part, is_named_in_full, quotes_of
 from rag.answering.opened_notices import best_notices, open_sources
 from rag.answering.phrases import knows
 from rag.answering.quote_extent import Quote

@@ -20,14 +20,7 @@ from rag.language.named_days import MONTH_PATTERN, month_number
 from rag.language.normalise import normalise, one_spelling
 from rag.language.pinyin import sound_of, syllables
 from rag.language.places import Place, PlaceMention, find_places, near_place, resolve
-from rag.language.segment import (
-    domain_terms,
-    index_terms,
-    is_word,
-    plain_words,
-    request_words,
-    stop_words,
-)
+from rag.language.segment import domain_terms, index_terms, is_word, plain_words, request_words, stop_words
 from rag.language.synonyms import find_everyday
 
 MAX_TRANSLATIONS = 8

@@ -19,10 +19,7 @@ from rag.calls import CallRecord, status_on
 from rag.language.places import within
 from rag.matching.alternatives import asked_together
 from rag.matching.condition import OPS, Condition, Status, condition_of
-from rag.matching.condition_check import (
-    is_plain,
-    status_of,
-)
+from rag.matching.condition_check import is_plain, status_of
 from rag.matching.profile import Profile
 from rag.matching.requirements import Requirements, known_place, requirements_of
 

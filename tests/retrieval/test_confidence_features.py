@@ -14,13 +14,7 @@ from hypothesis import strategies as st
 from rag.collection import Collection
 from rag.domain import Interpretation
 from rag.public import QueryRequest
-from rag.retrieval.confidence import (
-    abstain_below,
-    confidence,
-    passage_scores,
-    quote_rightness,
-    right_from,
-)
+from rag.retrieval.confidence import abstain_below, confidence, passage_scores, quote_rightness, right_from
 from rag.retrieval.confidence_features import ConfidenceFeatures, gather
 from rag.retrieval.corpus import Corpus
 from rag.retrieval.notice_heads import kind_bits
