@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from rag.answering.context import AnswerContext
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_selection import ADDRESSED
-from rag.answering.specifics import held_of_specifics, is_titled_otherwise
+from rag.answering.specifics import held_of_specifics, is_of_named, is_titled_otherwise
 from rag.answering.value_selection import ANNOUNCES, stated
 from rag.language.normalise import fold
 from rag.retrieval.answer_types import MONEY, REACHED_BY
@@ -109,12 +109,16 @@ def is_only_one(ctx: AnswerContext) -> bool:
     """Whether whom to reach, and how, is asked for and the best notice, being of the asked place, level and edition, has just one such value.
 
     Nothing else of the notice can be meant then: of 32 such possible answers to tuning questions of all authors 31 were right and none was
-    to an absent question; with two or more of them 32 of 36.
+    to an absent question; with two or more of them 32 of 36. So it is with how long what is named may be objected to: of 10 such answers
+    10 were right, of six whose notice is hardly named three.
     """
     features, first = ctx.features, ctx.quotes[0] if ctx.quotes else None
-    if features is None or first is None or ctx.spec.asked not in REACHED_BY:
+    if features is None or first is None:
         return False
     kinds = {fact.kind for fact in first.facts}
+    on_display = ctx.spec.audience == "public" and kinds == {"period"} and is_of_named(ctx)
+    if ctx.spec.asked not in REACHED_BY and not (ctx.spec.asked == "when" and on_display):
+        return False
     own = {fact.quote for fact in first.source.record.facts if fact.kind in kinds}
     misfits = features.other_place + features.above_place + features.other_level + features.edition
     return first.source is ctx.sources[0] and len(own) == 1 and not misfits

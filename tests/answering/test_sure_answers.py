@@ -226,15 +226,18 @@ def test_the_only_number_of_the_named_notice_is_sure_in_any_wording(
     assert ask(question).certainty == "sure"
 
 
-def _one_number(asked: str = "phone", own: int = 1, other_place: float = 0.0) -> AnswerContext:
-    facts = [SimpleNamespace(kind="phone", quote=f"0570-300000{n}") for n in range(own)]
+def _one_number(
+    asked: str = "phone", own: int = 1, other_place: float = 0.0, kind: str = "phone", named: float = 0.8
+) -> AnswerContext:
+    facts = [SimpleNamespace(kind=kind, quote=f"0570-300000{n}") for n in range(own)]
     source = SimpleNamespace(record=SimpleNamespace(facts=facts))
-    features = ConfidenceFeatures(subject_in_head=0.8, other_place=other_place)
+    features = ConfidenceFeatures(subject_in_head=named, other_place=other_place)
     told = SimpleNamespace(
         features=features,
         quotes=[SimpleNamespace(source=source, facts=facts[:1])],
         sources=[source],
-        spec=SimpleNamespace(asked=asked),
+        spec=SimpleNamespace(asked=asked, audience="public" if asked == "when" else None),
+        read=SimpleNamespace(batches=()),
     )
     return cast("AnswerContext", told)
 
@@ -244,6 +247,12 @@ def test_a_number_is_the_only_one_where_no_other_stands_and_place_and_edition_fi
     assert not is_only_one(_one_number(own=2))
     assert not is_only_one(_one_number(asked="when"))
     assert not is_only_one(_one_number(other_place=1.0))
+
+
+def test_a_time_of_publicity_is_the_only_one_of_what_is_named() -> None:
+    assert is_only_one(_one_number("when", kind="period"))
+    assert not is_only_one(_one_number("when", kind="period", own=2))
+    assert not is_only_one(_one_number("when", kind="period", named=0.5))
 
 
 def test_what_somebody_wants_to_ask_need_not_stand_in_the_notice_whose_number_he_wants(
