@@ -22,7 +22,7 @@ from typing import Any
 
 from rag.domain import ConditionFact, Requirement
 from rag.facts.conditions_bodies import form_conditions, trade_conditions
-from rag.facts.conditions_bounds import Found, numeric_conditions, subject_of
+from rag.facts.conditions_bounds import numeric_conditions
 from rag.facts.conditions_choices import Choice
 from rag.facts.conditions_clause import Clause, Named, pattern, statements
 from rag.facts.conditions_counts import with_counts
@@ -31,6 +31,7 @@ from rag.facts.conditions_exempt import with_exempted
 from rag.facts.conditions_kinds import RULE as KIND_RULE
 from rag.facts.conditions_kinds import kind_conditions
 from rag.facts.conditions_learnt import in_own_words, is_likely, likely_spans, measured
+from rag.facts.conditions_measures import Found, subject_of
 from rag.facts.conditions_nested import UNDECIDED, flattened
 from rag.facts.conditions_or import with_alternatives
 from rag.facts.conditions_parallel import with_parallel

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from rag.facts.conditions_bounds import Found, subject_of
 from rag.facts.conditions_clause import MAX_WORDS, pattern
+from rag.facts.conditions_measures import Found, subject_of
 from rag.facts.conditions_zones import Segment, clauses
 from rag.language.chinese_numbers import exact_number
 

@@ -12,9 +12,10 @@ from dataclasses import replace
 from itertools import islice, pairwise
 
 from rag.facts.conditions_bodies import trade_conditions
-from rag.facts.conditions_bounds import Found, numeric_conditions
+from rag.facts.conditions_bounds import numeric_conditions
 from rag.facts.conditions_choices import Choice
 from rag.facts.conditions_clause import MAX_WORDS, Clause, pattern
+from rag.facts.conditions_measures import Found
 from rag.facts.conditions_nested import UNDECIDED
 from rag.facts.conditions_numbers import numbers
 from rag.facts.conditions_titles import title_conditions

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rag.facts.conditions_bounds import Found, is_bare_bound, subject_of
+from rag.facts.conditions_binding import is_bare_bound
 from rag.facts.conditions_choices import opening_in
 from rag.facts.conditions_clause import MAX_WORDS, pattern, statements
+from rag.facts.conditions_measures import Found, subject_of
 from rag.facts.conditions_zones import Segment, Zone
 from rag.facts.likely_conditions import REST, Learnt, clues, lead_of, plain
 from rag.facts.patterns import cue

@@ -11,8 +11,8 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rag.facts.conditions_bounds import Found
 from rag.facts.conditions_choices import Choice
+from rag.facts.conditions_measures import Found
 
 UNDECIDED = "other_rest"
 """The rule of conditions that are shown and decide nothing."""

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from rag.facts.conditions_bounds import Found
 from rag.facts.conditions_clause import pattern
+from rag.facts.conditions_measures import Found
 from rag.facts.conditions_zones import Segment, clauses
 from rag.facts.likely_conditions import plain
 from rag.facts.patterns import cue

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rag.facts.conditions_bounds import Found, is_bare_bound
+from rag.facts.conditions_binding import is_bare_bound
 from rag.facts.conditions_choices import opening_in
 from rag.facts.conditions_clause import pattern
 from rag.facts.conditions_learnt import in_own_words
+from rag.facts.conditions_measures import Found
 from rag.facts.conditions_zones import Segment, clauses
 from rag.facts.likely_conditions import Learnt
 from rag.facts.patterns import cue

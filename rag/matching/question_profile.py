@@ -155,7 +155,7 @@ def _is_of_a_part(words: str, number: Number, attribute: str) -> bool:
 
 def _measured(words: str, number: Number) -> str:
     floor = behind_last(",;。?!:", words, number.start)
-    from rag.facts.conditions_bounds import attribute_of
+    from rag.facts.conditions_measures import attribute_of
 
     _, attribute = attribute_of(words, number.start, number.end, number, floor)
     if (

@@ -7,8 +7,8 @@ import pytest
 
 from rag.domain import ConditionFact, NoticeInput
 from rag.facts.condition_facts import condition_facts
-from rag.facts.conditions_bounds import attribute_of
 from rag.facts.conditions_choices import opening_in, patterns_of_openings
+from rag.facts.conditions_measures import attribute_of
 from rag.facts.conditions_numbers import numbers
 from rag.facts.conditions_stated import statements
 from rag.facts.patterns import cue
