@@ -12,6 +12,7 @@ from rag.language.normalise import fold
 
 HEAD_CHARS, WHOLE_CHARS = 40, 240
 """Of a part of which a quote holds no more than the head, so much is quoted."""
+CLASSES = "abcdefgh甲乙丙丁"
 _OF_PARTS = ("amount", "rate", "deadline", "phone")
 _MONEY = ("amount", "rate")
 
@@ -31,6 +32,13 @@ class NamedParts:
         """Whether `text[start:end]` is of other parts than the asked ones."""
         told = ((parts_told(parts, self.text, start, end), asked) for parts, asked in self.lists)
         return any(own and not own & asked for own, asked in told)
+
+    def only_name(self) -> str:
+        """What the asked part is called, or its class; "" where not just one is asked for, or it has no name."""
+        own = [parts[n] for parts, asked in self.lists for n in asked]
+        if len(own) != 1:
+            return ""
+        return f"{own[0].mark.upper()}类" if own[0].mark in CLASSES and own[0].mark else own[0].name
 
     def holds(self, start: int) -> bool:
         """Whether a place of the text lies within an asked part."""

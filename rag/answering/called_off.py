@@ -71,7 +71,8 @@ def answer_called_off(ctx: AnswerContext) -> Answer | None:
     state = call.state if call and call.state in ("cancelled", "suspended") else None
     draft = ctx.draft()
     key = state or ("suspended" if suspended else "cancelled")
-    draft.say(f"called_off.{key}_so" if further else f"called_off.{key}")
+    told_as_such = further or bool(_WHY.search(question))
+    draft.say(f"called_off.{key}_so" if told_as_such else f"called_off.{key}")
     quotes = _quotes(ctx, source)
     write_quotes(ctx, draft, [*quotes[1:], quotes[0]] if further else quotes, sure=False)
     draft.say("link", url=source.record.notice.url)

@@ -211,12 +211,23 @@ def _sides(ctx: AnswerContext) -> tuple[Side, Side] | None:
     question = ctx.request.question
     for mark in _AND.finditer(_without_asides(question.lower())):
         left, right = _side_words(question, mark.start(), mark.end())
-        if left is None or right is None:
+        if left is None or right is None or _is_one_name(ctx, question, mark.start(), mark.end()):
             continue
         sides = _opened(ctx, left, right)
         if sides is not None:
             return sides
     return None
+
+
+def _is_one_name(ctx: AnswerContext, question: str, start: int, end: int) -> bool:
+    """Whether what stands about an "and" is the name of one programme (达标奖励、班组长安全实训补贴), by the title of the best notices or of a call."""
+    about = fold(question[max(0, start - ABOUT_AND) : end + ABOUT_AND])
+    if len(about) < 2 * ABOUT_AND or _DIFFERS.search(fold(question)):
+        return False
+    notices = [source.record.notice for source in ctx.sources[:2]]
+    calls = ctx.reader.calls_of([notice.aid for notice in notices])
+    names = [notice.title for notice in notices] + [name for c in calls for name in (c.programme, *c.aliases)]
+    return any(about in fold(name) for name in names)
 
 
 def _without_asides(text: str) -> str:
@@ -334,6 +345,8 @@ def _share(units: WeightedUnits, title: str, head: str) -> float:
     return sum(weight * max(in_title, 0.7 * in_head) for weight, in_title, in_head in pairs)
 
 
+ABOUT_AND = 4
+"""So many characters on both sides of an "and" that a title holds as well are part of its name."""
 HELD = 0.5
 """A notice is of a side if its title and beginning hold this share of the side's words."""
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import mul
 
+from rag.answering.answer_spec import AnswerSpec
 from rag.answering.context import AnswerContext
 from rag.answering.opened_notices import Sentence, amending
 from rag.answering.quote_extent import Quote, with_what_follows
 from rag.answering.value_selection import stated
+from rag.answering.weighted_units import WeightedUnits
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
 from rag.retrieval.answer_types import MONEY
 
 _VALUE = lazy_pattern(
-    r"\d{1,2}月\d{1,2}日|\d[\d.,]{0,12}\s?(?:[万亿]?元|万|%|个|家|人|名|(?<!19\d\d)(?<!20\d\d)年|天|份|件|分|平方米|倍)|\d{3,4}-\d{7,8}"
+    r"\d{1,2}月\d{1,2}日|\d[\d.,]{0,12}\s?(?:[万亿]?元|万|%|个|家|人|名|(?<!19\d\d)(?<!20\d\d)年|天|份|件|分|平方米|倍)|\d{3,4}-\d{7,8}|\d{1,2}号楼|\d{2,4}室"
 )
 _CHANGES = lazy_pattern(
     r"更正|[改变换]为|改[成到]|应[为是]|调整|延[长期至到]|顺延|推迟|提前|提高|降低|放宽|[抬升降]到|修改|更改|作废|由[^，。；]{0,24}[为到]|原[来定文]?|写错"
@@ -33,26 +35,40 @@ def correcting_quote(ctx: AnswerContext, quotes: Sequence[Quote]) -> tuple[Quote
     for quote in quotes if ctx.spec.asked in MONEY else quotes[:1]:
         if any(fact.kind == "deadline" for fact in quote.facts):
             continue
-        told = [value for part in _told(ctx, quote) for value in _VALUE.findall(fold(part))]
-        for source in amending(ctx.reader, ctx.found.ranking, quote.source) if told else ():
-            changing = (s for s in source.sentences if _changes_any(s, told))
-            if (sentence := next(changing, None)) is not None:
-                end = with_what_follows(source, sentence) if sentence.folded[-1:] in ":,;" else sentence.end
-                return Quote(source, sentence.passage.passage_id, sentence.start, end, quote.weight), quote
+        if (changed := change_to(ctx, quote, ctx.units, ctx.spec)) is not None:
+            return changed, quote
     return None
 
 
-def _told(ctx: AnswerContext, quote: Quote) -> list[str]:
+def change_to(
+    ctx: AnswerContext, quote: Quote, units: WeightedUnits, spec: AnswerSpec, *, whole: bool = False
+) -> Quote | None:
+    """The sentence of a later notice that changes a value which a quote tells; None where there is none.
+
+    `whole`: a superseded value of the asked kind counts too that is quoted and not stated.
+    """
+    void = [f for f in quote.source.record.facts if f.superseded and f.kind in spec.kinds] if whole else []
+    beside = [f.quote for f in void if quote.start <= f.start and f.end <= quote.end]
+    told = [v for part in (*_told(quote, units, spec), *beside) for v in _VALUE.findall(fold(part))]
+    for source in amending(ctx.reader, ctx.found.ranking, quote.source) if told else ():
+        changing = (s for s in source.sentences if _changes_any(s, told))
+        if (sentence := next(changing, None)) is not None:
+            end = with_what_follows(source, sentence) if sentence.folded[-1:] in ":,;" else sentence.end
+            return Quote(source, sentence.passage.passage_id, sentence.start, end, quote.weight)
+    return None
+
+
+def _told(quote: Quote, units: WeightedUnits, spec: AnswerSpec) -> list[str]:
     """The items of a quote that hold what is stated of it; where no value is, those that hold most of the question."""
     text, items = quote.source.record.notice.text, []
-    for fact in stated(quote, ctx.units, ctx.spec):
+    for fact in stated(quote, units, spec):
         ends = (m.end() for m in _ITEM_ENDS.finditer(text, fact.end, quote.end))
         starts = [m.end() for m in _ITEM_ENDS.finditer(text, quote.start, fact.start)]
         items.append(text[max(starts, default=quote.start) : next(ends, quote.end)])
     if items:
         return items
     parts = _ITEM_ENDS.split(quote.text)
-    held = [sum(map(mul, ctx.units.weights, ctx.units.matches(fold(part)))) for part in parts]
+    held = [sum(map(mul, units.weights, units.matches(fold(part)))) for part in parts]
     return [part for part, share in zip(parts, held, strict=True) if share == max(held)]
 
 

@@ -10,6 +10,7 @@ from rag.answering import answer_warnings
 from rag.answering.answer_spec import AnswerSpec, day_of, kinds_of, shapes_of
 from rag.answering.asked_sum import asked_sums, is_told
 from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible
+from rag.answering.changed_since import change_to
 from rag.answering.composition import call_meant, clauses_of, write_values
 from rag.answering.constraint_check import other_edition
 from rag.answering.context import AnswerContext
@@ -18,7 +19,7 @@ from rag.answering.fact_fit import fact_fit, is_asked
 from rag.answering.handing_in import says_where
 from rag.answering.named_call import only_call_of
 from rag.answering.office_row import asked_rows, asks_for_contact, say_rows
-from rag.answering.opened_notices import Source
+from rag.answering.opened_notices import Source, open_sources
 from rag.answering.phrases import knows, say
 from rag.answering.quote_extent import Quote
 from rag.answering.quote_features import NAMED_FOR_SURE, is_trusted
@@ -30,6 +31,7 @@ from rag.answering.value_text import day_text
 from rag.answering.weighted_units import WeightedUnits
 from rag.answering.who_may_apply import kind_asked, say_who_may
 from rag.answering.yes_or_no import say_open, says
+from rag.calls import CHANGING
 from rag.domain import Certainty, Fact
 from rag.language.normalise import fold
 from rag.public import Answer, AnswerPart, WarningCode
@@ -79,6 +81,7 @@ TOLD_LISTS = ("materials", "excluded")
 """Parts that a list of the notice answers as a whole."""
 OF_CALLS = ("open", "applicants")
 """Parts that a call answers, and no sentence of a notice."""
+_TELL_ALL = ("announcement", "local")
 _COUNTED = ("count", "value")
 """A mere "how many" or "which" is a part only beside something that a kind of fact states."""
 
@@ -152,10 +155,14 @@ def answer_parts(ctx: AnswerContext) -> Answer | None:
     source = ctx.quotes[0].source if ctx.quotes[0].source in ctx.sources[:2] else ctx.sources[0]
     if other_edition(source.record, ctx.read, ctx.units.tiers, ctx.quotes[0].text):
         return None
-    draft, notice = ctx.draft(), source.record.notice
+    whole = whole_of(ctx, source)
+    draft, notice = ctx.draft(), whole.record.notice
     draft.say("from_notice", title=notice.title, date=day_text(notice.date, draft.reply))
     states = [
-        _answer_part(ctx, draft, source, part, [p.words for p in parts if p is not part]) for part in parts
+        _answer_part(
+            ctx, draft, _telling(whole, source, part), part, [p.words for p in parts if p is not part]
+        )
+        for part in parts
     ]
     if not any(state != "none" for state in states):
         return None
@@ -177,6 +184,24 @@ def answer_parts(ctx: AnswerContext) -> Answer | None:
     if not may_be_sure(states) or (hasty and not (is_of_named(ctx) and is_trusted(ctx))):
         confidence = at_most_possible(confidence)
     return draft.answer("fact" if draft.stated else "passage", confidence)
+
+
+def whole_of(ctx: AnswerContext, source: Source) -> Source:
+    """The notice that a change is made to, where a source makes one: what it leaves as it is, it does not tell again; the source itself elsewhere."""
+    aid, by_aid = source.record.notice.aid, ctx.reader.corpus.by_aid
+    for call in ctx.reader.calls_of([aid]):
+        roles = {notice.aid: notice.role for notice in call.notices}
+        told = next((other for other, role in roles.items() if role in _TELL_ALL and other in by_aid), None)
+        if roles.get(aid) in CHANGING and told is not None:
+            return open_sources(ctx.reader, ctx.found.ranking, [by_aid[told]])[0]
+    return source
+
+
+def _telling(whole: Source, change: Source, part: Part) -> Source:
+    """The notice of which a part is told: the whole one, but for what only the change to it states a value of."""
+    kinds = part.spec.kinds
+    states = [any(fact_fit(f, part.spec) > 0 for f in s.record.facts) for s in (whole, change)]
+    return change if kinds and states == [False, True] else whole
 
 
 def may_be_sure(states: Sequence[Certainty]) -> bool:
@@ -214,7 +239,7 @@ def _answer_part(
     if quotes and gives_several(
         quotes[0], ctx.units, part
     ):  # what sets a sum apart may stand in another part
-        return _write_sums(draft, quotes[0], ctx.units, part)
+        return _write_sums(ctx, draft, quotes[0], ctx.units, part)
     if quotes and (facts := stated(quotes[0], units, part)):
         return _write_values(ctx, draft, quotes[0].source, quotes[0], facts, units, part)
     dated = (q for q in quotes if part.asked == "when" and tells_day(q.text))
@@ -242,9 +267,14 @@ def _write_values(
     part: AnswerSpec,
 ) -> Certainty:
     """Write the values that a quote states, and the quote."""
+    change = change_to(ctx, quote, units, part, whole=True)
+    if change is not None:
+        facts = [f for f in facts if not f.superseded]
     write_values(draft, source, facts, quote, call_meant(ctx, quote), ctx.as_of)
     shown = clauses_of(replace(quote, facts=tuple(facts)), units, part)
     draft.say("more", quote=shown.text, n=draft.cite(quote.source, quote.start, quote.end, quote.passage_id))
+    if change is not None:
+        _write_change(ctx, draft, change, part)
     return _noted(draft, part, certainty(_confidence_of_values(ctx)), quote)
 
 
@@ -254,12 +284,30 @@ def _confidence_of_values(ctx: AnswerContext) -> float:
     return at_least_sure(ctx.confidence) if likely else at_least_possible(ctx.confidence)
 
 
-def _write_sums(draft: Draft, first: Quote, units: WeightedUnits, part: AnswerSpec) -> Certainty:
+def _write_change(ctx: AnswerContext, draft: Draft, change: Quote, part: AnswerSpec) -> None:
+    """Write what a later notice makes of a value: the new one, where it is known which is the old one, and the words."""
+    own = [
+        f
+        for f in change.source.record.facts
+        if f.kind in part.kinds and change.start <= f.start and f.end <= change.end
+    ]
+    new = [f for f in own if not f.superseded]
+    if len(new) < len(own):
+        write_values(draft, change.source, new, change, call_meant(ctx, change), ctx.as_of)
+    number = draft.cite(change.source, change.start, change.end, change.passage_id)
+    draft.say("part_changed", quote=change.text, n=number)
+
+
+def _write_sums(
+    ctx: AnswerContext, draft: Draft, first: Quote, units: WeightedUnits, part: AnswerSpec
+) -> Certainty:
     """Write the quotes that give several sums, none of which is told as the sum."""
     draft.say("maybe_several")
     for quote in sums_shown(first, units, part):
         number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
         draft.say("part_quote", asked=part_name(part), quote=quote.text, n=number)
+        if (change := change_to(ctx, quote, units, part, whole=True)) is not None:
+            _write_change(ctx, draft, change, part)
     return _noted(draft, part, "possible", first)
 
 
@@ -284,6 +332,8 @@ def _write_quote(
     holds = any(is_asked(f, part) for f in quote.facts) or shaped
     words = clauses_of(quote, units, part).text
     draft.say("part_quote" if holds else "part_maybe", asked=name, quote=words, n=number)
+    if (change := change_to(ctx, quote, units, part, whole=True)) is not None:
+        _write_change(ctx, draft, change, part)
     return _noted(draft, part, certainty(ctx.confidence) if holds else "possible", quote)
 
 

@@ -30,6 +30,7 @@ from rag.answering.quote_extent import (
     with_what_follows,
     with_what_stands_before,
 )
+from rag.answering.value_selection import ROW
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import Fact
 from rag.resources import compiled
@@ -161,8 +162,10 @@ def _facts_of_each(
     of_each: list[list[tuple[float, Fact]]] = [[] for _ in source.sentences]
     starts, ends = source.bounds
     for pair in sorted(fitting_facts(source, question, spec), key=_negative_fit):
-        within = (starts <= pair[1].start) & (ends >= pair[1].end)
-        for n in within.nonzero()[0].tolist():
+        fact = pair[1]
+        # a table's row, which may hold several sentences (上半年6月30日止；下半年…), stands in the one that it begins in
+        behind = ends > fact.start if fact.rule == ROW else ends >= fact.end
+        for n in ((starts <= fact.start) & behind).nonzero()[0].tolist():
             of_each[n].append(pair)
     return of_each
 
@@ -219,6 +222,7 @@ def choose(
     if not scored:
         return []
     scored = _asked_part_first(_values_first(_best_notice_first(scored), spec, weights), question)
+    scored = _named_part_elsewhere(scored, spec, question)
     picked = [scored[0]]
     covered = set(scored[0].covered)
     rest = list(scored[1:60])
@@ -305,6 +309,29 @@ def _asked_part_first(scored: Sequence[_Scored], question: WeightedUnits) -> Seq
     return _with_first(told, scored)
 
 
+def _named_part_elsewhere(
+    scored: Sequence[_Scored], spec: AnswerSpec, question: WeightedUnits
+) -> Sequence[_Scored]:
+    """The same, but where the best notice names the asked part and has no value of it, a value that the next one tells of just that part first.
+
+    A digest names many things, and tells of some of them only that they go on.
+    """
+    first = scored[0]
+    if not spec.kinds or not named_parts(first.source.record, question.named):
+        return scored
+    if any(s.of_best and any(not is_of_others(f, s.source, question) for f in s.facts) for s in scored):
+        return scored
+    told = next((s for s in scored if not s.of_best and _tells_of_part(s, question)), None)
+    return scored if told is None else [told, *(s for s in scored if s is not told)]
+
+
+def _tells_of_part(scored: _Scored, question: WeightedUnits) -> bool:
+    """Whether a sentence holds a value that stands in the asked part of its notice."""
+    parts = named_parts(scored.source.record, question.named)
+    own = (f for f in scored.facts if not is_of_others(f, scored.source, question))
+    return bool(parts) and any(parts.holds(f.start) for f in own)
+
+
 def _place_to_hand_in(scored: Sequence[_Scored]) -> _Scored | None:
     """The heaviest sentence of the best notice that says where papers go, where none holds an address that was read; the name of who is called is none."""
     best = [s for s in scored if s.of_best and s.source.record.notice.category != "汇编"]
@@ -348,6 +375,7 @@ def _quote(scored: _Scored) -> Quote:
         end = with_items(source, sentence)
     elif end - start < SHORT_CHARS or scored.sentence.folded.endswith((":", "?")):
         end = with_what_follows(source, sentence)
+    end = max([end, *(f.end for f in scored.facts if f.rule == ROW)])
     if scored.facts and end - start < FACT_CHARS:
         start = with_what_stands_before(source, sentence)
     return Quote(source, sentence.passage.passage_id, start, end, scored.weight, scored.facts)

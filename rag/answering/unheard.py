@@ -27,6 +27,9 @@ _WITH_WHAT_FOLLOWS = re.compile(
 )
 """A verb with how it is done (先交, 少交), or the end of one word with the verb that governs the next (负债率高能|报, 没按时交会|怎样, 雇几个人才|给): the
 segmenter takes them for nouns, and no notice writes them."""
+_FIGURE = re.compile(r"\d[\d.]*[十百千万亿]{1,2}")
+"""贷了1200万|能贴吗: the unit of a figure begins no word."""
+_JOINED = re.compile("[和与跟](?=.)")
 _PIECE = re.compile("[了过着](?!解|程|渡|期|陆)|^[全都也还就又]?[都也还]$")
 """Of a verb with its ending (开了个), or adverbs alone (全都): no name, however the segmenter cuts it."""
 _COUNTS = re.compile("[0-9一二两三四五六七八九十几每]$")
@@ -83,7 +86,7 @@ def unheard(question: str, document_frequency: Callable[[str], int]) -> tuple[st
 @lru_cache(maxsize=64)
 def names_in(question: str, *, nouns: bool = False) -> tuple[Name, ...]:
     """What a Chinese or mixed question names, in its order; with `nouns` every noun counts, however long it is."""
-    text = to_simplified(question)
+    text = _FIGURE.sub(lambda m: "，" * len(m.group()), to_simplified(question))
     chars = list(text)
     spans = [(m.start, m.end) for m in find_places(text)] + [(f.start, f.end) for f in find_everyday(text)]
     for start, end in spans:
@@ -100,6 +103,8 @@ def is_thing(word: str, text: str) -> bool:
     """Whether a word of a text is a noun that names something, and no piece of two words."""
     if not is_noun(word) or _NO_NAME.search(word) or _HOW_DONE.fullmatch(word) or _PIECE.search(word):
         return False
+    if _JOINED.match(word) and HAN_WORD.search(text[max(0, text.find(word) - 2) : text.find(word)]):
+        return False  # 漓江杯|和暖|城杯
     if word[0] == "个" and _COUNTS.search(text[: text.find(word)]):
         return False  # 请了3个|人, 一个|人
     return not _WITH_WHAT_FOLLOWS.match(text, text.find(word) + len(word) - 1)

@@ -15,6 +15,7 @@ from rag.answering.quote_extent import Quote
 from rag.answering.tiers import is_of_another, is_of_another_group, unsettled
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import AmountFact, Fact
+from rag.facts.sums import sums
 from rag.language.chinese_numbers import exact_number
 from rag.language.clause_marks import behind_last
 from rag.language.grams import han_pairs
@@ -47,6 +48,8 @@ _FLOOR = lazy_pattern(
 _WHOLE, _ASKS_WHOLE = lazy_pattern(r"合计|共计|总[额计共]"), lazy_pattern(r"合计|共计|总|一共|\bin total\b")
 NAMES_CLASS = 2
 """So many pairs of characters that stand with one sum alone name its class."""
+ROW = "table-column"
+"""The rule of facts that are quoted with their whole row."""
 LISTED = 3
 """So many sums in one sentence are a list of who gets what."""
 PAIR = 0.05
@@ -186,8 +189,20 @@ def _without_additions(
 
 def is_addition(fact: Fact, text: str) -> bool:
     """Whether a sum or rate is given on top of another one, by the words before it in its clause."""
-    start = behind_last("，；。：、,;\n", text, fact.start, max(0, fact.start - CLAUSE_CHARS))
-    return bool(_ADDED.search(fold(text[max(start, fact.start - CLAUSE_CHARS) : fact.end])))
+    at, end = _written_at(fact)
+    start = behind_last("，；。：、,;\n|", text, at, max(0, at - CLAUSE_CHARS))
+    return bool(_ADDED.search(fold(text[max(start, at - CLAUSE_CHARS) : end])))
+
+
+def _written_at(fact: Fact) -> tuple[int, int]:
+    """Where a sum itself is written: of one that is quoted with its whole row the only place in it that tells just that."""
+    if not isinstance(fact, AmountFact) or fact.rule != ROW:
+        return fact.start, fact.end
+    wanted = fact.value.min if fact.value.min is not None else fact.value.max
+    told = [s for s in sums(fact.quote) if wanted in (s.low, s.high)]
+    return (
+        (fact.start + told[0].start, fact.start + told[0].end) if len(told) == 1 else (fact.start, fact.end)
+    )
 
 
 def is_of_another_item(fact: Fact, quote: Quote, question: WeightedUnits, apart: Sequence[int]) -> bool:

@@ -29,7 +29,7 @@ from rag.retrieval.corpus import known_place
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.request_filters import conditions
 from rag.retrieval.retriever import Retrieved
-from rag.retrieval.understand import with_joined_names
+from rag.retrieval.understand import with_joined_names, with_whole_districts
 
 KNOWN_ALREADY = ("regions", "categories", "date_from", "date_to")
 """What is not read out of a question about notices that were spoken of: they have been found."""
@@ -70,7 +70,11 @@ def understand(reader: CollectionReader, turn: QueryRequest, day: dt.date) -> As
 
 def _with_names(reader: CollectionReader, request: QueryRequest) -> QueryRequest:
     """A request with the names of places joined that it writes in syllables ("yu hang"), and a Chinese name without what it is in English."""
-    names = with_own_names(with_joined_names(request.question, reader.corpus.holds_place))
+    names = with_own_names(
+        with_whole_districts(
+            with_joined_names(request.question, reader.corpus.holds_place), reader.corpus.holds_place
+        )
+    )
     return _with_question(request, names)
 
 

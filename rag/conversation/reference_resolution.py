@@ -55,6 +55,8 @@ from rag.public.conversation_json import Context
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.understand import interpret
 
+_STATES = {"cancelled": "取消", "suspended": "暂停"}
+_MARKS = re.compile(r"[\s,，。.?？!！、~…'’]+")
 MAX_LEANING_CHARS = 80
 """A longer turn says for itself what it is about."""
 _BARE_DISTRICT = re.compile(r"(?P<name>[一-鿿]{2,3}?)(?=(?:那边|这边)?(?:的|呢|找谁|问谁|电话|[?？]|$))")
@@ -188,6 +190,20 @@ def _place_alone(turn: Turn) -> str:
     )
 
 
+def _why(turn: Turn) -> Understood | None:
+    """The reason for what was answered: of what was called off why it was, of a yes or no the same again, which tells what decides."""
+    thread = turn.thread
+    if not pattern("why").fullmatch(_MARKS.sub("", fold(turn.text))) or not thread.aids or thread.is_on_list:
+        return None
+    calls = thread.calls
+    state = next((call.state for call in calls if call.state in _STATES), None)
+    if state is not None:
+        return Understood(f"{spoken(thread.subject)}为什么{_STATES[state]}", thread.aids, thread.call_ids)
+    asked = interpret(turn.context.question, turn.as_of).asked
+    question = turn.context.question if asked == "yes_no" else f"{turn.context.question} {turn.text}"
+    return Understood(question, thread.aids, thread.call_ids)
+
+
 def _is_of_other_places(turn: Turn, before: str) -> bool:
     """Whether a turn names calls of other places than that which only the name of what was spoken of tells (江苏省工业互联网平台)."""
     subject = spoken(turn.thread.subject)
@@ -208,6 +224,7 @@ _RULES: tuple[Callable[[Turn], Understood | None], ...] = (
     _narrower_list,
     of_the_asker,
     of_another_edition,
+    _why,
     of_same_subject,
     _of_another,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rag.answering.asked_part import named_parts
 from rag.calls import CallRecord
 from rag.conversation.askers_case import askers_case
 from rag.conversation.picking import which_one
@@ -30,6 +31,8 @@ SHORT_TOPIC = 4
 PARTLY_SPOKEN_OF = 0.5
 """And from this share on, where the turn is as short as `SHORT_TURN`, asks something and goes on to nothing else."""
 SHORT_TURN = 16
+MOST_READ = 2
+"""In so many of the notices spoken of the part is looked for that was named before."""
 SHORT_ENGLISH = 8
 """An English turn of so many words may lean on what is spoken of without a word that points back."""
 _ASKS = re.compile(
@@ -61,11 +64,25 @@ def of_same_subject(turn: Turn) -> Understood | None:
     if not (words.has_asked or own) and (question := with_class(turn.context.question, turn.text)):
         return Understood(question, thread.aids, thread.call_ids)
     subject = spoken(thread.subject)
+    if part := part_spoken_of(turn):
+        subject = f"{subject} {part}"
     levels = find_levels(turn.text)
     if contradict(levels, find_levels(subject)):  # 市级的呢: another call, often of the same notice
         return Understood(joined(without_levels(subject), all_asked(turn)), thread.aids)
     aids = thread.telling(interpret(turn.text, turn.as_of).asked) if words.has_asked else thread.aids
     return Understood(joined(subject, all_asked(turn)), aids, thread.call_ids)
+
+
+def part_spoken_of(turn: Turn) -> str:
+    """The part of the notices spoken of (a class, an item, a row) that the question before named, where the turn names none; "" elsewhere."""
+    for aid in turn.thread.aids[:MOST_READ]:
+        record = turn.thread.reader.record(aid)
+        if record is None or named_parts(record, fold(turn.text)):
+            continue
+        named = named_parts(record, fold(turn.context.question))
+        if name := named.only_name():
+            return "" if name in fold(turn.text) else name
+    return ""
 
 
 def of_the_asker(turn: Turn) -> Understood | None:

@@ -80,6 +80,11 @@ class Thread:
         return [calls[call_id] for call_id in ids if call_id in calls]
 
     @property
+    def calls(self) -> list[CallRecord]:
+        """The calls that the notices spoken of tell of."""
+        return self._told(self.aids[:1])
+
+    @property
     def call_ids(self) -> tuple[str, ...]:
         """The call last spoken of, where it is one."""
         told = {call.call_id for call in self._told(self.aids[:1])}

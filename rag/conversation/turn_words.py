@@ -190,7 +190,7 @@ def _is_follow_up_sized(previous: str, turn: str) -> bool:
 
 def _names_nothing(turn: _Turn, rest: str) -> bool:
     """Whether a turn asks nothing, such as a thank-you."""
-    return not (turn.places or turn.years or _words(rest))
+    return not (turn.places or turn.years or turn.asked or _words(rest))
 
 
 def _merged(previous: _Turn, new: _Turn) -> str:

@@ -141,11 +141,16 @@ def _amounts(reading: Reading, row: Row, cell: Cell) -> Iterator[AmountFact]:
 _BOUND_OF_HEAD = re.compile(r".*?(?P<bound>上限|最高|封顶|限额|不超过|门槛|下限|最低)[^：]{0,16}：")
 
 
+_AT_LEAST = re.compile(r"[（(]?(?:含|及)?[）)]?以上")
+
+
 def _rates(reading: Reading, row: Row, cell: Cell) -> Iterator[RateFact]:
     for share in shares(cell.text):
         purpose = _purpose(reading, row, cell, share.start, share.end)
         if purpose is None or (share.points and "贴" not in cell.head):
             continue
+        if _AT_LEAST.match(cell.text, share.end) and any(sums(cell.text)):
+            continue  # 每人每月1600元，留用率60%以上的加200元: what must be reached
         least = None if share.least is None else number_of(share.least)
         value = Rate(percent=number_of(share.percent), of=_label(row, cell), purpose=purpose, least=least)
         yield RateFact(

@@ -10,14 +10,15 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from rag.domain import CATEGORIES, DateRange, Interpretation
 from rag.errors import InvalidInput
 from rag.language.cues import cues
 from rag.language.dictionary import is_known
 from rag.language.editions import asked_batches, batches_been_in, find_levels, find_years, own_batches
-from rag.language.gazetteer import own_name
+from rag.language.gazetteer import gazetteer, own_name
+from rag.language.han import HAN
 from rag.language.language_detection import question_language
 from rag.language.latin_districts import districts_by_sound
 from rag.language.normalise import document_numbers, fold, to_simplified
@@ -29,6 +30,11 @@ from rag.public import INTERPRETATION_FIELDS
 
 _DATES = "dates"
 _LATIN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
+_PLACED = re.compile(
+    r"^\s*(?:请问|你好[,，]?|您好[,，]?|我们|咱们|我)?(?:是|想在|想去)?|[在到去](?=[一-鿿]{2})"
+)
+"""Behind these the bare name of a district (北辰) can only be that."""
+_OF_A_NAME = re.compile("[路街道桥湖山江河杯奖村港湾银]")
 _MAX_UNKNOWN_WORDS = 12
 _SYLLABLE = re.compile(r"(?<![A-Za-z'’])[A-Za-z]{1,6}(?![A-Za-z'’])")
 _MAX_SYLLABLES = 40
@@ -187,6 +193,29 @@ def _unmarked_places(question: str, held: Callable[[Place], bool] | None) -> Ite
             yield from ((word.start(), place) for place in own or _long_names(word.group())[:1])
         elif (place := near_place(word.group())) and (held is None or held(place)):
             yield word.start(), place
+
+
+def with_whole_districts(question: str, held: Callable[[Place], bool]) -> str:
+    """A question with the whole name of the district whose bare name it begins with or tells behind 在, where the collection has notices of it.
+
+    Example:
+        >>> with_whole_districts("我在汇川开火锅店，有啥补贴", lambda place: True)
+        '我在汇川区开火锅店，有啥补贴'
+
+    """
+    mentions = [m for m in find_places(question) if not m.in_name]
+    if mentions or not HAN.search(question):
+        return question
+    known = gazetteer().bound
+    for match in islice(_PLACED.finditer(question), _MAX_UNKNOWN_WORDS):
+        at = match.end()
+        for size in (3, 2):
+            name = question[at : at + size]
+            places = (*known.get(name, ()), *known.get(f"{name}新", ()))
+            own = [p for p in places if p.kind == "district" and held(p)]
+            if own and not _OF_A_NAME.match(question, at + size):
+                return f"{question[:at]}{own[0].name}{question[at + size :]}"
+    return question
 
 
 def with_joined_names(question: str, held: Callable[[Place], bool]) -> str:

@@ -103,3 +103,15 @@ def test_of_a_part_whose_day_is_not_told_anothers_does_not_say_that_it_is_open(
     )
     with asked_of([("parts-4", "徐州市征集驻场演艺和冰雪文创项目", text)], tmp_path, encoder) as asking:  # type: ignore[arg-type]
         assert not asking("徐州驻场演艺现在还能报吗").text.startswith("可以")
+
+
+def test_a_row_that_holds_several_sentences_tells_its_values(tmp_path: object, encoder: Encoder) -> None:
+    text = (
+        "三项补贴一览：\n补贴名称 | 给谁 | 标准 | 受理时间 | 电话\n一次性吸纳就业补贴 | 招用登记失业人员的企业 | 2000元/人 | 2025年12月20日截止 | 0518-84640051\n"
+        "就业见习补贴 | 经认定的见习基地 | 每人每月1600元，留用率60%以上的加200元 | 上半年6月30日止；下半年11月30日止 | 0518-84640059"
+    )
+    with asked_of([("parts-7", "连云港市2025年就业补贴一览表", text)], tmp_path, encoder) as asking:  # type: ignore[arg-type]
+        told = own_words(asking("连云港见习补贴每月多少").text)
+    assert "1600元" in told
+    assert "2000元" not in told
+    assert "60%" not in told

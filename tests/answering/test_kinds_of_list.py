@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from rag.embedding import Encoder
+from rag.language.places import find_places
 from rag.public import Answer
 from tests.answering.small_collection import asked_of
 
@@ -66,3 +67,22 @@ def test_papers_are_no_list_of_notices(ask: Callable[[str], Answer]) -> None:
     answer = ask("镇江绿色餐厅改造补助要哪些纸质材料")
     assert answer.kind != "list"
     assert "发票" in answer.text
+
+
+@pytest.mark.parametrize("question", ["东台现在能报什么", "我在东台开了家养老院，有啥补贴"])
+def test_the_bare_name_of_a_district_that_is_held_is_that_district(
+    tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, question: str
+) -> None:
+    of_district = (
+        "kind-5",
+        "东台市社区养老服务补助申报通知",
+        "现组织申报东台市社区养老服务补助，每家补助6万元。请于2025年11月15日前申报。",
+    )
+    with asked_of([*NOTICES, of_district], tmp_path_factory.mktemp("bare"), encoder) as asking:
+        answer = asking(question)
+    assert answer.kind == "list"
+    assert [c.aid for c in answer.citations] == ["kind-5"], answer.text
+
+
+def test_the_provinces_of_a_part_of_the_country_are_asked_for() -> None:
+    assert {m.place.name for m in find_places("东北三省有啥补贴")} == {"辽宁", "吉林", "黑龙江"}
