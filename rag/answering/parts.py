@@ -10,10 +10,10 @@ from rag.answering import answer_warnings
 from rag.answering.answer_spec import AnswerSpec, day_of, kinds_of, shapes_of
 from rag.answering.asked_sum import asked_sums, is_told
 from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible
-from rag.answering.changed_since import change_to
 from rag.answering.composition import call_meant, clauses_of, write_values
 from rag.answering.constraint_check import other_edition
 from rag.answering.context import AnswerContext
+from rag.answering.correcting_quote import change_to
 from rag.answering.draft import Draft
 from rag.answering.fact_fit import fact_fit, is_asked
 from rag.answering.handing_in import says_where
