@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from indexes.errors import StoreDamaged
 from indexes.filters import Allowed, allowed_ids, wide_flags
-from indexes.flat_rows import ROUNDING, VECTORS_FILE, FlatRows
+from indexes.flat_rows import ROUNDING, VECTORS_FILE, FlatRows, ReadRows
 from indexes.id_positions import IdPositions
 from indexes.search_protocols import Hits, Ids, Scores, Vectors
 from indexes.top_k import best
@@ -132,7 +132,8 @@ class FaissIndex:
         path = directory / VECTORS_FILE if flat else path
         try:
             ids = np.load(directory / IDS_FILE, allow_pickle=False)
-            rows = FlatRows.load(directory) if flat or exact else None  # older segments hold codes alone
+            of_kind = FlatRows if flat else ReadRows
+            rows = of_kind.load(directory) if flat or exact else None  # older segments hold codes alone
             index = rows if flat else _searchable(_read_limited(path))
         except (RuntimeError, ValueError, EOFError, OSError) as error:
             raise StoreDamaged(

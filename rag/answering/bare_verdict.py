@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rag.language.grams import han_pairs
 from rag.language.item_marks import INNER_MARK
@@ -82,16 +82,24 @@ def bare_verdicts(question: str, text: str) -> Iterator[BareVerdict]:
 
 def _of_clauses(asked: frozenset[str], text: str) -> Iterator[BareVerdict]:
     """The clauses that let in or shut out what they name, or what the clause before names."""
+    for about, verdict in _deciding(text):
+        if _is_asked(about, asked) and not _words("another_thing").search(text[verdict.start : verdict.end]):
+            yield verdict
+
+
+@lru_cache(maxsize=256)
+def _deciding(text: str) -> tuple[tuple[str, BareVerdict], ...]:
+    """What they are about, with the clauses of a text that let in or shut out, whatever is asked of it."""
+    found = []
     for clause in _CLAUSE.finditer(text):
         told = _verdict().match(_ASIDE.sub("", clause.group()).strip())
-        if told is None or text[clause.end() : clause.end() + 1] in ("?", "？"):
-            continue
-        if _is_asked(told["about"], asked) and not _words("another_thing").search(clause.group()):
-            yield BareVerdict(*clause.span(), told["yes"] is not None)
-    for match in _of_subject_before().finditer(text):
-        about = _PREDICATE.sub("", match["about"])
-        if _is_asked(about, asked) and not _words("another_thing").search(match.group()):
-            yield BareVerdict(*match.span(), False)
+        if told is not None and text[clause.end() : clause.end() + 1] not in ("?", "？"):
+            found.append((told["about"], BareVerdict(*clause.span(), told["yes"] is not None)))
+    behind = (
+        (_PREDICATE.sub("", match["about"]), BareVerdict(*match.span(), False))
+        for match in _of_subject_before().finditer(text)
+    )
+    return (*found, *behind)
 
 
 def _shut_out_items(asked: frozenset[str], text: str) -> Iterator[BareVerdict]:
