@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from rag.language.english import canonical, canonical_word, edits, stems
+from rag.language.english import canonical, canonical_word, edits, plain_form, stems
 from rag.language.segment import data_entries, stop_words
 from rag.language.sorted_table import SortedTable
 from rag.resources import derived
@@ -152,7 +152,7 @@ def correct(word: str) -> str | None:
     if not 6 <= len(word) <= 20 or not word.isascii() or not word.isalpha() or is_known(word):
         return None
     own = _glossary_words()
-    near = {canonical_word(edit) for edit in edits(word) if edit[:1] == word[0]}
+    near = {plain_form(edit) for edit in edits(word) if edit[:1] == word[0]}
     for vocabulary in (_glossary_words, _words):
         if matches := near & vocabulary():
             return min(matches)

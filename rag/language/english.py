@@ -15,8 +15,7 @@ _SPELLING = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=131072)
-def canonical_word(word: str) -> str:
+def plain_form(word: str) -> str:
     """A lower-case English word in American spelling and without the plural's s."""
     if len(word) > 4 and word.endswith("ies"):
         word = f"{word[:-3]}y"
@@ -27,6 +26,10 @@ def canonical_word(word: str) -> str:
     for pattern, replacement in _SPELLING if len(word) > 4 else ():
         word = pattern.sub(replacement, word)
     return word
+
+
+canonical_word = lru_cache(maxsize=16384)(plain_form)
+"""The same, kept: of words that are written. What a slip of the pen may have been are thousands of others, of which nobody asks again."""
 
 
 def canonical(phrase: str) -> str:

@@ -11,11 +11,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from importlib import resources
 
-_BEGINNING = 3
-"""Characters by which lines are cut apart: of 3,000 beginnings the largest has 900 lines. With 4 or 5 the first question costs
-as much and later ones, which meet more new beginnings, cost more."""
-_MOST_KNOWN = 20_000
-"""Beginnings that are kept; then they are looked up anew, since questions may hold any number of others."""
 _BLOCK = 4096
 """Bytes of which the first line is known, so that a look-up searches one or two blocks."""
 
@@ -35,7 +30,6 @@ class SortedTable:
         starts = (text.find(b"\n", place) + 1 for place in range(at, len(text), _BLOCK))
         self._starts = [at, *(start for start in dict.fromkeys(starts) if 0 < start < len(text)), len(text)]
         self._firsts = [text[start : start + _BLOCK].partition(b"\n")[0] for start in self._starts[:-1]]
-        self._known: dict[str, dict[str, str]] = {}
 
     @classmethod
     def of(cls, package: str, name: str) -> SortedTable:
@@ -44,10 +38,10 @@ class SortedTable:
 
     def get(self, key: str) -> str:
         """The value of a key, "" for one that the table does not hold."""
-        return self._lines(key[:_BEGINNING]).get(key, "")
+        return self.alone(key).get(key, "")
 
     def __contains__(self, key: str) -> bool:
-        return key in self._lines(key[:_BEGINNING])
+        return key in self.alone(key)
 
     def __iter__(self) -> Iterator[str]:
         """All keys, ascending."""
@@ -61,16 +55,6 @@ class SortedTable:
     def alone(self, key: str) -> dict[str, str]:
         """Key -> value of the line of this key; empty if there is none."""
         return self._between(key.encode("utf-8", "surrogatepass") + b"\t")
-
-    def _lines(self, beginning: str) -> dict[str, str]:
-        """All lines of a beginning; of one that is shorter than the others the line of that key alone."""
-        known = self._known.get(beginning)
-        if known is None:
-            whole = len(beginning) == _BEGINNING
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            known = self._known[beginning] = (self.starting_with if whole else self.alone)(beginning)
-        return known
 
     def _between(self, first: bytes) -> dict[str, str]:
         """The lines that begin with these bytes."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rag.language.build_dictionary import build
 from rag.language.dictionary import CEDICT_FILE, cedict, correct, glossary, is_known, look_up, translations
-from rag.language.english import canonical, edits
+from rag.language.english import canonical, canonical_word, edits
 from tests.examples import examples
 
 
@@ -107,3 +107,9 @@ def test_hopeless_words_cost_little() -> None:
     for n in range(12):
         correct(f"qzxwvkjh{chr(97 + n)}qqzzxxww"[:20])
     assert time.process_time() - started < 3
+
+
+def test_what_a_slip_may_have_been_takes_no_place_among_the_words_that_are_kept() -> None:
+    held = canonical_word.cache_info().currsize
+    assert correct.__wrapped__("applicattion") == "application"
+    assert canonical_word.cache_info().currsize - held < 20
