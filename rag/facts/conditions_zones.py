@@ -140,7 +140,7 @@ def _sentence(reading: Reading, text: str, start: int, end: int, state: _State) 
     if zone == "exclude":
         shut = start
         state.choices.open = None  # what shuts out behind a list is none of its alternatives
-    elif zone in ("condition", "neutral", "task", "benefit") and "的部分" not in words:
+    elif "的部分" not in words and (zone != "skip" or _HAD_ALREADY.search(words)):
         at, last_zone = _shut_out_from(words)
         shut = start + at
     parts = state.choices.parts(text, start, shut, kind) if start < shut else []
@@ -159,6 +159,8 @@ def _note_label(
 ) -> Zone | None:
     """Note what a sentence says of itself and of those below it; returns the zone that it asks for as a question."""
     body = words[marker.end() :] if marker else words
+    if _BAR_LABEL.match(text, start + len(words) - len(body)):
+        body = body.replace("|", ":", 1)  # 对象|区内登记的餐饮店
     own_line = (
         not marker
         and start > 0
@@ -221,6 +223,10 @@ def _shut_out_from(words: str) -> tuple[int, Zone]:
     return begins, "exclude"
 
 
+_HAD_ALREADY = re.compile(
+    r"(?:已|曾)经?[^,;。]{0,14}(?:享受|获得|领取?|获|列入|入选|申请|拿到|参加)|(?:领|拿|享受|获得?|参加|评上|上)过"
+)
+"""同一设备已享受贴息的，不得重复申报: what shuts out wherever it stands, among steps and papers too."""
 _SHORT_REFUSAL = 2
 """Characters in front of a refusal that cannot name anybody."""
 _HEAD_CHARS = 24
@@ -269,6 +275,8 @@ def _answers(body: str, state: _State) -> Zone | None:
     return state.asked if _ANSWER.match(body) else None
 
 
+_BAR_LABEL = re.compile(r"[^|,;。:\n]{2,6}\|[^|\n]{2,400}(?:\n|$)")
+"""A label and what it tells, parted by a bar, alone on their line: two cells make no table."""
 _OWN_LABEL = re.compile(r"[【〔\[ ]{0,2}(?P<label>[^,;。:?!】〕\]\n]{2,14})(?:[】〕\]]:?|[:?]|。$)")
 
 

@@ -107,3 +107,17 @@ def test_whom_a_sentence_among_conditions_refuses_is_told(text: str, whom: str) 
 def test_a_favour_and_a_sum_too_small_ask_for_nothing(text: str) -> None:
     assert not [f for f in conditions(f"{HEAD}（1）在本市注册；（2）{text}") if f.value.op == "has"]
     assert not [f for f in conditions(f"{HEAD}{text}") if "1000" in f.quote]
+
+
+def test_what_was_had_already_shuts_out_among_steps_too() -> None:
+    told = conditions("三、程序\n市局组织评审。\n同一设备已享受贴息的，不得重复申报。\n")
+    assert [(f.value.attribute, f.value.op) for f in told] == [("limit", "has_not")]
+    assert not conditions("三、程序\n材料不全的，不予受理。\n")
+
+
+def test_a_label_parted_by_a_bar_opens_what_it_names() -> None:
+    text = "事项三｜小修小补点\n对象｜修鞋、缝补的个体户，在街道指定点位经营\n标准｜免摊位费1年\n"
+    told = conditions(text)
+    assert ("legal_form", "个体户") in [(f.value.attribute, "个体户") for f in told if "个体户" in f.quote]
+    assert any("指定点位" in f.quote for f in told)
+    assert not any("摊位费" in f.quote for f in told)
