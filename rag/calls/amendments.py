@@ -127,6 +127,12 @@ _PREPARES = re.compile(
 )
 
 
+# 6月3日前回复辅导会的参会人数
+_ATTENDS = re.compile(
+    r"(?:回复|反馈|报送?|提交)[^，。；\d]{0,8}(?:参会|参训|听课)|(?:参会|参训)(?:人数|人员|回执|名单)"
+)
+
+
 # 补正止 | 4月3日; 补正截止4月3日
 _SUPPLIES = re.compile(r"[^，。；\d]{0,4}补(?:正|交|齐)[^，。；\d]{0,6}\d")
 
@@ -143,7 +149,7 @@ _HAS_APPLIED = re.compile(r"(?:^|[，。；])(?:已经?|此前|之前)[^，。�
 def step(fact: DeadlineFact) -> str:
     """What must be done by a deadline: prepare, register, object or confirm, hand in on paper, hand in what was missing, or file."""
     before = re.split(r"\d{1,2}月|\d日", fact.quote)[0]
-    if _PREPARES.search(f"{fact.label} {before}"):
+    if _PREPARES.search(f"{fact.label} {before}") or _ATTENDS.search(fact.quote):
         return "prepare"
     if (
         _FOLLOWS.search(fact.label or "")

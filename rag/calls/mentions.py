@@ -180,7 +180,11 @@ def _call_mentions(record: NoticeRecord, change: Change | None) -> Iterator[Ment
     notice = record.notice
     record = replace(record, facts=tuple(with_class_groups(notice, record.facts)))
     parts = _changed_programmes(notice, change) if change else programmes(notice.title, notice.text)
-    if change is None and len(parts) == 1 and (sections := programme_sections(notice.text, record.facts)):
+    if (
+        change is None
+        and len(parts) == 1
+        and (sections := programme_sections(notice.text, record.facts, notice.title))
+    ):
         yield from _section_mentions(record, parts[0], sections)
         return
     shares = share_out(notice.text, record.facts, parts)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from rag.domain import Fact
-from rag.facts.named_classes import NamedClass, classes_told_apart, named_classes, owners
+from rag.facts.named_classes import NamedClass, classes_in_title, classes_told_apart, named_classes, owners
 from rag.facts.section_heads import Section, key_of
 from rag.notices.structure import Block, parse_blocks
 
@@ -38,12 +38,13 @@ def of_classes(text: str, blocks: Sequence[Block], facts: Sequence[Fact]) -> lis
     ]
 
 
-def with_own_terms(text: str, facts: Sequence[Fact]) -> list[Section]:
+def with_own_terms(text: str, facts: Sequence[Fact], title: str) -> list[Section]:
     """A section for each class that gets a sum and has a condition of its own, even where all hand in by the same day.
 
     With one common day, levels of one thing (领军, 骨干; A类, B类) and groups of a contest stay one call.
     """
-    candidates = [found for found in (named_classes(text), classes_told_apart(text)) if found]
+    told = (named_classes(text), classes_told_apart(text), classes_in_title(title, text))
+    candidates = [found for found in told if found]
     blocks = parse_blocks(text) if candidates else []
     for classes in candidates:
         members = _members(text, blocks, facts, classes)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, permutations
 
 from rag.facts.groups import group_of
 from rag.language.item_marks import INNER_MARK
@@ -147,6 +147,44 @@ def classes_told_apart(text: str) -> tuple[NamedClass, ...]:
             by_end.setdefault(match["ends"], {})[label] = None
     labels = max(by_end.values(), key=len, default={})
     return tuple(NamedClass(label, (label,)) for label in labels) if len(labels) > 1 else ()
+
+
+# 市级示范家庭农场申报暨豆角基地补助
+_TITLE_JOINS = re.compile(r"[、和及与]|以及|暨")
+_ISSUED = re.compile(r"^.*关于(?:组织|开展|做好|进一步|申报|20\d\d年度?)*")
+_COMMON_WORDS = re.compile(
+    r"(?:申报|申请|补贴|补助|奖励|项目|通知|工作|认定|试点|评定|示范|资金|企业|年度|[市区县省]级|开展|组织|的|有关|事项|关于)+"
+)
+_TOLD_WITHIN = 8_000
+_LEAST_ALIAS, _MAX_ALIAS = 3, 20
+_MAX_IN_TITLE = 4
+
+
+def classes_in_title(title: str, text: str) -> tuple[NamedClass, ...]:
+    """Programmes that a title names in a row and the text tells one by one, each by as much of its name as it says again.
+
+    >>> row = classes_in_title("关于申报零碳工厂、近零碳商业体试点的通知", "零碳工厂：…。近零碳商业体：…。零碳工厂80万元，近零碳商业体30万元。")
+    >>> [each.name for each in row]
+    ['零碳工厂', '近零碳商业体']
+    """
+    pieces = _TITLE_JOINS.split(_ISSUED.sub("", title))
+    if not 1 < len(pieces) <= _MAX_IN_TITLE:
+        return ()
+    names = [_told_again(piece, text[:_TOLD_WITHIN]) for piece in pieces]
+    if not all(names) or any(a in b for these, those in permutations(names, 2) for a in these for b in those):
+        return ()
+    return tuple(NamedClass(aliases[0], aliases) for aliases in names)
+
+
+def _told_again(piece: str, text: str) -> tuple[str, ...]:
+    """The longest stretches of a name that a text tells twice, in order of length; common words are none."""
+    for length in range(min(len(piece), _MAX_ALIAS), _LEAST_ALIAS - 1, -1):
+        for start in range(len(piece) - length + 1):
+            words = piece[start : start + length]
+            if text.count(words) > 1 and not _COMMON_WORDS.fullmatch(words):
+                rest = (piece[:start], piece[start + length :])
+                return (words, *(alias for part in rest for alias in _told_again(part, text)))
+    return ()
 
 
 def _coded(text: str) -> tuple[NamedClass, ...]:

@@ -30,12 +30,12 @@ from rag.facts.section_heads import (
 from rag.notices.structure import parse_blocks
 
 
-def programme_sections(text: str, facts: Sequence[Fact]) -> list[Section]:
+def programme_sections(text: str, facts: Sequence[Fact], title: str = "") -> list[Section]:
     """The sections that each name a programme and give applicants a day of their own; [] unless there are two or more."""
     days = [f.start for f in facts if f.kind == "deadline" and f.still_for_applicants]
     if not any(f.tells_applicants for f in facts):
         return _with_own_grants(text, facts)
-    return (_with_own_days(text, facts, days) if len(days) > 1 else []) or with_own_terms(text, facts)
+    return (_with_own_days(text, facts, days) if len(days) > 1 else []) or with_own_terms(text, facts, title)
 
 
 def _with_own_days(text: str, facts: Sequence[Fact], days: Sequence[int]) -> list[Section]:
@@ -201,7 +201,7 @@ def _with_days(tops: Sequence[Section], days: Sequence[int], *, named: bool = Fa
 
 def with_programme_groups(notice: Notice, facts: Sequence[Fact]) -> list[Fact]:
     """The facts; those in the section of one of several programmes get its name as their group, if they have none."""
-    sections = programme_sections(notice.text, facts) if notice.category != "汇编" else []
+    sections = programme_sections(notice.text, facts, notice.title) if notice.category != "汇编" else []
     return [
         replace(fact, group=name)
         if KINDS[fact.kind].of_section
