@@ -153,8 +153,9 @@ def classes_told_apart(text: str) -> tuple[NamedClass, ...]:
 _TITLE_JOINS = re.compile(r"[、和及与]|以及|暨")
 _ISSUED = re.compile(r"^.*关于(?:组织|开展|做好|进一步|申报|20\d\d年度?)*")
 _COMMON_WORDS = re.compile(
-    r"(?:申报|申请|补贴|补助|奖励|项目|通知|工作|认定|试点|评定|示范|资金|企业|年度|[市区县省]级|开展|组织|的|有关|事项|关于)+"
+    r"(?:申报|申请|补贴|补助|奖励|项目|通知|工作|认定|试点|评定|示范|资金|企业|年度|通告|公告|指南|启事|[市区县省]级|开展|组织|的|有关|事项|关于)+"
 )
+_OF_RULES = re.compile(r"措施|政策|办法|意见|条例|细则|方案|规划")
 _TOLD_WITHIN = 8_000
 _LEAST_ALIAS, _MAX_ALIAS = 3, 20
 _MAX_IN_TITLE = 4
@@ -171,9 +172,20 @@ def classes_in_title(title: str, text: str) -> tuple[NamedClass, ...]:
     if not 1 < len(pieces) <= _MAX_IN_TITLE:
         return ()
     names = [_told_again(piece, text[:_TOLD_WITHIN]) for piece in pieces]
-    if not all(names) or any(a in b for these, those in permutations(names, 2) for a in these for b in those):
+    whole = all(told and _reaches_end(piece, told) for piece, told in zip(pieces, names, strict=True))
+    if (
+        not whole
+        or _OF_RULES.search(title)
+        or any(a in b for these, those in permutations(names, 2) for a in these for b in those)
+    ):
         return ()
     return tuple(NamedClass(aliases[0], aliases) for aliases in names)
+
+
+def _reaches_end(piece: str, told: Sequence[str]) -> bool:
+    """Whether behind what a text tells again only common words end a name: 安全生产 is no name of 安全生产标准化达标奖励."""
+    end = max(piece.rfind(alias) + len(alias) for alias in told)
+    return end == len(piece) or _COMMON_WORDS.fullmatch(piece, end) is not None
 
 
 def _told_again(piece: str, text: str) -> tuple[str, ...]:
@@ -183,7 +195,8 @@ def _told_again(piece: str, text: str) -> tuple[str, ...]:
             words = piece[start : start + length]
             if text.count(words) > 1 and not _COMMON_WORDS.fullmatch(words):
                 rest = (piece[:start], piece[start + length :])
-                return (words, *(alias for part in rest for alias in _told_again(part, text)))
+                short = [words[-4:]] if len(words) > 4 and text.count(words[-4:]) > text.count(words) else []
+                return (words, *short, *(alias for part in rest for alias in _told_again(part, text)))
     return ()
 
 

@@ -473,3 +473,37 @@ def test_an_explanation_without_the_marks_of_a_coined_name_joins_its_call() -> N
         date="2025-09-05",
     )
     assert {n.aid for n in only(first, asked).notices} == {"s_34", "s_35"}
+
+
+def test_programmes_that_a_title_names_in_a_row_are_calls_of_their_own() -> None:
+    text = (
+        "一、申报条件\n（一）零碳工厂：在本市登记满2年的工业企业。\n（二）近零碳商业体：建筑面积1万平方米以上的商场。\n"
+        "二、支持\n零碳工厂通过验收的，一次性奖励80万元；近零碳商业体奖励30万元。\n三、程序\n申报单位9月29日前将申报书报区生态环境分局。\n"
+    )
+    calls = build_calls([told("s_36", "关于组织申报2025年零碳工厂、近零碳商业体试点的通知", text)])
+    found = {
+        c.programme.split("：")[-1]: (str(c.deadline), {str(f.value.max) for f in c.amounts}) for c in calls
+    }
+    assert found == {"零碳工厂": ("2025-09-29", {"800000"}), "近零碳商业体": ("2025-09-29", {"300000"})}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "关于组织申报2025年促进融资租赁和航空维修发展若干措施的通知",
+        "关于组织申报2025年安全生产标准化达标奖励、航空维修补助的通知",
+    ],
+)
+def test_a_row_in_a_title_of_rules_or_of_words_within_names_parts_nothing(title: str) -> None:
+    text = (
+        "融资租赁：注册资本1亿元以上，奖励10万元。安全生产：成立2年以上，奖励10万元。\n航空维修：成立3年以上的企业，奖励20万元。\n"
+        "融资租赁、安全生产和航空维修的申报者9月29日前提交。\n"
+    )
+    assert len(build_calls([told("s_37", title, text)])) == 1
+
+
+def test_a_kind_of_product_in_a_title_is_no_batch_and_an_answer_to_an_invitation_no_deadline() -> None:
+    text = "企业于2025年9月20日前在平台提交申报书。定于9月5日举办辅导会，请企业9月4日前回复参会人数。"
+    found = only(told("s_38", "关于组织申报2025年首台套、首批次奖励的通知", text))
+    assert "首批次" in found.programme
+    assert str(found.deadline) == "2025-09-20"
