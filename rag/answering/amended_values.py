@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from rag.answering.answer_spec import AnswerSpec
+from rag.answering.fact_fit import fact_fit
 from rag.answering.opened_notices import Source, amending, with_first
 from rag.answering.quote_extent import Quote
 from rag.facts.notice_record import NoticeRecord
@@ -14,8 +15,9 @@ from rag.retrieval.ranking import Ranking
 from rag.retrieval.reader import CollectionReader
 
 _CHANGING = ("amendment", "extension", "resumption")
-"""Roles of notices that change some of a call and leave the rest as it was. A correction may hold any value, though no fact was read of it;
-what is cancelled or suspended is told by that notice."""
+"""Roles of notices that change some of a call and leave the rest as it was; what is cancelled or suspended is told by that notice."""
+_CORRECTING = "correction"
+"""It may hold any value, though no fact was read of it; what it changes of a value is told with that (`rag.answering.correcting_quote`)."""
 LABEL_CHARS = 3
 _TELLING_ALL = ("announcement", "local")
 _OF_THE_CHANGE = re.compile(
@@ -48,12 +50,14 @@ def whole_before_change(
     records = reader.corpus.records
     first = records[near[0]]
     whole: set[str] = set()
+    states = any(fact_fit(fact, spec) > 0 for fact in first.facts)
+    changing = _CHANGING if states or not spec.kinds else (*_CHANGING, _CORRECTING)
     for call in reader.calls_of([first.notice.aid]):
         roles = {notice.aid: notice.role for notice in call.notices}
-        if roles[first.notice.aid] in _CHANGING:
+        if roles[first.notice.aid] in changing:
             whole |= {aid for aid, role in roles.items() if role in _TELLING_ALL}
     others = [n for n in near[1:] if records[n].notice.aid in whole]
-    if any(fact.kind in spec.kinds for fact in first.facts):
+    if states:
         folded = fold(question)
         named = [] if _names_class(first, spec, folded) else others
         others = [n for n in named if _names_class(records[n], spec, folded)]

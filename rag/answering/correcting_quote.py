@@ -18,6 +18,7 @@ from rag.retrieval.answer_types import MONEY
 _VALUE = lazy_pattern(
     r"\d{1,2}月\d{1,2}日|\d[\d.,]{0,12}\s?(?:[万亿]?元|万|%|个|家|人|名|(?<!19\d\d)(?<!20\d\d)年|天|份|件|分|平方米|倍)|\d{3,4}-\d{7,8}|\d{1,2}号楼|\d{2,4}室"
 )
+_ROOM = lazy_pattern(r"\d{1,2}号楼|\d{2,4}室")
 _CHANGES = lazy_pattern(
     r"更正|[改变换]为|改[成到]|应[为是]|调整|延[长期至到]|顺延|推迟|提前|提高|降低|放宽|[抬升降]到|修改|更改|作废|由[^，。；]{0,24}[为到]|原[来定文]?|写错"
 )
@@ -50,6 +51,8 @@ def change_to(
     void = [f for f in quote.source.record.facts if f.superseded and f.kind in spec.kinds] if whole else []
     beside = [f.quote for f in void if quote.start <= f.start and f.end <= quote.end]
     told = [v for part in (*_told(quote, units, spec), *beside) for v in _VALUE.findall(fold(part))]
+    if spec.asked == "address":  # which no fact may hold, beside a contact that one does
+        told += _ROOM.findall(fold(quote.text))
     for source in amending(ctx.reader, ctx.found.ranking, quote.source) if told else ():
         changing = (s for s in source.sentences if _changes_any(s, told))
         if (sentence := next(changing, None)) is not None:

@@ -53,3 +53,14 @@ def test_no_superseded_sum_is_stated(ask: Callable[[str], Answer]) -> None:
 def test_a_unit_or_an_and_begins_no_name(question: str) -> None:
     words = {word for name in names_in(question) for word in name.marked}
     assert words.isdisjoint({"万能", "和暖"})
+
+
+def test_what_a_correction_leaves_is_told_by_the_notice_that_it_corrects(
+    ask: Callable[[str], Answer],
+) -> None:
+    assert "3%以上" in ask("镇江研发后补助什么条件").text
+    assert "0511-86680012" in ask("镇江研发后补助咨询电话").text
+
+
+def test_the_corrected_address_is_told(ask: Callable[[str], Answer]) -> None:
+    assert "316室" in ask("镇江研发后补助纸质材料送到哪").text
