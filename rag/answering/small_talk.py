@@ -66,6 +66,11 @@ def which_one(named: Sequence[tuple[str, Sequence[str]]], reply: Language) -> An
     return _said([say(reply, "which_one"), *(f"{i}. {name}" for i, name in enumerate(names, 1))])
 
 
+def all_told(count: int, reply: Language) -> Answer:
+    """That a list is at its end, to somebody who asks what else there is."""
+    return _said([say(reply, "all_told" if count > 1 else "only_one_told", count=count)])
+
+
 def _in_place(name: str, places: Sequence[str], reply: Language) -> str:
     untold = [place_text(place, reply) for place in places[:3] if place not in name]
     return say(reply, "in_place", place=say(reply, "join").join(untold)) if untold else ""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rag.answering import answer_question
 from rag.answering.call_card import answer_call
 from rag.answering.context import AnswerContext
-from rag.answering.small_talk import talk_answer, which_one
+from rag.answering.small_talk import all_told, talk_answer, which_one
 from rag.calls.bounding import allows, chosen_within
 from rag.calls.call_table import LeastAsked
 from rag.conversation import Understood, next_context, resolve, state_of
@@ -29,7 +29,7 @@ from rag.retrieval.corpus import known_place
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.request_filters import conditions
 from rag.retrieval.retriever import Retrieved
-from rag.retrieval.understand import with_joined_names, with_whole_districts
+from rag.retrieval.understand import with_joined_names, with_whole_districts, with_whole_names
 
 KNOWN_ALREADY = ("regions", "categories", "date_from", "date_to")
 """What is not read out of a question about notices that were spoken of: they have been found."""
@@ -69,11 +69,10 @@ def understand(reader: CollectionReader, turn: QueryRequest, day: dt.date) -> As
 
 
 def _with_names(reader: CollectionReader, request: QueryRequest) -> QueryRequest:
-    """A request with the names of places joined that it writes in syllables ("yu hang"), and a Chinese name without what it is in English."""
+    """A request with the names of places joined that it writes in syllables ("yu hang") and those of held districts made whole, and a Chinese name without what it is in English."""
+    held = reader.corpus.holds_place
     names = with_own_names(
-        with_whole_districts(
-            with_joined_names(request.question, reader.corpus.holds_place), reader.corpus.holds_place
-        )
+        with_whole_districts(with_whole_names(with_joined_names(request.question, held), held), held)
     )
     return _with_question(request, names)
 
@@ -158,7 +157,10 @@ def answer(reader: CollectionReader, found: Retrieved, asked: Asked, day: dt.dat
         told = answer_call(AnswerContext(seen, found, asked.request, day), seen.calls[0])
         if told:
             return told
-    return answer_question(seen, found, asked.request, day)
+    given = answer_question(seen, found, asked.request, day)
+    if understood.shown and given.kind != "list":  # nothing is left of the list
+        return all_told(len(understood.shown), asked.reply)
+    return given
 
 
 def context_after(

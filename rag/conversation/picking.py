@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.answering.call_list import MAX_ITEMS
@@ -16,6 +17,10 @@ from rag.language.han import HAN
 from rag.language.normalise import fold
 from rag.public.conversation_json import ListedItem
 
+_ONE_OF = re.compile(
+    r"第[一二两三123]个|\bthe (?:first|second|third|last)(?: one| programme| program| notice| call)?(?=[\s?.!]*$)"
+)
+"""One of the notices that an answer shows beside each other, without a number."""
 PICKED_BY_NAME = 0.5
 """An item is picked by its name from this share of the turn's topic in the name on."""
 
@@ -24,6 +29,8 @@ def picked_by_number(turn: Turn) -> Understood | None:
     """The second one; of a list that is shorter, all of it to choose from."""
     items = turn.thread.items
     pick = picked(turn.text, alone=bool(items) and (turn.thread.is_on_list or bool(turn.context.pending)))
+    if pick and not items and _ONE_OF.search(fold(turn.text)):
+        items = turn.thread.told_beside
     if pick is None or not items:
         return None
     if pick.number > len(items):

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from rag.conversation.reference_resolution import resolve
-from rag.conversation.thread import cited_in, items_in, items_named
+from rag.conversation.thread import Thread, cited_in, items_in, items_named
 from rag.conversation.turn_requests import share
 from rag.conversation.understood_turn import Understood
 from rag.language.grams import han_pairs
@@ -82,8 +82,8 @@ def next_context(
         main = _main(reader, understood.question, aids)
         aids = [main, *(aid for aid in aids if aid != main)]
         told = reader.links.call_ids.get(aids[0], ())
-        call_ids = [c for c in understood.call_ids if c in told] or _named(
-            reader, told, (answer.text, understood.question)
+        call_ids = [c for c in understood.call_ids if c in told] or _meant(
+            reader, told, understood.question, answer.text
         )
     return _next(before, understood, aids, call_ids, items, asked)
 
@@ -102,10 +102,17 @@ def _kept(before: Context | None, understood: Understood) -> Context:
     return state if on_list else state.model_copy(update={"question": understood.question})
 
 
-def _named(reader: CollectionReader, call_ids: Sequence[str], texts: Sequence[str]) -> list[str]:
-    """Those of some calls that the first of the texts to name any names."""
-    named = ([c for c in call_ids if reader.calls_by_id[c].programme in text] for text in texts)
-    return next(filter(None, named), [])
+def _meant(reader: CollectionReader, call_ids: Sequence[str], question: str, answer: str) -> list[str]:
+    """Of the calls of a notice the one that a question names, or names best; else the only one that the answer names.
+
+    Of a notice with several programmes an answer often quotes the head of the next one too: then none of them is meant.
+    """
+    calls = [reader.calls_by_id[c] for c in call_ids]
+    named = [c for c in calls if c.programme in question]
+    if not named and (best := Thread(reader, Context()).best_named(calls, question)):
+        return [best.call_id]
+    named = named or [c for c in calls if c.programme in answer]
+    return [c.call_id for c in named[:1]] if len(named) == 1 or len(calls) == 1 else []
 
 
 def _main(reader: CollectionReader, question: str, aids: Sequence[str]) -> str:

@@ -23,6 +23,7 @@ from rag.conversation.same_subject import (
     is_short_english,
     of_another_edition,
     of_same_subject,
+    of_sibling,
     of_the_asker,
 )
 from rag.conversation.thread import Thread
@@ -45,10 +46,12 @@ from rag.conversation.turn_words import (
     without_places,
 )
 from rag.conversation.understood_turn import Understood
+from rag.language.gazetteer import own_name
 from rag.language.grams import han_pairs
 from rag.language.han import HAN
 from rag.language.language_detection import turn_language
 from rag.language.normalise import fold
+from rag.language.places import is_bare_name
 from rag.language.places import resolve as place_named
 from rag.language.question_dates import find_dates
 from rag.public.conversation_json import Context
@@ -59,7 +62,9 @@ _STATES = {"cancelled": "取消", "suspended": "暂停"}
 _MARKS = re.compile(r"[\s,，。.?？!！、~…'’]+")
 MAX_LEANING_CHARS = 80
 """A longer turn says for itself what it is about."""
-_BARE_DISTRICT = re.compile(r"(?P<name>[一-鿿]{2,3}?)(?=(?:那边|这边)?(?:的|呢|找谁|问谁|电话|[?？]|$))")
+_BARE_DISTRICT = re.compile(
+    r"(?:换成|换到|改成|那么?|要是|如果是?)?(?P<name>[一-鿿]{2,3}?)(?=(?:那边|这边)?(?:的|呢|找谁|问谁|电话|[?？]|$))"
+)
 _COMPARES = re.compile(
     r"^(?:那么?|它|这个|这项|这)?(?:跟|和|与|同)(?P<zh>[^,，。?？!！]{2,24}?)(?:相?比起?来?|对比|比较|之间)?(?P<asks>(?:有(?:什么|啥|何)(?:区别|不同|差别)|哪个|谁|(?<=比)|(?<=比起来)|(?<=比较))[^,，。?？!！]{0,12})$"
     r"|\b(?:compare (?:it|this|that|this one|that one) (?:with|to)|how does (?:it|this|that) compare (?:with|to)"
@@ -98,7 +103,7 @@ def resolve(reader: CollectionReader, context: Context | None, text: str, as_of:
 def _staying(turn: Turn) -> Understood | None:
     """The turn asked of what was spoken of, where it names no place or year and asks for no list."""
     thread, words = turn.thread, turn.words
-    if words.places or words.years or turn.listed or not words.says_something:
+    if words.places or words.years or not words.says_something or (turn.listed and turn.listed.sure):
         return None
     if not thread.aids or thread.is_on_list:
         return None
@@ -109,20 +114,33 @@ def _staying(turn: Turn) -> Understood | None:
 
 
 def _with_whole_district(thread: Thread, text: str) -> str:
-    """A turn that begins with a district's bare name (余杭的呢) with its whole one, where that lies in what is spoken of."""
+    """A turn that begins with a district's bare name (余杭的呢, 换成红花岗呢) with its whole one, where it can be no other word."""
     bare = _BARE_DISTRICT.match(text)
-    for kind in "区县市" if bare else "":
-        name = f"{bare['name']}{kind}" if bare else ""
-        if (place := place_named(name)) and place.kind == "district" and thread.holds_place([name]):
-            return f"{name}{text[len(bare['name']) :]}" if bare else text
-    return text
+    district = _district(thread, bare["name"]) if bare else None
+    if bare is None or district is None:
+        return text
+    return f"{text[: bare.start('name')]}{district}{text[bare.end('name') :]}"
+
+
+def _district(thread: Thread, name: str) -> str | None:
+    """The whole name of a district, where that lies in what is spoken of, is of the collection or is known by its bare name."""
+    for kind in "区县市":
+        place = place_named(f"{name}{kind}")
+        if place and place.kind == "district" and thread.holds_place([place.name]):
+            return f"{name}{kind}"
+    alone = place_named(name, short=True)
+    if alone is None or alone.kind != "district" or alone.name.endswith(name):
+        return None
+    known = is_bare_name(name) or thread.reader.corpus.holds_place(alone)
+    return own_name(alone).full if known and thread.context.question else None
 
 
 def _in_another_language(turn: Turn) -> Understood | None:
     wanted = wanted_language(turn.text)
     if wanted is None and not (turn.context.question and wants_unspoken_language(turn.text)):
         return None
-    aids = () if turn.thread.is_on_list else turn.thread.aids
+    of_thread = turn.thread.holds_place(read_turn(turn.context.question).place_names)
+    aids = turn.thread.aids if of_thread and not turn.thread.is_on_list else ()
     pinned = wanted or turn.context.reply  # one that is not spoken here: the same again in the one that was
     return Understood(turn.context.question, aids, reply=pinned, pinned=pinned)
 
@@ -139,7 +157,7 @@ def _narrower_list(turn: Turn) -> Understood | None:
     narrows = bool(pattern("narrow").search(fold(turn.text)))
     if turn.words.places or not (turn.listed or narrows):
         return None
-    if turn.thread.is_on_list:
+    if turn.thread.is_on_list or (narrows and turn.thread.items and context.listing):
         before = (
             without_days(context.listing, turn.as_of)
             if find_dates(fold(turn.text), turn.as_of)
@@ -175,8 +193,22 @@ def _of_another(turn: Turn) -> Understood | None:
         return None  # says for itself what it is about, or is about what was spoken of
     if _is_of_other_places(turn, before):
         before = without_places(before)
+    elif turn.words.places:
+        before = _without_own_places(turn.thread, before)
     question = merged(before, _place_alone(turn) or turn.text) if before else turn.text
     return Understood(question) if question != turn.text else None
+
+
+def _without_own_places(thread: Thread, question: str) -> str:
+    """A question that goes on to another place, without the bare names of districts in that of what was spoken of (汇川开火锅店…)."""
+    subject = spoken(thread.subject)
+    if not subject or not question.startswith(subject):
+        return question
+    districts = (own for name in thread.places if (own := place_named(name)) and own.kind == "district")
+    for district in districts:
+        names = own_name(district)
+        question = question.replace(names.full, "").replace(names.bare, "")
+    return question.strip() or subject
 
 
 def _place_alone(turn: Turn) -> str:
@@ -223,6 +255,7 @@ _RULES: tuple[Callable[[Turn], Understood | None], ...] = (
     picked_by_name,
     _narrower_list,
     of_the_asker,
+    of_sibling,
     of_another_edition,
     _why,
     of_same_subject,

@@ -8,9 +8,10 @@ from rag.answering.asked_part import named_parts
 from rag.calls import CallRecord
 from rag.conversation.askers_case import askers_case
 from rag.conversation.picking import which_one
+from rag.conversation.thread import BETTER_NAMED
 from rag.conversation.turn import Turn
 from rag.conversation.turn_requests import share
-from rag.conversation.turn_words import asked_in, joined, spoken, with_class, without_places
+from rag.conversation.turn_words import asked_in, joined, spoken, with_class, without_asked, without_places
 from rag.conversation.understood_turn import Understood
 from rag.domain import LEVELS
 from rag.facts.conditions_titles import titles_in
@@ -19,6 +20,7 @@ from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.own_years import with_own_year
 from rag.language.segment import plain_words
+from rag.matching.question_profile import profile_of
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.understand import interpret
 
@@ -43,6 +45,8 @@ _OUTCOME = re.compile(r"会怎么?样|会不会|怎么办|咋办|有什么后果
 """What comes of something is asked of what was spoken of: 一直不招人会怎样."""
 _GOES_ON = re.compile(r"^(?:and |but |so )?(?:if|for|what if|when)\b")
 """An English turn that only adds a case to what was asked."""
+_CASE = re.compile(r"\bif (?:i|we|it|they|my|our)\b", re.IGNORECASE)
+_OF_MINE = re.compile(r"我|咱|本公司|\b(?:i|we|our|my)\b", re.IGNORECASE)
 _REQUIREMENT = re.compile(r"(?:要求|条件|限制|门槛)的?$|\b(?:requirements?|conditions?|limits?|criteria)$")
 """What is demanded of one thing is a question of its own, whatever was asked before: 面积要求呢."""
 _CLASS = re.compile(r"\b(?:class|grade|type|category) ([a-h])\b")
@@ -64,7 +68,9 @@ def of_same_subject(turn: Turn) -> Understood | None:
     if not (words.has_asked or own) and (question := with_class(turn.context.question, turn.text)):
         return Understood(question, thread.aids, thread.call_ids)
     subject = spoken(thread.subject)
-    if part := part_spoken_of(turn):
+    if thread.siblings and not thread.call_ids:  # of several programmes none was chosen
+        subject = without_asked(turn.context.question)
+    elif part := part_spoken_of(turn):
         subject = f"{subject} {part}"
     levels = find_levels(turn.text)
     if contradict(levels, find_levels(subject)):  # 市级的呢: another call, often of the same notice
@@ -88,7 +94,11 @@ def part_spoken_of(turn: Turn) -> str:
 def of_the_asker(turn: Turn) -> Understood | None:
     """What somebody adds of himself or his firm, about what was spoken of."""
     thread = turn.thread
-    if turn.listed or turn.words.places or not thread.aids or thread.is_on_list:
+    if turn.listed or not thread.aids or thread.is_on_list:
+        return None
+    if turn.words.places and not (
+        _OF_MINE.search(turn.text) and "place" in profile_of(turn.text, turn.as_of)
+    ):
         return None
     if _names_another(turn, han_pairs(turn.words.topic)):
         return None
@@ -96,6 +106,21 @@ def of_the_asker(turn: Turn) -> Understood | None:
     other = with_own_year(turn.context.question, turn.text) if only_a_year else ""
     question = other or askers_case(turn.text, spoken(thread.subject), turn.as_of)
     return Understood(question, thread.aids, thread.call_ids) if question else None
+
+
+def of_sibling(turn: Turn) -> Understood | None:
+    """Another programme of the notice spoken of, by a word of its name: 那见习呢, "and the internship base?"."""
+    thread, words = turn.thread, turn.words
+    if words.places or words.years or not words.topic or turn.listed or thread.is_on_list:
+        return None
+    shares = thread.named_shares(thread.siblings, words.topic)
+    best = max(shares, default=0.0)
+    if best < NAMED or sum(share > best - BETTER_NAMED for share in shares) > 1:
+        return None
+    named = thread.siblings[shares.index(best)]
+    if named.call_id in thread.call_ids:
+        return None
+    return Understood(joined(spoken(named.programme), all_asked(turn)), thread.aids, (named.call_id,))
 
 
 def of_another_edition(turn: Turn) -> Understood | None:
@@ -167,7 +192,8 @@ def _leans(turn: Turn) -> bool:
             or (not words.points_on and _asks_of_it(turn, pairs, size))
         )
     points_back = words.points_back and len(words.topic.split()) <= 1  # "their major" may be that of others
-    return points_back or bool(_GOES_ON.search(fold(turn.text)))
+    adds_a_case = words.has_asked and _CASE.search(turn.text)  # deadline if I file on paper
+    return points_back or bool(adds_a_case or _GOES_ON.search(fold(turn.text)))
 
 
 def is_short_english(turn: Turn) -> bool:

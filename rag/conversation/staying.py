@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexes.search_protocols import Unit
-from rag.conversation.thread import Thread
+from rag.conversation.thread import SURELY_MEANT, Thread
 from rag.conversation.turn_words import read_turn
 from rag.language.han import HAN
 from rag.language.normalise import fold
@@ -17,13 +17,13 @@ from rag.public import Answer
 
 HELD = 0.5
 """Where no other notice answers, those spoken of hold what a turn is about from this share of its words on."""
+SURER = 0.3
+"""An answer from the notices spoken of that is so much surer than the one from all counts, where these hold no more of the turn's words."""
 PARTLY_HELD = 0.34
 CLEARLY_MORE = 0.4
 """Another notice's text holds so much more of a turn's words than the texts spoken of: the turn is about that."""
 CLEARLY_NAMED = 0.5
 """And so does its title with the names of its calls."""
-SURELY_MEANT = 0.3
-"""A translation from this weight on counts for its word."""
 
 
 def stays(thread: Thread, turn: str, kept: Answer, left: Answer) -> bool:
@@ -49,6 +49,13 @@ def stays(thread: Thread, turn: str, kept: Answer, left: Answer) -> bool:
         return True
     more = _share(thread, units, fold(thread.text_of([aid]))) - inside
     named = _share(thread, units, thread.titles_of([aid])) - _share(thread, units, thread.titles)
+    if (
+        inside >= HELD
+        and more <= 0
+        and kept.certainty != "none"
+        and kept.confidence > left.confidence + SURER
+    ):
+        return True  # what other notices hold as well, and answer worse: "we rent 600 sqm, ok?"
     if len(units) == 1 and left.confidence < kept.confidence and kept.certainty != "none":
         return named < CLEARLY_NAMED  # one word may be translated wrongly: "how many copies?"
     return inside >= PARTLY_HELD and more < CLEARLY_MORE and named < CLEARLY_NAMED

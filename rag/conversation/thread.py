@@ -15,17 +15,24 @@ from indexes.search_protocols import Unit
 from rag.calls import CallRecord
 from rag.calls.call_table import LeastAsked
 from rag.calls.stored_calls import chosen
+from rag.domain.facts import AmountFact, Fact, RateFact
+from rag.domain.notice import RESULTS
 from rag.language.normalise import fold
 from rag.language.places import ancestors, applies_to
 from rag.language.places import resolve as place_named
 from rag.language.places import resolve_all as places_named
 from rag.language.query_units import query_units
 from rag.public.conversation_json import Context, ListedItem
+from rag.retrieval.answer_types import REACHED_BY, stated_by
 from rag.retrieval.reader import CollectionReader
 
 _PROPER_NAME = re.compile(r"[“「《]([^“”「」《》]{2,20})[”」》]")
 MAX_FOCUS = 12
 """A call told by more notices than this is asked about in all of them, but read for its words in these alone."""
+BETTER_NAMED = 0.15
+"""A call is named better than another if its name holds this much more of what is said."""
+SURELY_MEANT = 0.3
+"""A translation from this weight on counts for its word."""
 _URL = re.compile(r"https?://[^\s)\]>\"”，。；）]+")
 _ITEM = re.compile(r"^ {0,3}(?P<n>\d{1,3})\. (?P<text>[^\n]{0,2000}?)\[(?P<marker>\d{1,3})\]", re.MULTILINE)
 _NAMED = re.compile(r"^ {0,3}(?P<n>\d{1,3})\. (?P<text>[^\n]{1,2000})", re.MULTILINE)
@@ -56,6 +63,14 @@ class Thread:
     def items(self) -> tuple[ListedItem, ...]:
         """The last list, as far as its notices are still held."""
         return tuple(item for item in self.context.items if item.aid in self.reader.corpus.by_aid)
+
+    @property
+    def told_beside(self) -> tuple[ListedItem, ...]:
+        """The notices that the last answer showed beside each other, of which each is of another call."""
+        held = [aid for aid in self.context.aids if aid in self.reader.corpus.by_aid]
+        same = self.about(held[:1]) if held else ()
+        apart = [aid for aid in held[1:] if aid not in same]
+        return tuple(ListedItem(aid=aid) for aid in (*held[:1], *apart)) if apart else ()
 
     @property
     def is_on_list(self) -> bool:
@@ -89,6 +104,36 @@ class Thread:
         """The call last spoken of, where it is one."""
         told = {call.call_id for call in self._told(self.aids[:1])}
         return tuple(call_id for call_id in self.context.call_ids if call_id in told)[:1]
+
+    @cached_property
+    def siblings(self) -> tuple[CallRecord, ...]:
+        """The calls of the notice last spoken of, where it tells of several."""
+        return tuple(self.calls) if len(self.calls) > 1 else ()
+
+    def best_named(self, calls: Sequence[CallRecord], words: str) -> CallRecord | None:
+        """Of several calls the one whose name holds clearly more of some words than every other's."""
+        if len(calls) < 2 or not words:
+            return None
+        held = self.named_shares(calls, words)
+        best = max(held)
+        alike = sum(share > best - BETTER_NAMED for share in held)
+        return calls[held.index(best)] if best and alike == 1 else None
+
+    def named_shares(self, calls: Sequence[CallRecord], words: str) -> list[float]:
+        """For each call the share of some words in its name, in whichever language; a rare word counts for more."""
+        units = [unit for unit in self.units(words) if not unit.label[:1].isdecimal()]
+        weights = [unit.weight * self.rarity([term for term, _ in unit.terms]) for unit in units]
+        whole = sum(weights) or 1.0
+        names = [fold(call.programme) for call in calls]
+        return [
+            sum(
+                w
+                for w, u in zip(weights, units, strict=True)
+                if any(t in name for t, sure in u.terms if sure > SURELY_MEANT)
+            )
+            / whole
+            for name in names
+        ]
 
     def local_of(self, names: Sequence[str]) -> Local | None:
         """A place's own call under the one spoken of: what a city wants of a province's programme."""
@@ -170,32 +215,35 @@ class Thread:
             )
         )
 
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The places of the notices spoken of."""
+        records = (self.reader.corpus.records[self.reader.corpus.by_aid[aid]] for aid in self.aids)
+        return tuple(dict.fromkeys(region for record in records for region in record.notice.regions))
+
     def holds_place(self, names: Sequence[str]) -> bool:
         """Whether these places lie in those of the notices spoken of: another city's do not."""
-        regions = {
-            r
-            for aid in self.aids
-            for r in self.reader.corpus.records[self.reader.corpus.by_aid[aid]].notice.regions
-        }
+        regions = set(self.places)
         places = places_named(names)
         return all(
             {place.name, *(a.name for a in ancestors(place))} & regions or "全国" in regions
             for place in places
         )
 
-    def telling(self, kind: str | None) -> tuple[str, ...]:
-        """Those of the notices spoken of that state a value of a kind; all where none does."""
+    def telling(self, asked: str | None) -> tuple[str, ...]:
+        """Those of the notices spoken of that state a value that is asked for; all where none does.
+
+        Where to reach an office is not looked up in a list of results, which tells where to object, unless that was spoken of first.
+        """
         records = [record for aid in self.aids[:MAX_FOCUS] if (record := self.reader.record(aid))]
-        return tuple(r.notice.aid for r in records if any(fact.kind == kind for fact in r.facts)) or self.aids
+        if asked in REACHED_BY and records and records[0].notice.category not in RESULTS:
+            records = [r for r in records if r.notice.category not in RESULTS]
+        stating = [r.notice.aid for r in records if any(_states(fact, asked) for fact in r.facts)]
+        return tuple(stating or (r.notice.aid for r in records)) or self.aids
 
     def is_near(self, regions: Sequence[str]) -> bool:
         """Whether a call of these places can be used where the notices spoken of apply."""
-        own = {
-            r
-            for aid in self.aids
-            for r in self.reader.corpus.records[self.reader.corpus.by_aid[aid]].notice.regions
-        }
-        here = places_named(tuple(own))
+        here = places_named(self.places)
         return not here or any(applies_to(regions, place) for place in here)
 
     def tells_of(self, words: Sequence[str]) -> bool:
@@ -219,7 +267,7 @@ class Thread:
 
     def match_of(self, words: str, name: str) -> float:
         """The share of some words in an item's name, in whichever language."""
-        units = self.units(words)
+        units = [unit for unit in self.units(words) if not unit.label[:1].isdecimal()]
         told = [any(term in name for term, weight in unit.terms if weight > 0.3) for unit in units]
         return sum(told) / len(told) if told else 0.0
 
@@ -228,6 +276,13 @@ class Thread:
         wanted = {place.name for place in places_named(names)}
         records = ((aid, self.reader.corpus.records[self.reader.corpus.by_aid[aid]]) for aid in self.aids)
         return tuple(aid for aid, record in records if wanted & set(record.notice.regions))
+
+
+def _states(fact: Fact, asked: str | None) -> bool:
+    """Whether a fact is a value that is asked for."""
+    if asked == "funding":
+        return isinstance(fact, AmountFact | RateFact) and fact.is_funding
+    return fact.kind in stated_by(asked)
 
 
 def cited_in(reader: CollectionReader, answer: str) -> list[str]:

@@ -32,6 +32,9 @@ YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])\s?年?(?:度)?")
 _CLASS = re.compile(r"\b(?:class|grade|type|category) [A-Ha-h]\b|[A-Ha-h]\s?[类档]")
 _BLANKS = re.compile(r"[\s,，。.、;；:：?？!！'’\"“”()（）《》·-]+")
 _POSSESSIVE = ("'s", "’s")
+_ASKING_END = re.compile(r"(?:[吗么呢]|[?？:：])+\s*$|(?:有|是)?(?:什么|哪些)\s*$")
+_REASON = re.compile(r"为什么|为啥|为何|凭什么|凭啥|怎么会|怎么办|咋办|\bhow\b|\bwhy\b")
+"""What is asked of anything, in words that carry no topic."""
 _HOW_MANY = re.compile(r"(?<![哪第好十])几[个家项条名份种类]")
 
 
@@ -65,7 +68,7 @@ class _Turn:
 
     @property
     def place_names(self) -> list[str]:
-        return [self.text[start:end] for start, end in self.places]
+        return [self.text[start:end] for start, end in self.places if start < end]
 
     @property
     def year_names(self) -> list[str]:
@@ -151,6 +154,12 @@ def without_places(question: str) -> str:
     return " ".join(_without(turn.text, spans).split()).strip(" ?？")
 
 
+def without_asked(question: str) -> str:
+    """What a question is about, without its words that ask for a kind of value (城关区招大学生有补贴吗 什么时候截止)."""
+    turn = _read(question)
+    return " ".join(_ASKING_END.sub("", _without(turn.text, turn.asked)).split())
+
+
 def carried(rest: str) -> str:
     """What is left of a turn once its item is picked: "" where that asks nothing."""
     words = read_turn(rest)
@@ -189,8 +198,8 @@ def _is_follow_up_sized(previous: str, turn: str) -> bool:
 
 
 def _names_nothing(turn: _Turn, rest: str) -> bool:
-    """Whether a turn asks nothing, such as a thank-you."""
-    return not (turn.places or turn.years or turn.asked or _words(rest))
+    """Whether a turn asks nothing, such as a thank-you; "how much?" and 为什么 ask by their words of asking alone."""
+    return not (turn.places or turn.years or turn.asked or _words(rest) or _REASON.search(rest))
 
 
 def _merged(previous: _Turn, new: _Turn) -> str:
@@ -246,7 +255,7 @@ def _topic(rest: str) -> str:
 
 def _replaced(previous: _Turn, new: _Turn, rest: str) -> str:
     """The question before, with what the turn names in its place, and what the turn asks behind it."""
-    asks = bool(rest) and bool(_words(rest))
+    asks = bool(rest) and bool(new.asked or _words(rest))
     replacements = list(_swapped(previous.places, new.place_names)) if new.places else []
     if new.years:
         replacements += _swapped(previous.years, new.year_names)

@@ -73,6 +73,14 @@ def is_spelt_name(word: str) -> bool:
     return all(sound_of(translation.chinese).startswith(lowered) for translation in found)
 
 
+def spells_a_name(word: str) -> bool:
+    """Whether a Latin word is none of a dictionary, or one whose Chinese is spelt so, among others: Daoli, but not "guide"."""
+    lowered = word.lower()
+    found = look_up(lowered)
+    spelt = any(sound_of(translation.chinese).startswith(lowered) for translation in found)
+    return spelt if found else not is_known(lowered)
+
+
 def latin_districts(
     text: str, named: Collection[str], taken: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int, tuple[Place, ...]]]:

@@ -17,7 +17,7 @@ _ZH = (
 )
 _EN = (
     r"(?:founded|established|incorporated|registered|set up|started|opened|created|formed|launched|relocated|moved|born|graduated"
-    r"|joined|hired|arrived|came|settled|returned)\b"
+    r"|joined|hired|arrived|came|settled|returned|finished|completed|commissioned)\b"
 )
 _MONTH = "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,7},?"
 _YEAR = re.compile(r"(?<![0-9])(?:(?:19|20)[0-9]{2}|[012][0-9](?=\s?年))(?![0-9])")
@@ -105,7 +105,8 @@ SIGNS = (
         "before",
         re.compile(
             rf"(?:{_ZH})(?:于|在|的?(?:时间|日期|年份)(?:是|为|在)?)[:：\s]{{0,2}}$|\b{_EN}(?:[^.,;?!，。；？！\d]|,(?=\s[a-z]{{2,20}}\sin[\s-]?$)){{0,40}}\b(?:in(?: {_MONTH})?|{_MONTH})[\s-]?$"
-            rf"|\b{_EN}(?: back)?[\s:]{{1,2}}$",
+            rf"|\b{_EN}(?: back)?[\s:]{{1,2}}$"
+            r"|\b(?:bachelor|master|doctorate|ph\.?d|mba|degree|diploma)(?:['’]?s)?(?: degree)?,?(?: in| of| from)?\s$",
             re.IGNORECASE,
         ),
         "公司成立于2014年，能报吗",

@@ -18,7 +18,7 @@ from rag.language.english import edits
 from rag.language.gazetteer import Former, Gazetteer, Place, PlaceKind, gazetteer
 from rag.language.latin_districts import districts_by_sound, latin_districts
 from rag.language.normalise import to_simplified
-from rag.language.segment import plain_words
+from rag.language.segment import is_rare_name, plain_words
 from rag.lazy import lazy_pattern
 
 __all__ = [
@@ -32,6 +32,7 @@ _ZONE = lazy_pattern(
     r"[一-鿿]{0,6}?(?:高新(?:技术)?(?:产业(?:开发)?)?区|经(?:济技术|济)?开发?区|开发区|新区|保税区|自贸区|工业园区?|园区|科技城"
     r"|示范区|合作区|度假区|实验区)$"
 )
+_HAN_PAIR = lazy_pattern(r"[一-鿿]{2}")
 _LATIN_WORD = lazy_pattern(r"[A-Za-z]+")
 _LATIN_GAP = lazy_pattern(r"[ '’\-]{1,2}")
 _LATIN_KIND = lazy_pattern(r"[ \-](?:city|province|municipality|district|county)\b", re.IGNORECASE)
@@ -54,7 +55,7 @@ _WORD_CHARS = 4
 # A district's bare name that begins that of a mountain or lake: 贺兰山, 宁夏贺兰山东麓.
 _LANDSCAPE_AFTER = lazy_pattern(r"山(?!区|东(?!麓)|西(?!麓)|水|村|镇|乡)|湖(?![北南])|岭|(?:江|河)?流域")
 _LATIN_NAME_AFTER = lazy_pattern(
-    r"[ ](?:[A-Z][\w&.]*[ ]){0,4}?(?:University|College|Bank|Road|Hospital|Airport|Institute|Co\b|Ltd|Inc\b|Corp|Group\b)"
+    r"[ ][Cc]up\b|[ ](?:[A-Z][\w&.]*[ ]){0,4}?(?:University|College|Bank|Road|Hospital|Airport|Institute|Co\b|Ltd|Inc\b|Corp|Group\b)"
 )
 _LATIN_NAME_BEFORE = lazy_pattern(r"(?:University|Bank|College) of $")
 
@@ -134,15 +135,17 @@ def _longest(
 
 
 def _letters(text: str) -> Iterator[tuple[int, int, tuple[Place, ...]]]:
-    """One-letter names in a row: 苏锡常 is 苏州, 无锡 and 常州."""
+    """One-letter names in a row: 苏锡常 is 苏州, 无锡 and 常州; and names of regions: 东北三省."""
     known = gazetteer()
     for match in known.letter_run.finditer(text):
         word = match.group()
         if len(set(word)) < len(word) and word not in known.groups:
             continue
         places = known.groups.get(word) or tuple(known.letters[letter] for letter in word)
-        for offset, place in zip(range(match.start(), match.end()), places, strict=False):
-            yield offset, offset + 1, (place,)
+        last = len(places) - 1
+        for at, place in enumerate(places):  # of 西北地区 the last of five stands behind the four characters
+            start = min(match.start() + at, match.end())
+            yield start, match.end() if at >= last else min(start + 1, match.end()), (place,)
 
 
 def _latin(text: str) -> Iterator[tuple[int, int, tuple[Place, ...]]]:
@@ -294,6 +297,44 @@ def near_place(word: str) -> Place | None:
     chosen = [p for p in near if p.kind in ("city", "province")]
     chosen = [p for p in chosen if within(p, known.home)] or chosen
     return chosen[0] if len(chosen) == 1 else None
+
+
+def begins_latin_name(word: str) -> bool:
+    """Whether a Latin word begins the name of another place than a district (Yangpu of the zone of 洋浦)."""
+    return word.lower() in _latin_prefixes()
+
+
+def is_bare_name(name: str) -> bool:
+    """Whether a district's name without its kind means the place wherever it is a word of its own (红花岗)."""
+    return name in gazetteer().words
+
+
+def bare_districts(text: str) -> Iterator[tuple[int, int, Place]]:
+    """Start, end and place of each district's bare name that stands in a text as a word of its own (北辰现在能报什么).
+
+    Only names of one district that are no common word (爱民, 合作); the caller sees to it that a place can be meant.
+    """
+    known = gazetteer()
+    ends = {0, *itertools.accumulate(map(len, plain_words(text)))} if _HAN_PAIR.search(text) else set()
+    for start in sorted(ends):
+        for length in known.lengths.get(text[start : start + 2], ()):
+            end = start + length
+            found = known.bound.get(text[start:end], ()) if end in ends else ()
+            if len(found) == 1 and _can_be_meant(text, start, end):
+                yield start, end, found[0]
+                break
+
+
+def _can_be_meant(text: str, start: int, end: int) -> bool:
+    """Whether a word that is a district's bare name may stand for the district: no name's beginning, no common word."""
+    in_marks = start > 0 and text[start - 1] in "“‘「『《"
+    cut_wrong = start > 0 and text[start - 1 : start + 1] in gazetteer().bound  # 桦南|开米厂
+    called = (
+        _CALLED_AFTER.match(text, end)
+        or _LANDSCAPE_AFTER.match(text, end)
+        or _is_part_of_name(text, start, end)
+    )
+    return not in_marks and not cut_wrong and not called and is_rare_name(text[start:end])
 
 
 def resolve(name: str, *, short: bool = False) -> Place | None:

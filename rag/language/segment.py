@@ -124,6 +124,19 @@ def is_noun(word: str) -> bool:
     return len(tagged) == 1 and tagged[0][1][0] in "nijlz"
 
 
+_NAME_TAGS = ("ns", "nr", "nrt", "nz")
+_COMMON_NAME, _COMMON_NOUN = 1000, 5
+"""From these frequencies in the segmenter's dictionary on a name (友谊) or noun (爱民, 惠农) is too common to be taken for a place."""
+
+
+@lru_cache(maxsize=4096)
+def is_rare_name(word: str) -> bool:
+    """Whether a Chinese word is first of all a name by the segmenter's dictionary, or in it but hardly used: 北辰 and 汇川, but not 合作."""
+    tagged = _tagger().tag(word)
+    limit = _COMMON_NAME if tagged[0][1] in _NAME_TAGS else _COMMON_NOUN if tagged[0][1] == "n" else 0
+    return len(tagged) == 1 and is_word(word) and _segmenter().suggest_freq(word) < limit
+
+
 def is_word(text: str) -> bool:
     """Whether the segmenter's dictionary holds this word."""
     return bool(_segmenter().has_word(text))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise
@@ -20,10 +21,18 @@ from rag.language.editions import asked_batches, batches_been_in, find_levels, f
 from rag.language.gazetteer import gazetteer, own_name
 from rag.language.han import HAN
 from rag.language.language_detection import question_language
-from rag.language.latin_districts import districts_by_sound
+from rag.language.latin_districts import districts_by_sound, is_spelt_name, spells_a_name
 from rag.language.normalise import document_numbers, fold, to_simplified
 from rag.language.own_years import is_own_year
-from rag.language.places import Place, PlaceMention, ancestors, find_places, near_place
+from rag.language.places import (
+    Place,
+    PlaceMention,
+    ancestors,
+    bare_districts,
+    begins_latin_name,
+    find_places,
+    near_place,
+)
 from rag.language.question_dates import DateMention, find_dates
 from rag.language.segment import stop_words
 from rag.public import INTERPRETATION_FIELDS
@@ -36,6 +45,10 @@ _PLACED = re.compile(
 """Behind these the bare name of a district (北辰) can only be that."""
 _OF_A_NAME = re.compile("[路街道桥湖山江河杯奖村港湾银]")
 _MAX_UNKNOWN_WORDS = 12
+_HEADS = re.compile(r"\s?[:：]|\s[-–—]\s|,\s(?:what|anything|which|is|are|any|list)\b", re.IGNORECASE)
+_KINDS = defaultdict(lambda: "District", {"县": "County", "市": "City", "旗": "Banner"})
+_MIN_MISSPELT = 6
+"""Letters of a word that may be a name with a slip, and of a district's that is not written with a capital."""
 _SYLLABLE = re.compile(r"(?<![A-Za-z'’])[A-Za-z]{1,6}(?![A-Za-z'’])")
 _MAX_SYLLABLES = 40
 _MIN_SPACED = 5
@@ -182,16 +195,17 @@ def _values(subject: str, text: str) -> Iterator[str]:
 
 
 def _unmarked_places(question: str, held: Callable[[Place], bool] | None) -> Iterator[tuple[int, Place]]:
-    """Places of unknown Latin words: a district of that sound (Yuetang) that the collection has notices of or that is named at length, else such a place whose name is one slip away ("changzou")."""
-    words = [m for m in _LATIN.finditer(question) if 6 <= len(m.group()) <= 14]
-    unknown = [
-        m for m in words if not is_known(m.group()) or _long_names(m.group()) or _is_inside(question, m)
-    ]
-    for word in unknown[:_MAX_UNKNOWN_WORDS]:
+    """Places of Latin words that no list of places tells: districts of that sound (Yuetang) that the collection has notices of or that are named at length, else a place whose name is one slip away ("changzou")."""
+    for word in _likely_places(question):
         if districts := districts_by_sound(word.group()):
             own = [place for place in districts if held and held(place)]
-            yield from ((word.start(), place) for place in own or _long_names(word.group())[:1])
-        elif (place := near_place(word.group())) and (held is None or held(place)):
+            named = own or _long_names(word.group())[:1] or (districts[:1] if _heads(question, word) else ())
+            yield from ((word.start(), place) for place in named)
+        elif (
+            len(word.group()) >= _MIN_MISSPELT
+            and (place := near_place(word.group()))
+            and (held is None or held(place))
+        ):
             yield word.start(), place
 
 
@@ -216,6 +230,30 @@ def with_whole_districts(question: str, held: Callable[[Place], bool]) -> str:
             if own and not _OF_A_NAME.match(question, at + size):
                 return f"{question[:at]}{own[0].name}{question[at + size :]}"
     return question
+
+
+def _likely_places(question: str) -> list[re.Match[str]]:
+    """The Latin words that may be a district's name and are no part of a place that is known, a few."""
+    taken = [(m.start, m.end) for m in find_places(question)]
+    words = (m for m in _LATIN.finditer(question) if 4 <= len(m.group()) <= 14)
+    free = (m for m in words if not any(start < m.end() and m.start() < end for start, end in taken))
+    return list(islice((m for m in free if _may_be_place(question, m)), _MAX_UNKNOWN_WORDS))
+
+
+def _may_be_place(question: str, word: re.Match[str]) -> bool:
+    """Whether a Latin word may be a district's name: one that is written with a capital or stands in no dictionary."""
+    text = word.group()
+    if len(text) >= _MIN_MISSPELT and not is_known(text):
+        return True
+    name = text[0].isupper() and spells_a_name(text) and not begins_latin_name(text)
+    return name or _is_inside(question, word) or bool(_long_names(text))
+
+
+def _heads(question: str, word: re.Match[str]) -> bool:
+    """Whether a capitalised word that is nothing but a name stands before a colon or dash, as the place of what follows: "Yuci: what's open?"."""
+    before, after = question[: word.start()], question[word.end() :]
+    alone = word.group()[0].isupper() and not before.strip() and _HEADS.match(after)
+    return bool(alone) and is_spelt_name(word.group())
 
 
 def with_joined_names(question: str, held: Callable[[Place], bool]) -> str:
@@ -243,6 +281,35 @@ def with_joined_names(question: str, held: Callable[[Place], bool]) -> str:
     return question
 
 
+def with_whole_names(question: str, held: Callable[[Place], bool]) -> str:
+    """A question with the bare names of held districts made whole: 北辰现在能报什么 -> 北辰区现在能报什么, "Beichen:" -> "Beichen District:".
+
+    Example:
+        >>> with_whole_names("Beichen: what's open?", lambda place: True)
+        "Beichen District: what's open?"
+
+    """
+    taken = [(m.start, m.end) for m in find_places(question)]
+    chinese = (
+        (end, own_name(place).full[end - start :], start)
+        for start, end, place in bare_districts(question)
+        if held(place)
+    )
+    added = [*chinese, *_latin_kinds(question, held)]
+    for end, kind, start in sorted(added, reverse=True):
+        if not any(begin < end and start < done for begin, done in taken):
+            question = f"{question[:end]}{kind}{question[end:]}"
+    return question
+
+
+def _latin_kinds(question: str, held: Callable[[Place], bool]) -> Iterator[tuple[int, str, int]]:
+    """End, missing kind and start of a Latin word that is the name of one held district and heads the question."""
+    for word in _likely_places(question):
+        own = [place for place in districts_by_sound(word.group()) if held(place)]
+        if len(own) == 1 and _heads(question, word):
+            yield word.end(), f" {_KINDS[own[0].name[-1]]}", word.start()
+
+
 def _is_row(question: str, words: Sequence[re.Match[str]]) -> bool:
     """Whether words stand behind one another with a space between each two."""
     return all(question[a.end() : b.start()] == " " for a, b in pairwise(words))
@@ -267,6 +334,20 @@ def _meant(mention: PlaceMention, name: str, held: Callable[[Place], bool] | Non
         return (mention.place,)
     own = tuple(filter(held, (mention.place, *mention.others)))
     return own or tuple(filter(held, districts_by_sound(name))) or (mention.place,)
+
+
+_BESIDE = re.compile(r"(?:[和与跟及同、/&]|或者?|还是|以及|\b(?:and|or|vs\.?|versus))\s?$", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"比|分别|区别|不同|\b(?:than|compared?|comparison|difference|differ|both|either|between)\b",
+    re.IGNORECASE,
+)
+
+
+def _side_by_side(question: str, starts: Sequence[int]) -> bool:
+    """Whether places are named side by side or compared, so that each is asked about."""
+    between = [question[start:end] for start, end in pairwise(starts)]
+    in_group = any(len(text) <= 1 for text in between)  # 东北三省
+    return in_group or bool(_COMPARED.search(question)) or any(map(_BESIDE.search, between))
 
 
 def is_aside(question: str, mention: PlaceMention) -> bool:
@@ -299,7 +380,11 @@ def _regions(question: str, held: Callable[[Place], bool] | None) -> tuple[str, 
     if len(_PARTNERS.intersection(place.name for place in places)) > 1:
         places = [place for place in places if place.name not in _PARTNERS]
     holders = {holder for place in places for holder in ancestors(place)}
-    return tuple(place.name for place in places if place not in holders)
+    own = [place for place in places if place not in holders]
+    if held and len(own) > 1 and not _side_by_side(question, sorted({start for start, _ in ordered})):
+        # A fair in Shanghai, a parent in Hong Kong: only circumstances of what is asked of a place that notices are of.
+        own = [place for place in own if held(place)] or own
+    return tuple(place.name for place in own)
 
 
 def _is_publication(question: str, mention: DateMention) -> bool:

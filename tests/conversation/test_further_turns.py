@@ -142,3 +142,67 @@ def test_a_value_is_asked_of_the_notices_of_a_call_that_state_it(collection: Col
     assert response.answer is not None
     assert response.answer.kind == "fact"
     assert converse(collection, first, "contact?").answer.stated[0].kind == "phone"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("Suzhou unicorn application deadline", "how much?"),
+        ("Suzhou unicorn application deadline", "how much is it?"),
+        ("苏州独角兽培育企业怎么申报", "多少？"),
+        ("苏州独角兽培育企业怎么申报", "为什么"),
+        ("苏州独角兽培育企业怎么申报", "怎么办"),
+    ],
+)
+def test_words_of_asking_alone_ask_of_what_was_spoken_of(
+    collection: Collection, first: str, then: str
+) -> None:
+    response = converse(collection, first, then)
+    assert response.context is not None
+    assert response.context.aids[:1] == [UNICORN]
+    assert "独角兽" in response.context.question
+
+
+def test_at_the_end_of_a_list_nothing_else_is_left(collection: Collection) -> None:
+    assert told(converse(collection, "常州的企业10月能报什么", "还有吗")).startswith("以上")
+    assert told(converse(collection, "What can a company in Suzhou apply for right now?", "what else?")) != ""
+
+
+def test_a_day_narrows_the_list_that_was_shown(collection: Collection) -> None:
+    start = "What can a company in Suzhou apply for right now?"
+    response = converse(collection, start, "which of them close before 10 October?")
+    assert response.answer is not None
+    assert response.answer.kind == "list"
+    assert "11 October 2025" not in told(response)
+    again = converse(collection, start, "the second one", "which of them close before 10 October?")
+    assert told(again) == told(response)
+
+
+def test_another_programme_of_the_same_notice_is_meant_by_a_word_of_its_name(collection: Collection) -> None:
+    turns = ("江苏—挪威产业研发合作计划什么时候截止", "那人工智能应用场景呢")
+    response = converse(collection, *turns)
+    assert "2025年8月29日" in told(response)
+    assert response.context is not None
+    assert "人工智能" in response.context.question
+
+
+def test_one_of_two_notices_shown_beside_each_other_is_picked(collection: Collection) -> None:
+    first = converse(collection, "工业互联网平台和独角兽培育企业有什么区别")
+    assert first.context is not None
+    if len(first.context.aids) > 1:
+        second = converse(collection, "工业互联网平台和独角兽培育企业有什么区别", "第二个")
+        assert second.context is not None
+        assert second.context.aids[:1] == first.context.aids[1:2]
+
+
+def test_what_was_not_held_is_said_again_in_another_language(collection: Collection) -> None:
+    turns = ("Suzhou unicorn application deadline", "what about Sanya?", "in Chinese please")
+    response = converse(collection, *turns)
+    assert response.answer is not None
+    assert response.answer.certainty == "none"
+
+
+def test_a_bare_district_is_the_place_of_a_turn(collection: Collection) -> None:
+    response = converse(collection, "苏州独角兽培育企业怎么申报", "换成红花岗呢")
+    assert response.context is not None
+    assert "红花岗区" in response.context.question

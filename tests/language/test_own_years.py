@@ -19,6 +19,8 @@ DAY = dt.date(2025, 9, 25)
         "我公司2017年注册、2021年搬到这里的，能报吗",
         "企业成立时间是2013年，符合条件吗",
         "we were founded in 2019, can we apply?",
+        "equipment for 2 million, finished June 2025. How much?",
+        "I'm 29, bachelor 2024, what can I get?",
         "公司2012年办的行不行",
         "我2019年毕业，能领补贴吗",
         "Our plant moved to the zone in 2022. Are we eligible?",

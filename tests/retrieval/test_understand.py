@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rag.domain import CATEGORIES, DateRange, Interpretation
 from rag.errors import InvalidInput
-from rag.retrieval.understand import interpret, with_joined_names
+from rag.retrieval.understand import interpret, with_joined_names, with_whole_names
 from tests.examples import examples
 
 AS_OF = dt.date(2025, 9, 25)
@@ -445,3 +445,50 @@ def test_syllables_of_a_held_district_s_name_are_joined(question: str, joined: s
 )
 def test_where_shares_are_traded_is_not_the_asked_place(question: str, regions: tuple[str, ...]) -> None:
     assert interpret(question, dt.date(2025, 9, 25)).regions == regions
+
+
+@pytest.mark.parametrize(
+    ("question", "whole"),
+    [
+        ("北辰现在能报什么", "北辰区现在能报什么"),
+        ("我在汇川开火锅店，有啥补贴", "我在汇川区开火锅店，有啥补贴"),
+        ("北辰区现在能报什么", "北辰区现在能报什么"),
+        ("“北辰惠企”平台怎么登录", "“北辰惠企”平台怎么登录"),
+        ("爱民政策有哪些", "爱民政策有哪些"),  # a word of its own
+        ("Beichen: what's open?", "Beichen District: what's open?"),
+        ("Yuci: is the voucher open", "Yuci District: is the voucher open"),
+        ("Yuci voucher", "Yuci voucher"),  # its region is read; see below
+        ("我在桦南开米厂", "我在桦南开米厂"),
+        ("a guide for binhai", "a guide for binhai"),
+    ],
+)
+def test_the_bare_name_of_a_held_district_is_made_whole(question: str, whole: str) -> None:
+    held = ("北辰区", "汇川区", "榆次区", "爱民区", "贵德县", "南开区")
+    assert with_whole_names(question, lambda place: place.name in held) == whole
+
+
+@pytest.mark.parametrize(
+    ("question", "regions"),
+    [
+        ("Mawei export reward?", ("马尾区",)),
+        ("Yangpu export reward?", ()),  # may be the zone of 洋浦
+        ("Do Mawei District subsidies cover a fair in Shanghai?", ("马尾区",)),
+        ("we paid the booth through our Hong Kong parent, does Mawei District pay?", ("马尾区",)),
+        ("沈阳的旅行社能申请道里区的奖励吗", ("沈阳", "道里区")),
+        ("我们在上海参展，马尾区补吗", ("马尾区",)),
+        ("上海和马尾区的参展补贴哪个多", ("上海", "马尾区")),
+        ("what do Shanghai or Mawei District pay?", ("上海", "马尾区")),
+        ("上海有参展补贴吗", ("上海",)),
+        ("when does the Lijiang Cup close?", ()),
+        ("what is open in Lijiang?", ("丽江",)),
+        ("东北三省现在有什么能报", ("辽宁", "吉林", "黑龙江")),
+        ("西北地区有什么补贴", ("陕西", "甘肃", "青海", "宁夏", "新疆")),
+    ],
+)
+def test_a_place_that_is_only_a_circumstance_is_not_asked_about(
+    question: str, regions: tuple[str, ...]
+) -> None:
+    assert (
+        interpret(question, AS_OF, held=lambda place: place.name in ("马尾区", "福州", "杨浦区")).regions
+        == regions
+    )
