@@ -60,7 +60,10 @@ def spot_text(spot: Place, reply: Language) -> str:
 
 def deadline_text(fact: DeadlineFact, reply: Language) -> str:
     """The last day that counts, with the hour where one is told; what the notice says instead where it tells no day."""
-    return " ".join(fact.quote.split()) if fact.value is None else _hour_text(fact.value, fact.at, reply)
+    if fact.value is not None:
+        return _hour_text(fact.value, fact.at, reply)
+    told, key = " ".join(fact.quote.split()), f"undated.{fact.undated}"
+    return say(reply, key, quote=told) if knows(key) else told
 
 
 def deadline_phrase(key: str, fact: DeadlineFact) -> str:

@@ -254,3 +254,9 @@ def test_a_figure_behind_brackets_tells_what_stands_before_them() -> None:
     assert sums
     assert is_told(sums, fold("年工资薪金（包含奖金和补贴，不包含股权分红等）100万元以上；担任技术骨干"))
     assert not is_told(sums, fold("工资由用人单位按月发放（以银行流水为准）；项目投资500万元以上"))
+
+
+def test_what_stands_for_a_last_day_is_said_in_the_language_of_the_answer() -> None:
+    told = replace(deadline("2025-10-15"), value=None, undated="rolling", quote="全年都收")
+    assert value_text(told, "zh") == "全年都收"
+    assert value_text(told, "en") == "all year round (全年都收)"
