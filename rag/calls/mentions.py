@@ -242,7 +242,7 @@ def _of_its_row(name: str, text: str) -> list[str]:
 
 
 def _is_rolling(fact: Fact) -> bool:
-    return fact.kind == "deadline" and fact.undated == "rolling"
+    return fact.kind == "deadline" and fact.undated in ("rolling", "recurring")
 
 
 def _changed_programmes(notice: Notice, change: Change) -> list[Programme]:

@@ -351,12 +351,21 @@ _FIELD_OF_GIVING = re.compile(
 )
 
 
+# （四）首次制修订标准资助（区市场监管局）： 1.主导制定国家标准15万元，行业标准8万元
+_HEADED_BY_A_GRANT = re.compile(r"(?:补贴|补助|奖补|奖励|资助)(?:[（(][^（）()]{2,14}[）)])?\s*$")
+_MADE_OR_WON = re.compile(
+    r"(?:制定|制修订|参与|获批?|入选|认定|授权|登记|通过|新增|评为)[^，。；：\d]{0,14}$|(?:标准|专利|商标|品牌|平台|基地|中心)$"
+)
+
+
 def grants_told(c: MoneyContext) -> bool:
     """补贴标准：大专生2000元: a sum under a heading of giving."""
     heads = f"{c.headings} {c.above[-16:]}"
     if _FIELD_OF_GIVING.search(c.above) and not cue("money", "hard_measure").search(c.own):
         return True
     if cue("money", "grant").search(c.left[-60:]) or cue("money", "grant_heading").search(heads):
+        return True
+    if _HEADED_BY_A_GRANT.search(c.headings) and _MADE_OR_WON.search(c.left) and c.measured < 0:
         return True
     if not _NAMED.search(c.left) or re.search(r"预算|规模|总额|投资|价|费|贷|授信", c.left[-24:]):
         return False
