@@ -42,7 +42,7 @@ class Cluster:
     @cached_property
     def leading(self) -> Mention:
         """The mention that speaks with most authority: the announcement, else the digest."""
-        return min(self.mentions, key=lambda m: (_KINDS.index(m.kind), m.order))
+        return self.by_authority[0]
 
     @cached_property
     def changes(self) -> tuple[Mention, ...]:
@@ -61,8 +61,8 @@ class Cluster:
 
     @cached_property
     def by_authority(self) -> list[Mention]:
-        """Announcements first, then amendments, then digests."""
-        return sorted(self.mentions, key=lambda m: (_KINDS.index(m.kind), m.order))
+        """Announcements first, one in advance behind what settles it, then amendments, then digests."""
+        return sorted(self.mentions, key=lambda m: (_KINDS.index(m.kind), m.preview, m.order))
 
     @cached_property
     def year(self) -> int | None:
@@ -247,6 +247,7 @@ def _with_changes(groups: list[list[Mention]]) -> list[list[Mention]]:
 
     One that changes a notice of several programmes goes to each of them: `rag.calls.changed_part` takes what is said of which.
     """
+    groups = _with_previews(groups)
     telling = [g for g in groups if any(m.change is None for m in g)]
     alone = [g for g in groups if all(m.change is not None for m in g)]
     left = []
@@ -264,12 +265,31 @@ def _with_changes(groups: list[list[Mention]]) -> list[list[Mention]]:
     return telling + left
 
 
+def _with_previews(groups: list[list[Mention]]) -> list[list[Mention]]:
+    """An announcement in advance of what a later notice tells as several programmes goes to each of them."""
+    previews = [g for g in groups if all(m.preview for m in g)]
+    kept = [g for g in groups if g not in previews]
+    left = []
+    for group in previews:
+        parts = [g for g in kept if any(_settles_as_part(m, p) for m in g for p in group)]
+        if len({m.notice.aid for g in parts for m in g if m.part}) != 1:
+            left.append(group)
+            continue
+        for own in parts:
+            own.extend(group)
+    return kept + left
+
+
+def _settles_as_part(later: Mention, preview: Mention) -> bool:
+    return bool(later.whole) and settles(later, preview) and similarity(preview.programme.key, later.whole) >= CITED
+
+
 def _of_none_of_them(change: Sequence[Mention], parts: Sequence[Sequence[Mention]]) -> bool:
-    """Whether a change's title names a part that is no programme of its own (企业赛道 beside 院校赛道), and none that is."""
-    titles = " ".join(m.notice.title for m in change)
+    """Whether a change names a part that is no programme of its own (企业赛道 beside 院校赛道), and none that is."""
+    keys = " ".join(key for m in change for key in m.keys)  # an outline keeps no title
     told = [m for group in parts for m in group if m.part]
-    named = {name for m in told for name in m.part if name in titles}
-    return not named and any(other in titles for m in told for other in m.others)
+    named = {name for m in told for name in m.part if name in keys}
+    return not named and any(other in keys for m in told for other in m.others)
 
 
 def _may_change(change: Mention, other: Mention) -> bool:
