@@ -10,7 +10,7 @@ from typing import Literal
 
 from rag.calls.mention_clusters import Cluster, settles
 from rag.calls.mentions import Mention
-from rag.domain import AmountFact, DeadlineFact, Fact
+from rag.domain import AmountFact, ContactFact, DeadlineFact, Fact, PhoneFact
 from rag.facts import applicant_deadlines
 from rag.facts.corrections import both_values, has_value, moved_day, with_value
 from rag.language.clause_marks import behind_last
@@ -183,6 +183,7 @@ def facts_now(cluster: Cluster, sources: Iterable[Mention]) -> Iterator[Fact]:
         halted = {halted_group(cluster, m) for m in later}
         steps = {step(f) for f in mention.facts if isinstance(f, DeadlineFact) and f.binds_applicants}
         void = overcome is not None and mention.order <= overcome.order
+        alone = len({_number(f) for f in mention.facts} - {""}) == 1
         settled = {f.kind for m in cluster.mentions if settles(m, mention) for f in m.facts} & _SETTLED_KINDS
         for fact in mention.facts:
             over = (void and fact.binds_applicants) or fact.kind in settled
@@ -190,7 +191,23 @@ def facts_now(cluster: Cluster, sources: Iterable[Mention]) -> Iterator[Fact]:
                 isinstance(fact, DeadlineFact) and fact.group is not None and fact.group in halted
             )
             told = replace(fact, aid=mention.notice.aid, superseded=over or fact.superseded)
+            if alone and _number(told) and any(_gives_a_number(m) for m in later):
+                told = replace(told, superseded=True)
             yield from _followed(told, later, alone="file" not in steps)
+
+
+def _number(fact: Fact) -> str:
+    """The telephone number that a fact tells, "" where it tells none."""
+    if isinstance(fact, PhoneFact):
+        return fact.value.number
+    return fact.value.phone if isinstance(fact, ContactFact) else ""
+
+
+def _gives_a_number(mention: Mention) -> bool:
+    """Whether a changing notice tells a new number without the old one, which is then the only one told before."""
+    return any(
+        r.field == "phone" and not r.old for r in (mention.change.replacements if mention.change else ())
+    )
 
 
 def _followed(fact: Fact, later: Sequence[Mention], *, alone: bool) -> Iterator[Fact]:

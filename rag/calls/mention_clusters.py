@@ -281,7 +281,11 @@ def _with_previews(groups: list[list[Mention]]) -> list[list[Mention]]:
 
 
 def _settles_as_part(later: Mention, preview: Mention) -> bool:
-    return bool(later.whole) and settles(later, preview) and similarity(preview.programme.key, later.whole) >= CITED
+    return (
+        bool(later.whole)
+        and settles(later, preview)
+        and similarity(preview.programme.key, later.whole) >= CITED
+    )
 
 
 def _of_none_of_them(change: Sequence[Mention], parts: Sequence[Sequence[Mention]]) -> bool:

@@ -79,6 +79,10 @@ _SHIFT = re.compile(
 _NEW_ONLY = re.compile(
     rf"(?:延长|延(?=至)|延期|顺延|推迟|延后|提[前早]|调整|变更|更改|改|宽限)(?:至|到|为) ?(?P<new>{_DAY})"
 )
+# 咨询电话更正为0731-82201234: the old number is not said again
+_NEW_NUMBER = re.compile(
+    rf"(?:电话|热线|号码)(?:[（(][^（）()\d]{{1,10}}[）)])?[^。；;\n\d]{{0,12}}?(?:更正|修正|更改|变更|调整|更新|改|应)(?:为|至|成|是)[：:]? ?(?P<new>{_PHONE})"
+)
 _IS_NEW = re.compile(
     r"(?:延长|延期|延后|后延|延|顺延|推迟|推后|调整|更正|变更|更改|提[前早]|改|宽限|应)(?:至|到|为) ?[“「]?$"
 )
@@ -226,6 +230,9 @@ def _replacements(text: str, folded: str) -> Iterator[Replacement]:
             if not any(s < match.end() and match.start() < e for s, e in taken):
                 taken.append(match.span())
                 yield _pair(text, match)
+    for match in islice(_NEW_NUMBER.finditer(folded), 4):
+        if not any(s < match.end() and match.start() < e for s, e in taken):
+            yield _new_alone("phone", text, match)
     for match in islice(_SHIFT.finditer(folded), 4):
         if not any(s < match.end() and match.start() < e for s, e in taken):
             taken.append(match.span())
@@ -234,9 +241,13 @@ def _replacements(text: str, folded: str) -> Iterator[Replacement]:
         for match in islice(_NEW_ONLY.finditer(folded), 4):
             if _DONE_BEFORE.search(folded, max(0, match.start() - 8), match.start()):
                 continue  # 前次已延期至10月31日，现再延至11月10日
-            yield Replacement(
-                "day", "", text[slice(*match.span("new"))], *match.span(), None, match.span("new")
-            )
+            yield _new_alone("day", text, match)
+
+
+def _new_alone(field: Field, text: str, match: re.Match[str]) -> Replacement:
+    """A new value whose old one the notice does not tell."""
+    new = match.span("new")
+    return Replacement(field, "", text[slice(*new)], *match.span(), None, new)
 
 
 def _pair(text: str, match: re.Match[str]) -> Replacement:

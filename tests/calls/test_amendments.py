@@ -461,3 +461,41 @@ def test_an_extension_of_a_track_that_is_no_programme_of_its_own_is_told_itself(
     days = {c.programme: c.deadline for c in build_calls([tracks, put_off])}
     assert dt.date(2025, 10, 15) in days.values()
     assert {days[name] for name in days if "：" in name} == {dt.date(2025, 10, 20), dt.date(2025, 9, 15)}
+
+
+def test_a_number_corrected_without_the_old_one_takes_the_place_of_the_only_one() -> None:
+    put_right = later(f"关于{NAME}申报通知的更正", "原通知中咨询电话有误，更正为025-83270099，其他内容不变。")
+    phones = {c.value.number: c.superseded for c in only(call(), put_right).contacts if c.kind == "phone"}
+    assert phones == {"025-83270031": True, "025-83270099": False}
+
+
+def test_an_announcement_in_advance_of_two_programmes_speaks_no_more_once_they_are_told() -> None:
+    before = told(
+        "p_1",
+        "【预告】普惠托育与社区养老补助9月开报",
+        "预计9月10日截止，每个托位补3000元。",
+        date="2025-08-01",
+        category="其他",
+    )
+    after = told(
+        "p_2", "关于开展2025年度普惠托育和社区养老服务补助申报的通知",
+        "一、普惠托育补助\n请托育机构于2025年9月20日前登录系统提交申报书，最高补助10万元。\n"
+        "二、社区养老补助\n请服务站于2025年9月28日前登录系统提交申报书，最高补助8万元。\n三、联系方式\n咨询电话：025-83270031。\n",
+        date="2025-08-20",
+    )  # fmt: skip
+    calls = build_calls([before, after])
+    assert {c.deadline for c in calls} == {dt.date(2025, 9, 20), dt.date(2025, 9, 28)}
+    assert all("预告" not in c.programme for c in calls)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["2025年制造业设备更新贷款贴息（第一批）拟支持企业名单公示", "“设备焕新”贷款贴息第一批拟兑付名单公示"],
+)
+def test_the_result_of_a_batch_is_of_the_call_that_has_the_batch(title: str) -> None:
+    first = told(
+        "r_1", "关于申报2025年制造业设备更新贷款贴息的通知" if "2025" in title else "2025年“设备焕新”贷款贴息申报指南",
+        "第一批7月11日前申报，第二批10月24日前申报。", date="2025-06-01",
+    )  # fmt: skip
+    found = only(first, told("r_2", title, "拟支持企业5家。", date="2025-08-30", category="公示"))
+    assert [(n.aid, n.role) for n in found.notices] == [("r_1", "announcement"), ("r_2", "result")]
