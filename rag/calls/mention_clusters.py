@@ -122,8 +122,8 @@ def settles(later: Mention, earlier: Mention) -> bool:
 def _same_call(a: Mention, b: Mention) -> bool:
     if a.place != b.place or not same_edition(a, b):
         return False
-    if (a.change and b.part) or (b.change and a.part):
-        return False  # what a change of a notice with several programmes is about, `_with_changes` decides
+    if ((a.change or a.preview) and b.part) or ((b.change or b.preview) and a.part):
+        return False  # of which programme of a notice a change or an announcement in advance is, `_with_changes` decides
     if a.notice.aid == b.notice.aid:
         # Items of one digest, parts of one notice: twice the same name is one call, else they were told apart.
         return a.programme.key == b.programme.key and (a.year, a.batch) == (b.year, b.batch)
@@ -271,7 +271,10 @@ def _with_previews(groups: list[list[Mention]]) -> list[list[Mention]]:
     kept = [g for g in groups if g not in previews]
     left = []
     for group in previews:
-        parts = [g for g in kept if any(_settles_as_part(m, p) for m in g for p in group)]
+        named = [
+            g for g in kept if any(m.part and settles(m, p) and alike(m, p) >= SAME for m in g for p in group)
+        ]
+        parts = named or [g for g in kept if any(_settles_as_part(m, p) for m in g for p in group)]
         if len({m.notice.aid for g in parts for m in g if m.part}) != 1:
             left.append(group)
             continue
