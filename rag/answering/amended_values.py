@@ -7,8 +7,11 @@ from collections.abc import Callable, Sequence
 
 from rag.answering.answer_spec import AnswerSpec
 from rag.answering.fact_fit import fact_fit
-from rag.answering.opened_notices import Source, amending, with_first
+from rag.answering.held_units import HELD
+from rag.answering.opened_notices import Source, amending, open_sources, with_first
 from rag.answering.quote_extent import Quote
+from rag.answering.weighted_units import WeightedUnits
+from rag.domain import Fact
 from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import fold
 from rag.retrieval.ranking import Ranking
@@ -19,6 +22,9 @@ _CHANGING = ("amendment", "extension", "resumption")
 _CORRECTING = "correction"
 """It may hold any value, though no fact was read of it; what it changes of a value is told with that (`rag.answering.correcting_quote`)."""
 LABEL_CHARS = 3
+SILENT = 0.5
+"""An announcement that holds so much more of what a question speaks of, in weights of words, answers it, and not its change."""
+_CLASS = re.compile(r"[一-鿿]组|[一-鿿a-d]类|[一-鿿]档|[一-鿿]批")
 _TELLING_ALL = ("announcement", "local")
 _OF_THE_CHANGE = re.compile(
     r"[延顺推]期|顺延|推迟|延长|延迟|提前|更正|勘误|变更|变动|调整|修改|修订|改[了成为到]|恢复|原[来定]|新的?(?:时间|日期|电话|标准)|[cC]hange|extend|extension"
@@ -49,20 +55,70 @@ def whole_before_change(
         return tuple(near)
     records = reader.corpus.records
     first = records[near[0]]
-    whole: set[str] = set()
-    states = any(fact_fit(fact, spec) > 0 for fact in first.facts)
+    folded = fold(question)
+    states = any(_may_be_asked(fact, spec, folded) for fact in first.facts)
     changing = _CHANGING if states or not spec.kinds else (*_CHANGING, _CORRECTING)
-    for call in reader.calls_of([first.notice.aid]):
-        roles = {notice.aid: notice.role for notice in call.notices}
-        if roles[first.notice.aid] in changing:
-            whole |= {aid for aid, role in roles.items() if role in _TELLING_ALL}
-    others = [n for n in near[1:] if records[n].notice.aid in whole]
+    others = _announcing(reader, near, changing)
     if states:
-        folded = fold(question)
         named = [] if _names_class(first, spec, folded) else others
         others = [n for n in named if _names_class(records[n], spec, folded)]
     told = next(iter(others), None)
     return with_first(near, told)
+
+
+def _may_be_asked(fact: Fact, spec: AnswerSpec, folded: str) -> bool:
+    """Whether a value of a notice may be the asked one: of its kind, of what is asked for, and of no other class than the one that is named."""
+    group = fact.group or ""
+    return fact_fit(fact, spec) > 0 and not (group and _CLASS.search(folded) and fold(group) not in folded)
+
+
+def whole_where_change_is_silent(
+    reader: CollectionReader,
+    ranking: Ranking,
+    near: Sequence[int],
+    spec: AnswerSpec,
+    question: WeightedUnits,
+) -> tuple[int, ...]:
+    """The best notices, the announcement before one that changes it where the announcement holds more of the words of a question that asks no value.
+
+    Whether there is a fee (收不收报名费), or how many pages, stands in the announcement: the change leaves it alone.
+
+    Args:
+        reader: whose calls say which notice changes which.
+        ranking: what was found.
+        near: indices into the corpus' records, best first.
+        spec: what is asked.
+        question: its units; one that speaks of the change itself is left to the notice that makes it.
+
+    """
+    if (
+        len(near) < 2
+        or spec.asked not in (None, "yes_no", "value", "count")
+        or speaks_of_change(question.text)
+    ):
+        return tuple(near)
+    others = _announcing(reader, near, (*_CHANGING, _CORRECTING))
+    if not others:
+        return tuple(near)
+    change, whole = (_held(s, question) for s in open_sources(reader, ranking, [near[0], others[0]]))
+    return with_first(near, others[0] if whole > change + SILENT else None)
+
+
+def _held(source: Source, question: WeightedUnits) -> float:
+    """How much of what a question speaks of a notice holds."""
+    held = question.matches(fold(source.record.notice.text))
+    return float(sum(w * h for w, h in zip(question.weights, held, strict=True) if h > HELD))
+
+
+def _announcing(reader: CollectionReader, near: Sequence[int], roles: Sequence[str]) -> list[int]:
+    """Those of the best notices that announce a call which the first one changes in one of some roles."""
+    records = reader.corpus.records
+    first, whole = records[near[0]].notice.aid, set[str]()
+    for call in reader.calls_of([first]):
+        role_of = {notice.aid: notice.role for notice in call.notices}
+        if role_of[first] in roles:
+            whole |= {aid for aid, role in role_of.items() if role in _TELLING_ALL}
+    return [n for n in near[1:] if records[n].notice.aid in whole]
 
 
 def _names_class(record: NoticeRecord, spec: AnswerSpec, folded: str) -> bool:

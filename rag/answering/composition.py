@@ -330,6 +330,16 @@ def own_days(call: CallRecord, question: str, reader: CollectionReader) -> Seque
     return own or chosen
 
 
+def _is_doubtful(ctx: AnswerContext, source: Source, day: DeadlineFact) -> bool:
+    """Whether a day of a notice is none of its calls' any more, a later notice having moved it, or but one of those of a call that was changed."""
+    calls = ctx.reader.calls_of([source.record.notice.aid])
+    days = [f for call in calls for f in call.deadlines]
+    moved = any(f.superseded for f in days)
+    last = {call.chosen[0].value for call in calls if call.chosen}
+    held = any(f.value == day.value and not f.superseded for f in days)
+    return moved and (not held or len(last) > 1)
+
+
 def _write_notice(draft: Draft, source: Source, summary: NoticeSummary, ctx: AnswerContext) -> None:
     spec, status = ctx.spec, summary.status
     _write_applicants(draft, source, list(summary.applicants), spec)
@@ -340,7 +350,7 @@ def _write_notice(draft: Draft, source: Source, summary: NoticeSummary, ctx: Ans
         last = next((f for f in steps if f.value and f.for_applicants and not parts.is_anothers(f)), None)
         if last is not None and status in ("open", "closed"):
             status = _status_of(last, ctx.as_of, status)
-    if last is not None and _status_matters(status, spec):
+    if last is not None and _status_matters(status, spec) and not _is_doubtful(ctx, source, last):
         number = draft.cite_fact(source, last)
         if _write_status(draft, status, last, number):
             draft.state(last, number)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rag.answering.amended_values import in_force, whole_before_change
+from rag.answering.amended_values import in_force, whole_before_change, whole_where_change_is_silent
 from rag.answering.announced_first import announced_before_results, announced_before_retold
 from rag.answering.answer_spec import AnswerSpec, answer_spec_of
 from rag.answering.constraint_check import in_order_of_edition, is_of_asked_grade
@@ -90,6 +90,7 @@ class AnswerContext:
         records = self.reader.corpus.records
         ordered = in_order_of_edition(best, records, self.read, self.units.tiers, self.as_of)
         whole = whole_before_change(self.reader, ordered, self.spec, self.request.question)
+        whole = whole_where_change_is_silent(self.reader, self.found.ranking, whole, self.spec, self.units)
         told = announced_before_explained(self.reader, whole, self.spec, self.request.question)
         told = announced_before_results(self.reader, told, self.spec, self.request.question)
         return announced_before_retold(self.reader, told, self.spec)

@@ -19,6 +19,13 @@ NOTICES = (
     ("v_2", "【重要】温州“焕链”B档申报延期至10月29日",
      "各有关企业：9月1日我局印发《关于组织申报2025年度温州市“焕链”分档支持项目的通知》后，不少企业反映评测排队时间较长。经研究，通知如下：\n"
      "一、仅B档（产线贯通）的平台提交时间顺延，截止时间改为2025年10月29日18:00。\n二、A档仍按原通知执行。温州市工业和信息化局 2025年9月18日"),
+    ("w_1", "“瓯潮杯”2025温州数字文旅创新大赛报名启事",
+     "一、参赛对象。企业组：国内注册的企业，成立时间不超过8年。创客组：2至6人的团队。\n"
+     "二、奖金。企业组一等奖1名，30万元。创客组一等奖1名，10万元。不收取任何费用。\n"
+     "三、日程。企业组、创客组报名截止10月8日24时，决赛11月22日。"),
+    ("w_2", "瓯潮杯大赛企业组、创客组报名延长至10月25日",
+     "对“瓯潮杯”2025温州数字文旅创新大赛的安排作如下调整：1.企业组、创客组的报名时间，由原定的10月8日24时延长至10月25日24时。"
+     "2.创客组增设三等奖6名，奖金各1万元；其他奖项维持原来的安排。"),
 )  # fmt: skip
 
 
@@ -64,3 +71,16 @@ def test_the_most_is_not_the_cap_of_a_class_that_gets_less(ask: Callable[[str], 
 
 def test_the_class_stands_beside_a_sum_where_there_are_several(ask: Callable[[str], Answer]) -> None:
     assert "（产线贯通，B档）：最高60万元" in ask("温州焕链B档最多补多少").text
+
+
+def test_what_the_change_is_silent_on_is_told_from_the_announcement(ask: Callable[[str], Answer]) -> None:
+    answer = ask("瓯潮杯公司成立9年能参加吗")
+    assert answer.citations[0].aid == "w_1"
+    assert "成立时间不超过8年" in answer.text
+    assert "仍可申报，2025年10月8日" not in answer.text
+
+
+def test_the_sum_of_a_class_is_not_that_of_the_one_which_the_change_tells(
+    ask: Callable[[str], Answer],
+) -> None:
+    assert "30万元 [1]" in ask("瓯潮杯企业组奖金多少").text
