@@ -131,9 +131,27 @@ def gather(
 
     """
     best = int(ranking.notices[0])
-    record = corpus.records[best]
-    places = [unit for unit in units if _is_of(unit, read.regions)]
-    topical = [unit for unit in units if unit not in places]
+    return ConfidenceFeatures(
+        gap=_gap(ranking),
+        legs_agree=float(_is_nearest(ranking)),
+        similar=_similar(ranking),
+        **_of_words(corpus, lexical, ranking, read, units, terms),
+        **_of_place(corpus, lexical, best, read, units),
+        **_of_what_is_asked(corpus, ranking, read),
+    )
+
+
+def _of_words(
+    corpus: Corpus,
+    lexical: LexicalIndex,
+    ranking: Ranking,
+    read: Interpretation,
+    units: Sequence[Unit],
+    terms: Sequence[str],
+) -> dict[str, float]:
+    """How much of what the question is about the best notice holds, and what of it nobody has heard of."""
+    best = int(ranking.notices[0])
+    topical = [unit for unit in units if not _is_of(unit, read.regions)]
     unknown_terms = {t for t in terms if len(t) > 1 and not lexical.document_frequency(t)}
     unknown = [t for t in terms if t in unknown_terms and not t.isascii()]
     unheard_of = _unheard_of(lexical, terms, units, unknown)
@@ -150,41 +168,54 @@ def gather(
         topic, title, matched = _coverage(len(lexical.ids), in_best, weights, in_title, unheard_of)
         short = len(topical) + unheard_of < FEW and bool(unheard_of or colloquial)
     subject, in_head = _subject(held, topical, weights, in_title)
-    fits = place_fits(record.notice.regions, read.regions)
+    return {
+        "topic": topic,
+        "title": title,
+        "matched": matched,
+        "subject": subject,
+        "subject_in_head": in_head,
+        "off_subject": max(0.0, HARDLY - in_head),
+        "short_question": float(short),
+        "unknown_terms": min(10.0, len(unknown_terms)),
+        "colloquial": colloquial,
+    }
+
+
+def _of_place(
+    corpus: Corpus, lexical: LexicalIndex, best: int, read: Interpretation, units: Sequence[Unit]
+) -> dict[str, float]:
+    """Whether the best notice is of another place than is asked about, or of one above it."""
+    notice = corpus.records[best].notice
+    places = [unit for unit in units if _is_of(unit, read.regions)]
+    fits = place_fits(notice.regions, read.regions)
     # A notice whose place was not recognised may well be of the asked one: that is no evidence against it.
-    above = "above" in fits and "own" not in fits and bool(record.notice.regions)
-    results_above = above and record.notice.category in RESULTS and not _names(corpus, lexical, best, places)
+    above = "above" in fits and "own" not in fits and bool(notice.regions)
+    results_above = above and notice.category in RESULTS and not _names(corpus, lexical, best, places)
+    return {
+        "other_place": float("other" in fits and not {"own", "above"} & set(fits)),
+        "above_place": float(above),
+        "results_above": float(results_above),
+    }
+
+
+def _of_what_is_asked(corpus: Corpus, ranking: Ranking, read: Interpretation) -> dict[str, float]:
+    """What the question is like, and what of it the best notice does not state or is not."""
+    record = corpus.records[int(ranking.notices[0])]
     unstated, unstated_near = _unstated(corpus, ranking, read)
-    english = float(read.language == "en")
     detail = read.asked not in (None, "yes_no")
-    return ConfidenceFeatures(
-        gap=_gap(ranking),
-        topic=topic,
-        title=title,
-        matched=matched,
-        subject=subject,
-        subject_in_head=in_head,
-        off_subject=max(0.0, HARDLY - in_head),
-        short_question=float(short),
-        legs_agree=float(_is_nearest(ranking)),
-        unknown_terms=min(10.0, len(unknown_terms)),
-        colloquial=colloquial,
-        other_place=float("other" in fits and not {"own", "above"} & set(fits)),
-        above_place=float(above),
-        results_above=float(results_above),
-        other_level=float(contradict(read.levels, find_levels(record.notice.title))),
-        edition=_edition_misfits(record, read),
-        unstated=unstated,
-        unstated_near=unstated_near,
-        thin=float(detail and record.chars < THIN_CHARS),
-        attached=float(record.notice.attachment_only and read.asked in (*MONEY, "count")),
-        published=float(read.published.is_bound),
-        english=english,
-        value=float(read.asked is not None),
-        listed=float(read.asked == "list"),
-        digest=float(record.notice.category == "汇编"),
-        similar=_similar(ranking),
-    )
+    return {
+        "other_level": float(contradict(read.levels, find_levels(record.notice.title))),
+        "edition": _edition_misfits(record, read),
+        "unstated": unstated,
+        "unstated_near": unstated_near,
+        "thin": float(detail and record.chars < THIN_CHARS),
+        "attached": float(record.notice.attachment_only and read.asked in (*MONEY, "count")),
+        "published": float(read.published.is_bound),
+        "english": float(read.language == "en"),
+        "value": float(read.asked is not None),
+        "listed": float(read.asked == "list"),
+        "digest": float(record.notice.category == "汇编"),
+    }
 
 
 def _similar(ranking: Ranking) -> float:
