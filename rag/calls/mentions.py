@@ -352,7 +352,7 @@ def _mention(
         if kind == "digest"
         else frozenset(record.numbers) - {own} | _days_cited(notice, change),
         facts=tuple(facts),
-        applicants=_applicants((named, *extra), facts, kind, applicants),
+        applicants=_applicants((named, *(extra if kind != "digest" else ())), facts, kind, applicants),
         start=start,
         change=change,
         about_time=change is not None
@@ -424,7 +424,7 @@ def _year_by_dates(notice: Notice, facts: Sequence[Fact]) -> int:
 def _applicants(
     named: Sequence[Programme], facts: Sequence[Fact], kind: Kind, own: AbstractSet[Applicant]
 ) -> tuple[Applicant, ...]:
-    """Who applies: by the words of its own part, else by the notice, else by what the programme is called."""
+    """Who applies: by the words of its own part, else by the notice, else by what it calls the programme."""
     told = set(own) or {f.value for f in facts if f.kind == "applicants"}
     names = " ".join(each.name for each in named)
     if not told and kind != "result" and _names_people_alone(names):

@@ -307,3 +307,9 @@ def test_details_under_numbers_and_heads_laid_flat_are_no_items() -> None:
         "花型设计新秀",
         "面料研发骨干",
     ]
+
+
+def test_the_notice_that_an_item_links_to_does_not_say_who_applies() -> None:
+    text = "节水补助\n常州丨2025年节水产业补助申报\n绿色补助\n常州丨2025年绿色产业补助申报\n"
+    calls = build_calls([told("d_9", "汇总丨本周申报", text, category="汇编", regions=("常州",))])
+    assert {c.programme: c.applicants for c in calls if "节水" in c.programme} == {"节水补助": ("unknown",)}
