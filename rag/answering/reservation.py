@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from rag.answering.certainty_decision import at_most_possible, refused
 from rag.answering.comparison_table import only_side
 from rag.answering.context import AnswerContext
+from rag.answering.handing_in import asks_last_day
 from rag.answering.named_call import is_named_in_full
 from rag.answering.opened_notices import open_sources
 from rag.answering.phrases import say
@@ -25,12 +26,13 @@ from rag.answering.reserved_days import (
     of_this_round,
 )
 from rag.answering.reserved_places import forms_of, of_another_office, of_one_place, of_the_whole
-from rag.answering.unwritten_words import unwritten_names
+from rag.answering.unwritten_words import unwritten_words
 from rag.calls import CHANGING
 from rag.domain import RESULTS, Notice
 from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import fold
 from rag.language.places import resolve_all
+from rag.language.segment import is_noun
 from rag.public import Answer
 from rag.resources import patterns
 from rag.retrieval.answer_types import MONEY
@@ -151,7 +153,9 @@ def _of_what_is_not_written(ctx: AnswerContext, answer: Answer, record: NoticeRe
         name not in record.notice.regions and not any(form in text for form in forms_of(name))
         for name in asked
     )
-    unwritten = elsewhere or unwritten_names(ctx.units, ctx.request.question, notice)
+    words = unwritten_words(ctx.units, ctx.request.question, notice)
+    day = ctx.spec.asked == "when"  # which 收到, 交齐 and the like ask for
+    unwritten = elsewhere or any(not (day and asks_last_day(w) and not is_noun(w)) for w in words)
     return say(ctx.spec.reply, "maybe") if unwritten else None
 
 
@@ -206,7 +210,7 @@ RESERVATIONS = (
         lambda c, a, n: _of_another_by_evidence(c, a),
     ),
     Reservation(
-        "a thing or district that is asked for stands nowhere in the notice, and is none that is named in passing",
+        "a word or district that is asked for stands nowhere in the notice, and is none that is said in passing",
         _of_what_is_not_written,
         of_words=True,
     ),

@@ -93,13 +93,13 @@ def names_in(question: str, *, nouns: bool = False) -> tuple[Name, ...]:
         chars[start:end] = "，" * (end - start)
     short = nouns or len(text) <= SHORT_QUESTION
     names = (
-        Name(tuple(run), tuple(w for w in run if _is_term(w) or (short and is_thing(w, text))))
+        Name(tuple(run), tuple(w for w in run if _is_term(w) or (short and _is_thing(w, text))))
         for run in _runs("".join(chars))
     )
     return tuple(name for name in names if name.marked)
 
 
-def is_thing(word: str, text: str) -> bool:
+def _is_thing(word: str, text: str) -> bool:
     """Whether a word of a text is a noun that names something, and no piece of two words."""
     if not is_noun(word) or _NO_NAME.search(word) or _HOW_DONE.fullmatch(word) or _PIECE.search(word):
         return False

@@ -11,7 +11,7 @@ import re
 from functools import cache
 
 from rag.answering.held_units import HELD
-from rag.answering.unheard import HAN_WORD, is_thing, stands_in, without_brackets
+from rag.answering.unheard import HAN_WORD, stands_in, without_brackets
 from rag.answering.weighted_units import WeightedUnits
 from rag.domain import Notice
 from rag.language.normalise import fold, to_simplified
@@ -21,7 +21,6 @@ from rag.language.synonyms import find_everyday
 from rag.resources import lines
 
 _CLAUSE_ENDS = re.compile("[,，。;；!！?？]")
-_HAS_A_DAY = "[一-鿿]{0,2}(?:截止|时间|日期|期限|结束|到期)"
 _TELLS = re.compile("[我咱了过0-9]")
 """A clause before the last one that tells of the asker (我们做座椅骨架, 交了四个月社保): no notice writes that."""
 
@@ -43,17 +42,6 @@ def words_not_in(units: WeightedUnits, question: str, notice: Notice) -> list[st
 def unwritten_words(units: WeightedUnits, question: str, notice: Notice) -> list[str]:
     """Those of them that are not known to be said in passing."""
     return [word for word in words_not_in(units, question, notice) if word not in passing_words()]
-
-
-def unwritten_names(units: WeightedUnits, question: str, notice: Notice) -> list[str]:
-    """Those of them that name a thing, or a step whose day is asked for (暗访验收截止时间).
-
-    Of 246 answers of sixteen collections that were sure when first asked, any unwritten word (learnt from other authors) held down 15 of 200 right ones
-    and 9 of 46 wrong ones, a thing's name 3 and 5; of those that are sure today 72 of 653 and 4 of 22, a thing's name 26 and 3.
-    """
-    text = to_simplified(question)
-    words = unwritten_words(units, question, notice)
-    return [word for word in words if is_thing(word, text) or re.search(f"{word}{_HAS_A_DAY}", text)]
 
 
 @cache
