@@ -70,7 +70,7 @@ def of_same_subject(turn: Turn) -> Understood | None:
     subject = spoken(thread.subject)
     if thread.siblings and not thread.call_ids:  # of several programmes none was chosen
         subject = without_asked(turn.context.question)
-    elif part := part_spoken_of(turn):
+    elif (part := part_spoken_of(turn)) and part not in fold(subject):
         subject = f"{subject} {part}"
     levels = find_levels(turn.text)
     if contradict(levels, find_levels(subject)):  # 市级的呢: another call, often of the same notice

@@ -309,13 +309,18 @@ def is_bare_name(name: str) -> bool:
     return name in gazetteer().words
 
 
+def word_ends(text: str) -> set[int]:
+    """Where a word of a text ends or begins."""
+    return {0, *itertools.accumulate(map(len, plain_words(text)))}
+
+
 def bare_districts(text: str) -> Iterator[tuple[int, int, Place]]:
     """Start, end and place of each district's bare name that stands in a text as a word of its own (北辰现在能报什么).
 
     Only names of one district that are no common word (爱民, 合作); the caller sees to it that a place can be meant.
     """
     known = gazetteer()
-    ends = {0, *itertools.accumulate(map(len, plain_words(text)))} if _HAN_PAIR.search(text) else set()
+    ends = word_ends(text) if _HAN_PAIR.search(text) else set()
     for start in sorted(ends):
         for length in known.lengths.get(text[start : start + 2], ()):
             end = start + length

@@ -32,6 +32,7 @@ from rag.language.places import (
     begins_latin_name,
     find_places,
     near_place,
+    word_ends,
 )
 from rag.language.question_dates import DateMention, find_dates
 from rag.language.segment import stop_words
@@ -220,14 +221,14 @@ def with_whole_districts(question: str, held: Callable[[Place], bool]) -> str:
     mentions = [m for m in find_places(question) if not m.in_name]
     if mentions or not HAN.search(question):
         return question
-    known = gazetteer().bound
+    known, ends = gazetteer().bound, word_ends(question)
     for match in islice(_PLACED.finditer(question), _MAX_UNKNOWN_WORDS):
         at = match.end()
         for size in (3, 2):
             name = question[at : at + size]
             places = (*known.get(name, ()), *known.get(f"{name}新", ()))
             own = [p for p in places if p.kind == "district" and held(p)]
-            if own and not _OF_A_NAME.match(question, at + size):
+            if own and at + size in ends and not _OF_A_NAME.match(question, at + size):
                 return f"{question[:at]}{own[0].name}{question[at + size :]}"
     return question
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rag.domain import CATEGORIES, DateRange, Interpretation
 from rag.errors import InvalidInput
-from rag.retrieval.understand import interpret, with_joined_names, with_whole_names
+from rag.retrieval.understand import interpret, with_joined_names, with_whole_districts, with_whole_names
 from tests.examples import examples
 
 AS_OF = dt.date(2025, 9, 25)
@@ -459,12 +459,18 @@ def test_where_shares_are_traded_is_not_the_asked_place(question: str, regions: 
         ("Yuci: is the voucher open", "Yuci District: is the voucher open"),
         ("Yuci voucher", "Yuci voucher"),  # its region is read; see below
         ("我在桦南开米厂", "我在桦南开米厂"),
+        ("金凤碗现场比赛在哪儿", "金凤碗现场比赛在哪儿"),
         ("a guide for binhai", "a guide for binhai"),
     ],
 )
 def test_the_bare_name_of_a_held_district_is_made_whole(question: str, whole: str) -> None:
-    held = ("北辰区", "汇川区", "榆次区", "爱民区", "贵德县", "南开区")
+    held = ("北辰区", "汇川区", "榆次区", "爱民区", "贵德县", "南开区", "金凤区")
     assert with_whole_names(question, lambda place: place.name in held) == whole
+
+
+def test_a_bare_name_that_begins_another_word_is_no_place() -> None:
+    assert with_whole_districts("金凤碗现场比赛在哪儿", lambda _: True) == "金凤碗现场比赛在哪儿"
+    assert with_whole_districts("爱民数字化还能报吗", lambda _: True) == "爱民区数字化还能报吗"
 
 
 @pytest.mark.parametrize(
