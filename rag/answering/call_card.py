@@ -21,7 +21,11 @@ SEVERAL = 3
 def answer_call(ctx: AnswerContext, call: CallRecord) -> Answer | None:
     """What is known of a call that was picked from a list; None where none of it can be quoted."""
     amounts = _amounts(call)
-    told = [f for f in (*call.chosen[:1], *amounts, *call.urls[:1], *_contact(call)) if not f.superseded]
+    told = [
+        f
+        for f in (*call.counting_on(ctx.as_of)[:1], *amounts, *call.urls[:1], *_contact(call))
+        if not f.superseded
+    ]
     if not told:
         return None
     draft = ctx.draft()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
@@ -70,7 +71,7 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
     named = told_first or in_full or (call is by_name and _is_of_the_whole(ctx, call, near[0]))
     if not named and certainty(ctx.found.confidence) != "sure":
         return None  # what stands first is of another place or programme, so that this call may be another one too
-    days = _days_of(call, spec.audience) or _days_of(call, None)
+    days = _days_of(call, spec.audience, ctx.as_of) or _days_of(call, None, ctx.as_of)
     of_part = days_of_part(days, ctx.units.named, ctx.reader)
     if days and not of_part:
         return None
@@ -128,7 +129,7 @@ def _told(ctx: AnswerContext, call: CallRecord, quotes: Sequence[Quote], *, doub
     if doubted or _is_doubtful(ctx, call, quotes, other):
         draft.say("maybe")
         confidence = at_most_possible(confidence)
-    told = _days_of(call, spec.audience)
+    told = _days_of(call, spec.audience, ctx.as_of)
     days = [f.value for f in told if f.value and (f.for_applicants or spec.audience)]
     claim = None if call.state else verdict_on_claim(ctx.request.question, days, ctx.as_of)
     if claim is not None:
@@ -205,7 +206,7 @@ def _says_nothing(label: str) -> bool:
     return bool(known) or (asks_last_day(word) and not is_noun(word))
 
 
-def _days_of(call: CallRecord, audience: str | None) -> Sequence[DeadlineFact]:
+def _days_of(call: CallRecord, audience: str | None, day: dt.date) -> Sequence[DeadlineFact]:
     """The days that count for those who are asked about: the applicants' if there are any, else the authorities'.
 
     Where the applicants' own is left to others (以地方通知为准), the authorities' is told beside it: it bounds theirs.
@@ -214,8 +215,8 @@ def _days_of(call: CallRecord, audience: str | None) -> Sequence[DeadlineFact]:
     facts = [f for f in own if f.audience == "recommender"]
     if audience is not None:
         return facts
-    applicants = [f for f in own if f.for_applicants and f not in call.chosen]
-    told = [*call.chosen, *applicants]
+    counting = call.counting_on(day)
+    told = [*counting, *(f for f in own if f.for_applicants and f not in counting)]
     later = all(f.value is None and f.undated == "later" for f in told)
     return [*told, *facts] if later else told
 

@@ -29,7 +29,7 @@ from rag.answering.unheard import unheard
 from rag.answering.value_selection import announcement
 from rag.answering.value_text import day_text, deadline_phrase, deadline_text, place_text, who_text
 from rag.answering.weighted_units import WeightedUnits
-from rag.calls import CallRecord, status_on
+from rag.calls import CallRecord, deadline_on, status_on
 from rag.calls.call_record import Choosable
 from rag.calls.call_table import LeastAsked
 from rag.calls.stored_calls import chosen
@@ -94,7 +94,7 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
     reader, read = ctx.reader, ctx.read
     units = WeightedUnits(reader, ctx.found.units)
     near = _fitting(reader, read, listed, ctx.as_of)
-    fitting = [call for call in near if listed.state == "cancelled" or _quoted(call) is not None]
+    fitting = [call for call in near if listed.state == "cancelled" or _quoted(call, ctx.as_of) is not None]
     calls = _about_subject(reader, fitting, units, listed)
     asking = asking_sentence(ctx.request.question)
     if not calls and listed.sure and asking != ctx.request.question:  # the sentences before tell of the asker
@@ -102,7 +102,7 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
         units = ctx.units_of(fold(asking)) if calls else units
     if not calls:
         if fitting and listed.sure and _tells_of_firm(ctx, listed) and not asks_for_value(ctx.spec.asked):
-            return _list(ctx, _in_order(fitting, read, listed), opening="calls_of_place")
+            return _list(ctx, _in_order(ctx, fitting, listed), listed, opening="calls_of_place")
         if fitting or not listed.sure or _subject(reader, units, listed):
             return None
         return _nothing(ctx, listed)
@@ -113,18 +113,20 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
     if listed.wide:
         return _of_subject(ctx, calls, units, listed)
     opening = "" if _are_of_subject(reader, calls, units, listed) else "maybe_calls"
-    ordered = _in_order(calls, read, listed)
+    ordered = _in_order(ctx, calls, listed)
     own = of_trade(ordered, units, listed.described) if listed.described else frozenset()
     if 0 < len(own) < len(ordered):
         ordered = sorted(ordered, key=lambda call: call.call_id not in own)
-        return _list(ctx, ordered, opening=opening, order="by_trade")
-    return _list(ctx, ordered, opening=opening)
+        return _list(ctx, ordered, listed, opening=opening, order="by_trade")
+    return _list(ctx, ordered, listed, opening=opening)
 
 
-def _in_order(calls: Sequence[CallRecord], read: Interpretation, listed: ListQuestion) -> list[CallRecord]:
+def _in_order(ctx: AnswerContext, calls: Sequence[CallRecord], listed: ListQuestion) -> list[CallRecord]:
     """Calls of the asked places themselves first, each by its day."""
-    places = set(_places(read, listed))
-    return sorted(calls, key=lambda c: (-len(places & set(c.regions)), _order(c, listed.state), c.call_id))
+    places, day = set(_places(ctx.read, listed)), _counting_day(ctx, listed)
+    return sorted(
+        calls, key=lambda c: (-len(places & set(c.regions)), _order(c, listed.state, day), c.call_id)
+    )
 
 
 def _tells_of_firm(ctx: AnswerContext, listed: ListQuestion) -> bool:
@@ -164,10 +166,12 @@ def _whether_any(
         return None
     own = [c for c in on_it if places <= set(c.regions)]
     shown = own if own and listed.wide else on_it
-    ordered = sorted(shown, key=lambda c: (c not in own, _order(c, listed.state), c.call_id))
+    ordered = sorted(
+        shown, key=lambda c: (c not in own, _order(c, listed.state, _counting_day(ctx, listed)), c.call_id)
+    )
     known = not unheard(ctx.request.question, ctx.reader.snapshot.lexical.document_frequency)
     meant = bool(subject or places) or not listed.described
-    return _only_possible(_list(ctx, ordered, opening="" if known and meant else "maybe_calls"))
+    return _only_possible(_list(ctx, ordered, listed, opening="" if known and meant else "maybe_calls"))
 
 
 def _of_subject(
@@ -186,11 +190,15 @@ def _of_subject(
     places = set(ctx.read.regions)
     own = [c for c in calls if places <= set(c.regions)] or list(calls)
     if len(own) > 1 or not ctx.quotes:
-        return _list(ctx, sorted(own, key=lambda c: (_order(c, listed.state), c.call_id)))
+        return _list(
+            ctx,
+            sorted(own, key=lambda c: (_order(c, listed.state, _counting_day(ctx, listed)), c.call_id)),
+            listed,
+        )
     told = {n.aid for n in own[0].notices}
     quotes = [q for q in ctx.quotes if q.source.record.notice.aid in told]
     if not quotes:
-        return _list(ctx, own)
+        return _list(ctx, own, listed)
     draft = ctx.draft()
     write(ctx, draft, [_what_it_gives(quotes[0])], call=own[0])
     return draft.answer("list", at_least_sure(ctx.confidence))
@@ -214,7 +222,14 @@ def _are_of_subject(
     return not subject or max(_match(c, units, subject) for c in calls) >= WHOLLY * whole
 
 
-def _list(ctx: AnswerContext, calls: Sequence[CallRecord], *, opening: str = "", order: str = "") -> Answer:
+def _list(
+    ctx: AnswerContext,
+    calls: Sequence[CallRecord],
+    listed: ListQuestion,
+    *,
+    opening: str = "",
+    order: str = "",
+) -> Answer:
     """The calls, one line each.
 
     `opening` names the phrase that says why they may not be what is asked for ("" if they are), `order` that for their order
@@ -235,7 +250,7 @@ def _list(ctx: AnswerContext, calls: Sequence[CallRecord], *, opening: str = "",
         if status_on(call, read.open_on or ctx.as_of) in SHOWN_AS["cancelled"]:
             _write_cancelled(ctx, draft, number, call)
         else:
-            _write_call(ctx.reader, draft, number, call)
+            _write_call(ctx, draft, number, call, _counting_day(ctx, listed))
     if len(calls) > len(shown):
         draft.say("list_more", count=len(calls) - len(shown))
     for call in shown:
@@ -279,7 +294,7 @@ def _fits(call: Choosable, read: Interpretation, listed: ListQuestion, as_of: dt
     if call.oldest > as_of:
         return False  # not yet told of on that day
     day = read.open_on or as_of
-    return status_on(call, day) in SHOWN_AS[listed.state] and _closes_in(call, listed)
+    return status_on(call, day) in SHOWN_AS[listed.state] and _closes_in(call, listed, day)
 
 
 def _places(read: Interpretation, listed: ListQuestion) -> tuple[str, ...]:
@@ -287,17 +302,24 @@ def _places(read: Interpretation, listed: ListQuestion) -> tuple[str, ...]:
     return tuple(place for place in read.regions if place not in listed.left_out)
 
 
-def _closes_in(call: Choosable, listed: ListQuestion) -> bool:
+def _closes_in(call: Choosable, listed: ListQuestion, day: dt.date) -> bool:
     if not listed.closing.is_bound:
         return True
     first, last = listed.closing.start or dt.date.min, listed.closing.end or dt.date.max
-    return call.deadline is not None and first <= call.deadline <= last
+    counting = call.deadline if listed.state == "closed" else deadline_on(call, max(day, first))
+    return counting is not None and first <= counting <= last
 
 
-def _order(call: CallRecord, state: ListState) -> int:
-    """Open calls by their closing day, the next one first; closed calls by theirs, the latest first."""
-    day = (call.deadline or dt.date.max).toordinal()
-    return -day if state == "closed" else day
+def _counting_day(ctx: AnswerContext, listed: ListQuestion) -> dt.date:
+    """The day from which the next deadline of a call counts: the one asked for, or the first on which what is listed closes."""
+    day = ctx.read.open_on or ctx.as_of
+    return max(day, listed.closing.start or day) if listed.state != "closed" else day
+
+
+def _order(call: CallRecord, state: ListState, day: dt.date) -> int:
+    """Open calls by their closing day that comes next, the next one first; closed calls by theirs, the latest first."""
+    closing = (deadline_on(call, day) or dt.date.max).toordinal()
+    return -closing if state == "closed" else closing
 
 
 def _about_subject(
@@ -356,9 +378,9 @@ def _match(call: CallRecord, question: WeightedUnits, subject: Sequence[int]) ->
 # -- words ------------------------------------------------------------------------------------------------------------
 
 
-def _quoted(call: CallRecord) -> DeadlineFact | None:
-    """The fact to quote for a call: its deadline, else what the notice says of its days."""
-    return next(iter((*call.chosen, *call.deadlines)), None)
+def _quoted(call: CallRecord, day: dt.date) -> DeadlineFact | None:
+    """The fact to quote for a call: the deadline that counts on a day, else what the notice says of its days."""
+    return next(iter((*call.counting_on(day), *call.deadlines)), None)
 
 
 def _write_cancelled(ctx: AnswerContext, draft: Draft, number: int, call: CallRecord) -> None:
@@ -373,8 +395,9 @@ def _write_cancelled(ctx: AnswerContext, draft: Draft, number: int, call: CallRe
     )
 
 
-def _write_call(reader: CollectionReader, draft: Draft, number: int, call: CallRecord) -> None:
-    fact = _quoted(call)
+def _write_call(ctx: AnswerContext, draft: Draft, number: int, call: CallRecord, day: dt.date) -> None:
+    reader = ctx.reader
+    fact, counting = _quoted(call, day), call.counting_on(day)
     if fact is None:  # `_fits` lets no such call through
         return
     notice = next(n for n in call.notices if n.aid == fact.aid)
@@ -384,11 +407,11 @@ def _write_call(reader: CollectionReader, draft: Draft, number: int, call: CallR
     named = (name.replace(" (", " ").rstrip(")") for name in spelt)  # it stands in brackets itself
     places = say(draft.reply, "join").join(named)
     draft.say(
-        deadline_phrase("call_item", fact) if fact in call.chosen else "call_item_undated",
+        deadline_phrase("call_item", fact) if fact in counting else "call_item_undated",
         i=number,
         programme=call.programme,
         place=say(draft.reply, "in_place", place=places) if places else "",
-        deadline=deadline_text(fact, draft.reply) if fact in call.chosen else "",
+        deadline=deadline_text(fact, draft.reply) if fact in counting else "",
         quote=_around_day(fact),
         date=day_text(notice.date, draft.reply),
         n=marker,

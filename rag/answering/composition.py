@@ -270,7 +270,7 @@ def _write_amended(
     }
     if not moved or call is None or _tells_new_day(call, quotes):
         return []
-    for fact in own_days(call, ctx.units.named, reader):
+    for fact in own_days(ctx, call):
         number = cite_call_fact(reader, draft, call, fact)
         draft.say("value", label=label_text(fact, draft.reply), value=value_text(fact, draft.reply), n=number)
         draft.state(fact, number, call.call_id)
@@ -294,7 +294,7 @@ def write_call(ctx: AnswerContext, draft: Draft, source: Source, call: CallRecor
     """Who may apply to a call and until when, as far as the question makes that worth saying."""
     spec = ctx.spec
     _write_applicants(draft, source, list(call.applicants), spec)
-    own = own_days(call, ctx.units.named, ctx.reader)
+    own = own_days(ctx, call)
     status = status_by(own, call, ctx.as_of)
     if own and _status_matters(status, spec):
         number = cite_call_fact(ctx.reader, draft, call, own[0])
@@ -316,15 +316,15 @@ def _status_of(own: DeadlineFact, day: dt.date, otherwise: Status) -> Status:
     return "closed" if own.value < day else "open"
 
 
-def own_days(call: CallRecord, question: str, reader: CollectionReader) -> Sequence[DeadlineFact]:
-    """The valid days of a call; only those of the batch, group or part that a folded question names, if it names one.
+def own_days(ctx: AnswerContext, call: CallRecord) -> Sequence[DeadlineFact]:
+    """The days of a call that count on the day asked for; those of the batch, group or part that the question names, if it names one.
 
     None where all its days are of other parts than the named one.
     """
-    days = [f for f in call.deadlines if not f.superseded]
-    meant = days_of_part(days, question, reader)
+    question, days = ctx.units.named, [f for f in call.deadlines if not f.superseded]
+    meant = days_of_part(days, question, ctx.reader)
     if not groups_meant(days, question) and len(meant) == len(days):
-        return call.chosen
+        return call.counting_on(ctx.read.open_on or ctx.as_of)
     own = [f for f in meant if f.for_applicants and not is_of_another_group(f, days, question)]
     chosen = [f for f in call.chosen if f in meant]
     return own or chosen

@@ -113,7 +113,7 @@ def answer_open(ctx: AnswerContext) -> Answer | None:
 
 def _is_of_other_parts(ctx: AnswerContext, call: CallRecord) -> bool:
     """Whether a call with days has none of the part that is asked about: that another part is open says nothing of it."""
-    return bool(call.chosen) and not call.state and not own_days(call, ctx.units.named, ctx.reader)
+    return bool(call.chosen) and not call.state and not own_days(ctx, call)
 
 
 def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
@@ -138,7 +138,7 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
 def say_open(ctx: AnswerContext, draft: Draft, call: CallRecord) -> tuple[str, DeadlineFact | None]:
     """Write whether a call can still be applied for; returns the phrase that says so and the day that it rests on."""
     day = ctx.read.open_on or ctx.as_of
-    own = own_days(call, ctx.units.named, ctx.reader)
+    own = own_days(ctx, call)
     status = status_by(own, call, day)
     state = "ended" if call.state == "ended" and status == "closed" else status
     key = f"verdict.{state}" if knows(f"verdict.{state}") else "verdict.unknown"
@@ -217,7 +217,7 @@ def _of_others(ctx: AnswerContext, subject: list[int]) -> Answer | None:
         return None
     draft.say("verdict.near", asked=asked)
     for number, call in enumerate(others, 1):
-        fact = call.chosen[0]
+        fact = call.counting_on(day)[0]
         marker = cite_call_fact(ctx.reader, draft, call, fact)
         draft.say(
             deadline_phrase("call_item", fact), i=number, programme=call.programme, place="",

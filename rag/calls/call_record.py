@@ -166,6 +166,11 @@ class CallRecord:
         """The applicant's facts that give `deadline`; without one, those that say why there is none."""
         return tuple(f for f in self.deadlines if f.still_for_applicants and f.value == self.deadline)
 
+    def counting_on(self, day: dt.date) -> tuple[DeadlineFact, ...]:
+        """The same of the deadline that counts on a day: of several batches or groups the earliest still open."""
+        value = deadline_on(self, day)
+        return tuple(f for f in self.deadlines if f.still_for_applicants and f.value == value) or self.chosen
+
 
 def status_on(record: Timed, day: dt.date) -> Status:
     """Where a call stands on a day; unknown where no applicant's date is told.
