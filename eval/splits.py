@@ -102,6 +102,7 @@ SOURCES = (
         "conditions_and_tiers",
         "capital_and_north",
         "lakes_and_coast",
+        "west_and_coast",
         "joint_bureaus",
         "south_and_far_north",
         "shops_on_the_phone",
