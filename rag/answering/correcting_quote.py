@@ -7,7 +7,7 @@ from operator import mul
 
 from rag.answering.answer_spec import AnswerSpec
 from rag.answering.context import AnswerContext
-from rag.answering.opened_notices import Sentence, amending
+from rag.answering.opened_notices import Sentence, Source, amending
 from rag.answering.quote_extent import Quote, with_what_follows
 from rag.answering.value_selection import stated
 from rag.answering.weighted_units import WeightedUnits
@@ -58,6 +58,19 @@ def change_to(
         if (sentence := next(changing, None)) is not None:
             end = with_what_follows(source, sentence) if sentence.folded[-1:] in ":,;" else sentence.end
             return Quote(source, sentence.passage.passage_id, sentence.start, end, quote.weight)
+    return None
+
+
+def correction_of(ctx: AnswerContext, source: Source, words: str) -> Quote | None:
+    """The sentence of a notice that corrects another one which names a figure of some of its words (设备原值不低于800万元); None where there is none."""
+    told = _VALUE.findall(fold(words))
+    roles = {n.aid: n.role for call in ctx.reader.calls_of([source.record.notice.aid]) for n in call.notices}
+    for later in amending(ctx.reader, ctx.found.ranking, source) if told else ():
+        corrects = roles.get(later.record.notice.aid) == "correction"
+        for sentence in later.sentences:
+            named = not set(told).isdisjoint(_VALUE.findall(sentence.folded))
+            if named and (corrects or _CHANGES.search(sentence.folded)):
+                return Quote(later, sentence.passage.passage_id, sentence.start, sentence.end, 0.0)
     return None
 
 

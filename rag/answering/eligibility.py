@@ -14,6 +14,7 @@ from rag.answering.bound_for_some import Exempted, exempted, frees_those_named, 
 from rag.answering.certainty_decision import at_least_sure, at_most_possible
 from rag.answering.composition import cite_call_fact
 from rag.answering.context import AnswerContext
+from rag.answering.correcting_quote import correction_of
 from rag.answering.draft import Draft
 from rag.answering.likely_sentences import likely_quotes
 from rag.answering.list_request import list_question, may_ask_for_list
@@ -22,6 +23,7 @@ from rag.answering.named_call import call_asked, call_hinted, near_aids, only_ca
 from rag.answering.opened_notices import Source, open_sources, passage_id_at
 from rag.answering.parent_call import calls_above, say_from_above
 from rag.answering.phrases import knows, say
+from rag.answering.quote_extent import Quote
 from rag.answering.specifics import clause_on_circumstance
 from rag.answering.value_text import day_text, deadline_text, money_text
 from rag.answering.yes_or_no import says
@@ -278,6 +280,12 @@ def _tell(ctx: AnswerContext, draft: Draft, call: CallRecord, judged: _Judged) -
     deciding, told = distinct(judged.lines), judged.told
     broken = [line for line in deciding if line.status == "failed" and line.pivotal]
     broken = [line for line in broken if not _frees_asker(ctx, call, line.condition)]
+    for line in broken:
+        if (corrected := _corrected(ctx, line.condition)) is not None:
+            draft.say("eligible.depends", programme=call.programme)
+            number = draft.cite(corrected.source, corrected.start, corrected.end, corrected.passage_id)
+            draft.say("more", quote=corrected.text, n=number)
+            return False
     met = [line for line in deciding if line.status == "met" and told.speaks_to(line.condition)]
     if judged.verdict == "fails" and broken:
         return _say_no(ctx, draft, call, broken, told)
@@ -320,6 +328,12 @@ def _exempted(ctx: AnswerContext, condition: Condition) -> tuple[Source, Exempte
     source = next(iter(open_sources(ctx.reader, ctx.found.ranking, [index], max_passages=3)), None)
     beside = exempted(source.record.notice.text, condition.start, condition.end) if source else None
     return (source, beside) if source and beside else None
+
+
+def _corrected(ctx: AnswerContext, condition: Condition) -> Quote | None:
+    """The words by which a later notice corrects the figure of a condition."""
+    source = next((s for s in ctx.sources if s.record.notice.aid == condition.aid), None)
+    return correction_of(ctx, source, condition.quote) if source is not None else None
 
 
 def _frees_asker(ctx: AnswerContext, call: CallRecord, condition: Condition) -> bool:
