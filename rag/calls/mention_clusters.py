@@ -268,7 +268,7 @@ def _with_changes(groups: list[list[Mention]]) -> list[list[Mention]]:
 def _with_previews(groups: list[list[Mention]]) -> list[list[Mention]]:
     """An announcement in advance of what a later notice tells as several programmes goes to each of them."""
     previews = [g for g in groups if all(m.preview for m in g)]
-    kept = [g for g in groups if g not in previews]
+    kept = [g for g in groups if not all(m.preview for m in g)]
     left = []
     for group in previews:
         named = [

@@ -17,6 +17,7 @@ from rag.language.chinese_numbers import chinese_number
 from rag.language.editions import find_years
 from rag.language.normalise import fold
 from rag.language.places import find_places
+from rag.language.segment import plain_words
 
 _OFFICIAL = re.compile(
     r"^[^。；，：《]{0,90}?关于(?P<what>[^。；]{3,180}?)(?:通知|公告|通告|启事|的函)(?!》?(?:精神|要求|规定))"
@@ -135,7 +136,7 @@ def programmes(title: str, text: str) -> list[Programme]:
 
 # 这笔钱别忘了领, 老板们别划走, 致…的一封信, 三分钟看懂: a headline that calls to its readers and names nothing
 _THIS = re.compile(r"这[项个类笔些张份波件]")
-_SEVERAL = re.compile(r"(?:[两三四五六七八九十\d]{1,2}|几)(?:笔|样|件|个|项|句)")
+_SEVERAL = re.compile(r"[两二三四五六七八九十几\d][笔样件项]")
 _NAMES_NOTHING = re.compile(r"多少|别(?:划走|忘|漏|错过)|老板们|一封信$|[帮替]你?出一|看懂|说清|就够|讲透")
 _GRANT = r"(?:补贴|补助|奖补|奖励|贴息|资助|津贴|券(?!商)|贷款)(?![额金资对标的政项])"
 _NAMED_IN_TEXT = re.compile(
@@ -188,14 +189,17 @@ def coined_in_text(title: str, text: str) -> Programme | None:
     return _plainly_named(first)
 
 
-_SEVERAL = re.compile(r"[两二三四五六七八九十几\d][笔样件项]")
 _SPEAKS = re.compile(
     r"[你您咱我别快啦吗呢咋嘛？?]|老板|怎么|[看读]懂|[说讲]清|讲透|钱|红包|多少|问题|一封信|真金白银"
 )
 _PLAIN_NAME = re.compile(
     r"(?P<edition>20\d\d年度?(?:第[一二三四五六]批)?)?(?<!\d)(?P<name>[一-龥“”]{3,24}?(?:补贴|补助|奖励|奖补|贴息|资助|返还|津贴|券(?!商)))(?![额金资对标的款])"
 )
-_BEFORE_NAME = re.compile(r"(?:是|叫|推出|准备|出|出台|发布)了?|今年|[一这]笔|的|[有给发领]|可以")
+_BEFORE_NAME = frozenset((
+    "叫", "叫做", "推出", "准备", "出", "出台", "发布", "了", "今年", "一笔", "这", "这笔", "笔", "的", "有", "还有", "都有", "也有",
+    "给", "发", "发放", "领", "领取", "可以", "可", "以",
+))  # fmt: skip
+"""Words behind which a grant is named; they must be whole ones, for 领军人才, 研发 and 出口 hold some of them."""
 _NO_NAME_YET = re.compile(
     r"(?:财政|政府|什么|哪些|各类|相关|多少|这[个项种]|另外)?.?(?:补贴|补助|奖励|奖补|贴息|资助|返还|津贴|券)"
 )
@@ -204,10 +208,17 @@ _NO_NAME_YET = re.compile(
 def _plainly_named(words: str) -> Programme | None:
     """The first grant that some words name, without what is said of it: …今年佛山中小企业数字化改造补贴来了."""
     for found in _PLAIN_NAME.finditer(words):
-        name = _BEFORE_NAME.split(found["name"])[-1].strip("“”")
+        name = _behind(found["name"]).strip("“”")
         if not _NO_NAME_YET.fullmatch(name) and len(name) > _LEAST_NAME:
             return programme(f"{found['edition'] or ''}{name}")
     return None
+
+
+def _behind(words: str) -> str:
+    """What stands behind the last of the words that lead to a name."""
+    parts = plain_words(words)
+    leads = (n for n, part in reversed([*enumerate(parts)]) if part in _BEFORE_NAME or part[-1] == "是")
+    return "".join(parts[next(leads, -1) + 1 :])
 
 
 _LEAST_NAME = 3

@@ -82,11 +82,17 @@ def _members(
         words = (behind.group() if behind else "", text[max(begin, fact.start - _CLASS_WITHIN) : fact.start])
         words = (*words[:1], words[1] + _head(text[fact.start : fact.end]))
         heads = [_question_of(text, begin), *(text[start:end] for start, end in reversed(block.path))]
-        top = text.rfind("\n\n", 0, fact.start) + 2
-        paragraph = text[top : min(fact.start, top + _HEAD_CHARS)].split("\n", 1)[0]
+        paragraph = _paragraph_head(text, fact.start)
         for name in owners(getattr(fact, "group", None), (*words, *heads, paragraph), classes):
             members[name].append(fact)
     return members
+
+
+def _paragraph_head(text: str, at: int) -> str:
+    """How the paragraph around a place of a text begins, no further than that place."""
+    gap = text.rfind("\n\n", 0, at)
+    top = gap + 2 if gap >= 0 else 0
+    return text[top : min(at, top + _HEAD_CHARS)].split("\n", 1)[0]
 
 
 def _head(quote: str) -> str:

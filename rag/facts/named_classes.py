@@ -159,6 +159,8 @@ _OF_RULES = re.compile(r"措施|政策|办法|意见|条例|细则|方案|规划
 _TOLD_WITHIN = 8_000
 _LEAST_ALIAS, _MAX_ALIAS = 3, 20
 _MAX_IN_TITLE = 4
+_MAX_TITLE = 120
+"""A longer title is a text: every stretch of it would be looked for."""
 
 
 def classes_in_title(title: str, text: str) -> tuple[NamedClass, ...]:
@@ -168,7 +170,7 @@ def classes_in_title(title: str, text: str) -> tuple[NamedClass, ...]:
     >>> [each.name for each in row]
     ['零碳工厂', '近零碳商业体']
     """
-    pieces = _TITLE_JOINS.split(_ISSUED.sub("", title))
+    pieces = _TITLE_JOINS.split(_ISSUED.sub("", title)) if len(title) <= _MAX_TITLE else []
     if not 1 < len(pieces) <= _MAX_IN_TITLE:
         return ()
     names = [_told_again(piece, text[:_TOLD_WITHIN]) for piece in pieces]

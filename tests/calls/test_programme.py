@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.calls.programme import headline, key_of, official_title, programme, programmes, similarity
+from rag.calls.programme import (
+    coined_in_text,
+    headline,
+    key_of,
+    official_title,
+    programme,
+    programmes,
+    similarity,
+)
 
 
 @pytest.mark.parametrize(
@@ -179,3 +187,19 @@ def test_a_headline_that_names_nothing_takes_the_first_grant_of_the_text(
     title: str, text: str, name: str
 ) -> None:
     assert name in programmes(title, text)[0].name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("今年研发投入补助来了。", "研发投入补助"),
+        ("领军人才奖励开始受理。", "领军人才奖励"),
+        ("市里发放出口信用险补贴。", "出口信用险补贴"),
+        ("这就是有机肥补贴。", "有机肥补贴"),
+        ("今年推出了首台套奖励。", "首台套奖励"),
+    ],
+)
+def test_a_plain_name_is_not_cut_within_a_word(text: str, name: str) -> None:
+    named = coined_in_text("老板们，这笔钱真的有？", text)
+    assert named is not None
+    assert named.name == name

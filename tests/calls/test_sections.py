@@ -507,3 +507,13 @@ def test_a_kind_of_product_in_a_title_is_no_batch_and_an_answer_to_an_invitation
     found = only(told("s_38", "关于组织申报2025年首台套、首批次奖励的通知", text))
     assert "首批次" in found.programme
     assert str(found.deadline) == "2025-09-20"
+
+
+def test_the_first_paragraph_names_its_class_as_the_others_do() -> None:
+    text = (
+        "房租包\n请企业于2025年9月30日前登录系统提交申报书，最高补助50万元。\n\n"
+        "利息包\n请企业于2025年10月31日前登录系统提交申报书，最高补助30万元。\n\n本资金分两个包：房租包、利息包。\n"
+    )
+    calls = build_calls([told("s_first", TITLE, text)])
+    days = {c.programme.split("：")[-1]: c.deadline for c in calls}
+    assert days == {"房租包": dt.date(2025, 9, 30), "利息包": dt.date(2025, 10, 31)}
