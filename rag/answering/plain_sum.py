@@ -11,7 +11,8 @@ _GIVEN = lazy_pattern(
 _CHARGED = lazy_pattern(
     r"罚|骗|[交缴收][^，。；;,!?|\n]{0,8}\d|代办费|手续费|报名费|保证金|满\d|不足|低于|超过|达到?|以上|不少于|年薪|工资|收入|营[收业]|产值|投资"
 )
-_CLAUSES = lazy_pattern(r"[，。；;,!?|\n]")
+_CLAUSES = lazy_pattern(r"[，。；;!?|\n]|,(?!\d{3}(?!\d))")
+"""A comma within a figure (1,500元) ends no clause."""
 
 
 def tells_plain_sum(folded: str) -> bool:

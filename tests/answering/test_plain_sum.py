@@ -13,7 +13,13 @@ from tests.answering.small_collection import asked_of
 
 
 @pytest.mark.parametrize(
-    "words", ["【领多少】每招1人1500元", "一居每月900元，两居每月1400元", "面积40平以上，一次性8000元"]
+    "words",
+    [
+        "【领多少】每招1人1500元",
+        "一居每月900元，两居每月1400元",
+        "面积40平以上，一次性8000元",
+        "每招1人补1,500元",
+    ],
 )
 def test_a_sum_for_each_is_given(words: str) -> None:
     assert tells_plain_sum(fold(words))
