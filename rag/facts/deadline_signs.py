@@ -44,13 +44,17 @@ def closes(c: DateContext) -> bool:
     ahead = c.date.last is not None and c.date.last > c.notice.date
     if as_of_day(c):
         return False
-    if closing.group() in _PLAINLY_UNTIL and not told and c.right and c.right[0] in "，,、":
+    labels = c.left.rstrip()[-1:] in "：:"  # 截止：6月18日，送区工信局
+    if closing.group() in _PLAINLY_UNTIL and not (told or labels) and c.right and c.right[0] in "，,、":
         if ahead and not c.sofar[: closing.start()].strip() and _NO_MORE.match(c.right) and title_calls(c):
             return True  # 申请渠道：赣服通。截至6月26日，领过的不再发放
         if ahead and cue("timing", "handin_noun").search(c.sofar[-24:]):
             return True  # 由个人或企业申报，截止10月31日，早于其他类别
         return bool(
-            re.match(r"[，,、][^，。；]{0,6}(?:系统|平台|通道|窗口|不再|停止|逾期|过期|关闭)", c.right)
+            re.match(
+                r"[，,、](?:[^，。；]{0,6}(?:系统|平台|通道|窗口|不再|停止|逾期|过期|关闭)|[送交报寄](?![送告道表]))",
+                c.right,
+            )
         )
     return not cue("timing", "not_closing").search(c.left[-24:])
 
