@@ -51,7 +51,7 @@ from rag.language.grams import han_pairs
 from rag.language.han import HAN
 from rag.language.language_detection import turn_language
 from rag.language.normalise import fold
-from rag.language.places import is_bare_name
+from rag.language.places import is_bare_name, without_word
 from rag.language.places import resolve as place_named
 from rag.language.question_dates import find_dates
 from rag.public.conversation_json import Context
@@ -207,7 +207,7 @@ def _without_own_places(thread: Thread, question: str) -> str:
     districts = (own for name in thread.places if (own := place_named(name)) and own.kind == "district")
     for district in districts:
         names = own_name(district)
-        question = question.replace(names.full, "").replace(names.bare, "")
+        question = without_word(question.replace(names.full, ""), names.bare)
     return question.strip() or subject
 
 

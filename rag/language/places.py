@@ -314,6 +314,19 @@ def word_ends(text: str) -> set[int]:
     return {0, *itertools.accumulate(map(len, plain_words(text)))}
 
 
+def without_word(text: str, word: str) -> str:
+    """A text without some characters where they are words of their own: 市中 of 市中小企业 stays.
+
+    >>> [without_word("汇川开火锅店", "汇川"), without_word("市中小企业贴息", "市中")]
+    ['开火锅店', '市中小企业贴息']
+    """
+    ends = word_ends(text) if word and word in text else set()
+    for start in sorted(ends, reverse=True):
+        if start + len(word) in ends and text.startswith(word, start):
+            text = text[:start] + text[start + len(word) :]
+    return text
+
+
 def bare_districts(text: str) -> Iterator[tuple[int, int, Place]]:
     """Start, end and place of each district's bare name that stands in a text as a word of its own (北辰现在能报什么).
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.places import ancestors, applies_to, find_places, place, resolve, within
+from rag.language.places import ancestors, applies_to, find_places, place, resolve, within, without_word
 from tests.examples import examples
 
 
@@ -207,3 +207,15 @@ def test_a_long_text_takes_linear_time(piece: str) -> None:
 )
 def test_a_mountain_is_not_the_county_of_its_name(text: str, names: list[str]) -> None:
     assert [m.place.name for m in find_places(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "left"),
+    [
+        ("汇川开火锅店有啥补贴", "汇川", "开火锅店有啥补贴"),
+        ("市中小企业贴息怎么报", "市中", "市中小企业贴息怎么报"),
+        ("怎么报", "", "怎么报"),
+    ],
+)
+def test_a_districts_bare_name_is_left_out_where_it_is_a_word(text: str, word: str, left: str) -> None:
+    assert without_word(text, word) == left
