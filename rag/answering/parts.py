@@ -193,7 +193,8 @@ def whole_of(ctx: AnswerContext, source: Source) -> Source:
         roles = {notice.aid: notice.role for notice in call.notices}
         told = next((other for other, role in roles.items() if role in _TELL_ALL and other in by_aid), None)
         if roles.get(aid) in CHANGING and told is not None:
-            return open_sources(ctx.reader, ctx.found.ranking, [by_aid[told]])[0]
+            opened = open_sources(ctx.reader, ctx.found.ranking, [by_aid[told]])
+            return opened[0] if opened else source  # of a notice without text nothing can be quoted
     return source
 
 

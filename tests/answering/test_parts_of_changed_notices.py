@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from rag.answering import parts
 from rag.answering.unheard import names_in
 from rag.embedding import Encoder
 from rag.public import Answer
@@ -64,3 +67,15 @@ def test_what_a_correction_leaves_is_told_by_the_notice_that_it_corrects(
 
 def test_the_corrected_address_is_told(ask: Callable[[str], Answer]) -> None:
     assert "316室" in ask("镇江研发后补助纸质材料送到哪").text
+
+
+def test_a_change_to_a_notice_without_text_is_told_from_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    notices = [SimpleNamespace(aid="c", role="amendment"), SimpleNamespace(aid="a", role="announcement")]
+    reader = SimpleNamespace(
+        corpus=SimpleNamespace(by_aid={"a": 0, "c": 1}),
+        calls_of=lambda aids: [SimpleNamespace(notices=notices)],
+    )
+    change: Any = SimpleNamespace(record=SimpleNamespace(notice=SimpleNamespace(aid="c")))
+    ctx: Any = SimpleNamespace(reader=reader, found=SimpleNamespace(ranking=None))
+    monkeypatch.setattr(parts, "open_sources", lambda *_: [])
+    assert parts.whole_of(ctx, change) is change
