@@ -100,7 +100,10 @@ def whole_where_change_is_silent(
     others = _announcing(reader, near, (*_CHANGING, _CORRECTING))
     if not others:
         return tuple(near)
-    change, whole = (_held(s, question) for s in open_sources(reader, ranking, [near[0], others[0]]))
+    opened = open_sources(reader, ranking, [near[0], others[0]])
+    if len(opened) < 2:
+        return tuple(near)  # one of them has no text
+    change, whole = (_held(source, question) for source in opened)
     return with_first(near, others[0] if whole > change + SILENT else None)
 
 
