@@ -84,9 +84,9 @@ def damages(connection: apsw.Connection, progress: Progress | None = None) -> It
                 progress(f"checking {table}", after, last)
 
 
-def _last_number(connection: apsw.Connection, table: Table) -> int:
-    name = "documents" if table == "sources" else table
-    found = store_rows.fetch(connection, f"SELECT max(rowid) FROM {name}")  # noqa: S608
+def _last_number(connection: apsw.Connection, of: Table) -> int:
+    table = "documents" if of == "sources" else of  # both are names of `TABLES`
+    found = store_rows.fetch(connection, f"SELECT max(rowid) FROM {table}")  # noqa: S608
     return int(found[0][0] or 0)
 
 
