@@ -305,6 +305,10 @@ def say_left_out(ctx: AnswerContext, draft: Draft, source: Source, missing: froz
         nothing(ctx, draft, say(draft.reply, "fact.list") if missing <= _OF_LISTS else fact_name(ctx.spec))
 
 
+_OF_ITS_OWN = frozenset({"left_over"})
+"""Of how many places are left a quota says nothing."""
+
+
 def is_left_out(question: str, text: str) -> bool:
     """Whether a question asks for a kind of detail that notices mostly leave out, and this text does not state it."""
     return bool(left_out(question, text))
@@ -313,6 +317,7 @@ def is_left_out(question: str, text: str) -> bool:
 def left_out(question: str, text: str) -> frozenset[str]:
     """The kinds of such details that a question asks for, by their names in the table; empty if the text states one of them."""
     asked = asked_of("rag.answering", "unstated.tsv", fold(question))
+    asked = tuple(each for each in asked if each[0] in _OF_ITS_OWN) or asked
     if any(told.search(fold(text)) for _, told in asked):
         return frozenset()
     return frozenset(name for name, _ in asked)

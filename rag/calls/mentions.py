@@ -232,12 +232,14 @@ def _section_mentions(
 
 
 _ENDS_ALIKE = re.compile(r"(?:赛道|赛区|组|类|券|档)$")
+_NO_CLASS = "以[上下]|哪些|这些|上述|其[他它]|同一|任一|全部|所有|相关|有关|多个|几个"
+"""以下类, 哪些组: words that count or point, and name none."""
 
 
 def _of_its_row(name: str, text: str) -> list[str]:
     """What else the notice calls a track or class, beside its sections: 企业赛道 beside 院校赛道."""
     ends = _ENDS_ALIKE.search(name)
-    alike = re.findall(rf"(?<![一-龥])[一-龥]{{2}}{ends.group()}", text) if ends else []
+    alike = re.findall(rf"(?<![一-龥])(?!{_NO_CLASS})[一-龥]{{2}}{ends.group()}", text) if ends else []
     return [other for other in alike if other not in name and name not in other]
 
 

@@ -10,6 +10,7 @@ from typing import cast
 import pytest
 
 from rag.answering.context import AnswerContext
+from rag.answering.handing_in import asks_last_day
 from rag.answering.phrases import say
 from rag.answering.quote_features import is_only_one
 from rag.answering.reservation import what_was_changed
@@ -305,3 +306,11 @@ def test_what_those_get_who_are_chosen_is_no_list_of_programmes(tmp_path: Path, 
         answer = put("评上泰味臻品有奖金没")
     assert answer.kind != "list"
     assert "不另设资金奖励" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("word", "asks"),
+    [("enter", True), ("applicants", True), ("filing", True), ("enterprise", False), ("handicraft", False)],
+)
+def test_a_word_that_only_begins_as_one_of_handing_in_asks_for_no_last_day(word: str, asks: bool) -> None:
+    assert asks_last_day(word) is asks

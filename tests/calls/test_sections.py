@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from rag.calls import build_calls
+from rag.calls.mentions import _of_its_row
 from tests.calls.made_notices import only, told
 
 TITLE = "关于组织申报2025年度科技发展专项的通知"
@@ -517,3 +518,8 @@ def test_the_first_paragraph_names_its_class_as_the_others_do() -> None:
     calls = build_calls([told("s_first", TITLE, text)])
     days = {c.programme.split("：")[-1]: c.deadline for c in calls}
     assert days == {"房租包": dt.date(2025, 9, 30), "利息包": dt.date(2025, 10, 31)}
+
+
+def test_words_that_point_at_classes_name_none() -> None:
+    text = "企业类、院校类均可申报。以下类不受理，哪些类可以看附件。"
+    assert _of_its_row("企业类", text) == ["院校类"]
