@@ -17,6 +17,9 @@ from rag.public import IndexInfo
 from rag.settings import Settings
 from rag.under_way import is_alone
 
+OPEN = Service._open
+"""As it is before tests of the page give the service an encoder that is held already."""
+
 
 class Held:
     """Stands for an open collection: counts versions, closes."""
@@ -114,7 +117,7 @@ def test_what_is_searched_is_read_ahead_once_questions_are_answered(
             read.set()
 
     monkeypatch.setattr(Collection, "open", lambda _: Opened())
-    Service(Settings(home=tmp_path))._open()
+    OPEN(Service(Settings(home=tmp_path)))
     assert read.wait(60)
     assert done == ["asked", "read ahead"]
 
