@@ -37,7 +37,7 @@ from rag.domain import DeadlineFact, Interpretation
 from rag.language.editions import contradict, find_levels
 from rag.language.normalise import fold
 from rag.language.places import applies_to, resolve_all, within
-from rag.language.segment import request_words, stop_words
+from rag.language.segment import idle_words
 from rag.matching.question_profile import asking_clause, profile_of
 from rag.notices.sentences import Protected, clause_spans
 from rag.public import Answer, WarningCode
@@ -123,10 +123,8 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
 
 def _in_order(ctx: AnswerContext, calls: Sequence[CallRecord], listed: ListQuestion) -> list[CallRecord]:
     """Calls of the asked places themselves first, each by its day."""
-    places, day = set(_places(ctx.read, listed)), _counting_day(ctx, listed)
-    return sorted(
-        calls, key=lambda c: (-len(places & set(c.regions)), _order(c, listed.state, day), c.call_id)
-    )
+    places = set(_places(ctx.read, listed))
+    return sorted(calls, key=lambda c: (-len(places & set(c.regions)), *_order(ctx, c, listed)))
 
 
 def _tells_of_firm(ctx: AnswerContext, listed: ListQuestion) -> bool:
@@ -166,9 +164,7 @@ def _whether_any(
         return None
     own = [c for c in on_it if places <= set(c.regions)]
     shown = own if own and listed.wide else on_it
-    ordered = sorted(
-        shown, key=lambda c: (c not in own, _order(c, listed.state, _counting_day(ctx, listed)), c.call_id)
-    )
+    ordered = sorted(shown, key=lambda c: (c not in own, *_order(ctx, c, listed)))
     known = not unheard(ctx.request.question, ctx.reader.snapshot.lexical.document_frequency)
     meant = bool(subject or places) or not listed.described
     return _only_possible(_list(ctx, ordered, listed, opening="" if known and meant else "maybe_calls"))
@@ -192,7 +188,7 @@ def _of_subject(
     if len(own) > 1 or not ctx.quotes:
         return _list(
             ctx,
-            sorted(own, key=lambda c: (_order(c, listed.state, _counting_day(ctx, listed)), c.call_id)),
+            sorted(own, key=lambda c: _order(ctx, c, listed)),
             listed,
         )
     told = {n.aid for n in own[0].notices}
@@ -247,14 +243,14 @@ def _list(
         told = say(draft.reply, order or ("by_place" if placed else "by_deadline"))
         draft.say(key, count=len(calls), shown=len(shown), order=told)
     for number, call in enumerate(shown, 1):
-        if status_on(call, read.open_on or ctx.as_of) in SHOWN_AS["cancelled"]:
+        if status_on(call, ctx.day) in SHOWN_AS["cancelled"]:
             _write_cancelled(ctx, draft, number, call)
         else:
             _write_call(ctx, draft, number, call, _counting_day(ctx, listed))
     if len(calls) > len(shown):
         draft.say("list_more", count=len(calls) - len(shown))
     for call in shown:
-        off = status_on(call, read.open_on or ctx.as_of) in SHOWN_AS["cancelled"]  # as its line says
+        off = status_on(call, ctx.day) in SHOWN_AS["cancelled"]  # as its line says
         draft.warn(answer_warnings.of_call(ctx, call, ctx.spec), told=_OFF if off else ())
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
     confidence = at_least_sure(ctx.found.confidence)
@@ -262,7 +258,7 @@ def _list(
 
 
 def _is_open(ctx: AnswerContext, call: CallRecord) -> bool:
-    return status_on(call, ctx.read.open_on or ctx.as_of) in SHOWN_AS["open"]
+    return status_on(call, ctx.day) in SHOWN_AS["open"]
 
 
 # -- which calls ------------------------------------------------------------------------------------------------------
@@ -312,14 +308,14 @@ def _closes_in(call: Choosable, listed: ListQuestion, day: dt.date) -> bool:
 
 def _counting_day(ctx: AnswerContext, listed: ListQuestion) -> dt.date:
     """The day from which the next deadline of a call counts: the one asked for, or the first on which what is listed closes."""
-    day = ctx.read.open_on or ctx.as_of
+    day = ctx.day
     return max(day, listed.closing.start or day) if listed.state != "closed" else day
 
 
-def _order(call: CallRecord, state: ListState, day: dt.date) -> int:
-    """Open calls by their closing day that comes next, the next one first; closed calls by theirs, the latest first."""
-    closing = (deadline_on(call, day) or dt.date.max).toordinal()
-    return -closing if state == "closed" else closing
+def _order(ctx: AnswerContext, call: CallRecord, listed: ListQuestion) -> tuple[int, str]:
+    """Open calls by their closing day that comes next, the next one first; closed calls by theirs, the latest first; of one day by id."""
+    closing = (deadline_on(call, _counting_day(ctx, listed)) or dt.date.max).toordinal()
+    return (-closing if listed.state == "closed" else closing, call.call_id)
 
 
 def _about_subject(
@@ -356,7 +352,7 @@ def _subject(reader: CollectionReader, question: WeightedUnits, listed: ListQues
     """The units that name the subject of the calls, without what the asker says of himself; none of a bare question."""
     if listed.bare:
         return []
-    idle = stop_words() | request_words()
+    idle = idle_words()
     return [
         i
         for i in subject_units(reader, question)
@@ -426,7 +422,7 @@ def _nothing(ctx: AnswerContext, listed: ListQuestion) -> Answer:
     draft.say(
         "none_closing" if bound else f"none_{listed.state}",
         until=day_text(listed.closing.end, reply) if bound and listed.closing.end else "",
-        day=day_text(read.open_on or ctx.as_of, reply),
+        day=day_text(ctx.day, reply),
         place=say(
             reply, "for_place", place=say(reply, "join").join(place_text(p, reply) for p in read.regions)
         )

@@ -324,7 +324,7 @@ def own_days(ctx: AnswerContext, call: CallRecord) -> Sequence[DeadlineFact]:
     question, days = ctx.units.named, [f for f in call.deadlines if not f.superseded]
     meant = days_of_part(days, question, ctx.reader)
     if not groups_meant(days, question) and len(meant) == len(days):
-        return call.counting_on(ctx.read.open_on or ctx.as_of)
+        return call.counting_on(ctx.day)
     own = [f for f in meant if f.for_applicants and not is_of_another_group(f, days, question)]
     chosen = [f for f in call.chosen if f in meant]
     return own or chosen

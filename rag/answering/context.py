@@ -45,6 +45,11 @@ class AnswerContext:
         """What was read out of the question."""
         return self.found.interpretation
 
+    @property
+    def day(self) -> dt.date:
+        """The day on which something must be open: the one that is asked for, else today."""
+        return self.read.open_on or self.as_of
+
     @cached_property
     def spec(self) -> AnswerSpec:
         """What the answer must hold."""
@@ -99,6 +104,10 @@ class AnswerContext:
     def sources(self) -> Sequence[Source]:
         """The same, opened."""
         return open_sources(self.reader, self.found.ranking, self.near) if self.near else ()
+
+    def source_of(self, aid: str) -> Source | None:
+        """The one of the best notices that has an id; None where it is none of them."""
+        return next((source for source in self.sources if source.record.notice.aid == aid), None)
 
     @cached_property
     def quotes(self) -> Sequence[Quote]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from operator import mul
 
 from rag.answering.answer_spec import AnswerSpec
@@ -53,24 +53,33 @@ def change_to(
     told = [v for part in (*_told(quote, units, spec), *beside) for v in _VALUE.findall(fold(part))]
     if spec.asked == "address":  # which no fact may hold, beside a contact that one does
         told += _ROOM.findall(fold(quote.text))
-    for source in amending(ctx.reader, ctx.found.ranking, quote.source) if told else ():
-        changing = (s for s in source.sentences if _changes_any(s, told))
-        if (sentence := next(changing, None)) is not None:
-            end = with_what_follows(source, sentence) if sentence.folded[-1:] in ":,;" else sentence.end
-            return Quote(source, sentence.passage.passage_id, sentence.start, end, quote.weight)
-    return None
+    if (changing := _changing(ctx, quote.source, told)) is None:
+        return None
+    source, sentence = changing
+    end = with_what_follows(source, sentence) if sentence.folded[-1:] in ":,;" else sentence.end
+    return Quote(source, sentence.passage.passage_id, sentence.start, end, quote.weight)
 
 
 def correction_of(ctx: AnswerContext, source: Source, words: str) -> Quote | None:
     """The sentence of a notice that corrects another one which names a figure of some of its words (设备原值不低于800万元); None where there is none."""
-    told = _VALUE.findall(fold(words))
     roles = {n.aid: n.role for call in ctx.reader.calls_of([source.record.notice.aid]) for n in call.notices}
-    for later in amending(ctx.reader, ctx.found.ranking, source) if told else ():
-        corrects = roles.get(later.record.notice.aid) == "correction"
+    corrections = frozenset(aid for aid, role in roles.items() if role == "correction")
+    if (changing := _changing(ctx, source, _VALUE.findall(fold(words)), corrections)) is None:
+        return None
+    later, sentence = changing
+    return Quote(later, sentence.passage.passage_id, sentence.start, sentence.end, 0.0)
+
+
+def _changing(
+    ctx: AnswerContext, source: Source, values: Sequence[str], corrections: Set[str] = frozenset()
+) -> tuple[Source, Sentence] | None:
+    """The first sentence of a later notice that names one of some values of a notice and says that it changes; of `corrections` one that names it does."""
+    for later in amending(ctx.reader, ctx.found.ranking, source) if values else ():
+        corrects = later.record.notice.aid in corrections
         for sentence in later.sentences:
-            named = not set(told).isdisjoint(_VALUE.findall(sentence.folded))
+            named = not set(values).isdisjoint(_VALUE.findall(sentence.folded))
             if named and (corrects or _CHANGES.search(sentence.folded)):
-                return Quote(later, sentence.passage.passage_id, sentence.start, sentence.end, 0.0)
+                return later, sentence
     return None
 
 
@@ -86,10 +95,3 @@ def _told(quote: Quote, units: WeightedUnits, spec: AnswerSpec) -> list[str]:
     parts = _ITEM_ENDS.split(quote.text)
     held = [sum(map(mul, units.weights, units.matches(fold(part)))) for part in parts]
     return [part for part, share in zip(parts, held, strict=True) if share == max(held)]
-
-
-def _changes_any(sentence: Sentence, values: Sequence[str]) -> bool:
-    """Whether a sentence names one of some values and says that it changes."""
-    return not set(values).isdisjoint(_VALUE.findall(sentence.folded)) and bool(
-        _CHANGES.search(sentence.folded)
-    )

@@ -237,8 +237,12 @@ def _say_nearest_words(ctx: AnswerContext, draft: Draft, call: CallRecord) -> No
     for quote in (
         likely_quotes(source, ctx.units, ctx.spec, [], count=1, limit=NEAREST_CHARS) if source else ()
     ):
-        number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
-        draft.say("more", quote=quote.text, n=number)
+        _say_more(draft, quote)
+
+
+def _say_more(draft: Draft, quote: Quote) -> None:
+    number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
+    draft.say("more", quote=quote.text, n=number)
 
 
 def call_of_asker(ctx: AnswerContext) -> tuple[CallRecord | None, bool]:
@@ -280,12 +284,11 @@ def _tell(ctx: AnswerContext, draft: Draft, call: CallRecord, judged: _Judged) -
     deciding, told = distinct(judged.lines), judged.told
     broken = [line for line in deciding if line.status == "failed" and line.pivotal]
     broken = [line for line in broken if not _frees_asker(ctx, call, line.condition)]
-    for line in broken:
-        if (corrected := _corrected(ctx, line.condition)) is not None:
-            draft.say("eligible.depends", programme=call.programme)
-            number = draft.cite(corrected.source, corrected.start, corrected.end, corrected.passage_id)
-            draft.say("more", quote=corrected.text, n=number)
-            return False
+    corrections = (_corrected(ctx, line.condition) for line in broken)
+    if (corrected := next(filter(None, corrections), None)) is not None:
+        draft.say("eligible.depends", programme=call.programme)
+        _say_more(draft, corrected)
+        return False
     met = [line for line in deciding if line.status == "met" and told.speaks_to(line.condition)]
     if judged.verdict == "fails" and broken:
         return _say_no(ctx, draft, call, broken, told)
@@ -332,13 +335,13 @@ def _exempted(ctx: AnswerContext, condition: Condition) -> tuple[Source, Exempte
 
 def _corrected(ctx: AnswerContext, condition: Condition) -> Quote | None:
     """The words by which a later notice corrects the figure of a condition."""
-    source = next((s for s in ctx.sources if s.record.notice.aid == condition.aid), None)
+    source = ctx.source_of(condition.aid)
     return correction_of(ctx, source, condition.quote) if source is not None else None
 
 
 def _frees_asker(ctx: AnswerContext, call: CallRecord, condition: Condition) -> bool:
     """Whether the words beside a condition say that those whom the question names are not bound by it."""
-    source = next((s for s in ctx.sources if s.record.notice.aid == condition.aid), None)
+    source = ctx.source_of(condition.aid)
     return source is not None and frees_those_named(
         source.record.notice.text, condition.start, condition.end, ctx.request.question, call.programme
     )

@@ -322,7 +322,7 @@ def _named_part_elsewhere(
     if any(s.of_best and any(not is_of_others(f, s.source, question) for f in s.facts) for s in scored):
         return scored
     told = next((s for s in scored if not s.of_best and _tells_of_part(s, question)), None)
-    return scored if told is None else [told, *(s for s in scored if s is not told)]
+    return _with_first(told, scored)
 
 
 def _tells_of_part(scored: _Scored, question: WeightedUnits) -> bool:

@@ -126,8 +126,10 @@ def plain_figures(folded: str) -> str:
 def write_share_told(draft: Draft, source: Source, facts: Sequence[Fact], question: str) -> None:
     """A line for what a told rate comes to of the one sum that a question tells, where it is of that; nothing below a bound on the same."""
     rates = [f for f in facts if isinstance(f, RateFact) and f.is_funding]
+    if len(rates) != 1:
+        return
     figures = [f for f in figures_told(plain_figures(fold(question))) if f.unit == "元"]
-    if len(rates) != 1 or len(figures) != 1:
+    if len(figures) != 1:
         return
     record, value = source.record, figures[0].value
     text, rate = record.notice.text, rates[0]

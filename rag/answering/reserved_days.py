@@ -37,7 +37,7 @@ def of_another_time(ctx: AnswerContext, answer: Answer, record: NoticeRecord) ->
         return None
     days = {str(stated.value)[:4] for stated in answer.stated if stated.kind == "deadline"}
     years = {str(year) for year in ctx.read.years}
-    source = next((s for s in ctx.sources if s.record.notice.aid == record.notice.aid), None)
+    source = ctx.source_of(record.notice.aid)
     opening = source.record.notice.text[:OPENING_CHARS] if source else ""
     of_year = contradict(years, days) and years.isdisjoint(map(str, record.years))
     of_part = other_marks(f"{record.notice.title} {opening}", ctx.units.tiers, PARTS)
@@ -98,7 +98,7 @@ def _days_told(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> list
 
 def _cited_days(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> list[DeadlineFact]:
     """The last days in what is cited of a notice; none where it is not among the best ones."""
-    source = next((s for s in ctx.sources if s.record.notice.aid == record.notice.aid), None)
+    source = ctx.source_of(record.notice.aid)
     spans = [(c.start, c.end) for c in answer.citations if c.aid == record.notice.aid]
     return [
         fact

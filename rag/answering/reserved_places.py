@@ -153,7 +153,7 @@ def of_another_office(ctx: AnswerContext, answer: Answer, record: NoticeRecord) 
     """An office or track is named, or complaints are to be made, and the notice tells no number of it."""
     if _asked_own(ctx, answer) != "phone":
         return None
-    source = next((s for s in ctx.sources if s.record.notice.aid == record.notice.aid), None)
+    source = ctx.source_of(record.notice.aid)
     if source is None:
         return None
     if wants_complaints(fold(ctx.request.question)) and not any(map(is_for_complaints, source.record.facts)):

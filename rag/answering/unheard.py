@@ -12,10 +12,9 @@ from rag.language.places import find_places
 from rag.language.segment import (
     chinese_words,
     generic_words,
+    idle_words,
     is_noun,
     plain_words,
-    request_words,
-    stop_words,
     whole_terms,
 )
 from rag.language.synonyms import find_everyday
@@ -161,7 +160,7 @@ def _parts(word: str) -> list[str]:
 
 def _runs(text: str) -> Iterator[list[str]]:
     run: list[str] = []
-    idle = generic_words() | request_words() | stop_words()
+    idle = generic_words() | idle_words()
     for word in (*plain_words(text), ""):
         if HAN_WORD.fullmatch(word) and word not in idle:
             run.append(word)

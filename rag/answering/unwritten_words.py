@@ -16,7 +16,7 @@ from rag.answering.weighted_units import WeightedUnits
 from rag.domain import Notice
 from rag.language.normalise import fold, to_simplified
 from rag.language.places import find_places
-from rag.language.segment import generic_words, is_word, plain_words, request_words, stop_words
+from rag.language.segment import generic_words, idle_words, is_word, plain_words
 from rag.language.synonyms import find_everyday
 from rag.resources import lines
 
@@ -75,7 +75,7 @@ def _words(question: str) -> list[tuple[str, tuple[str, ...]]]:
     places = [(place.start, place.end) for place in find_places(text)]
     for start, end in [*places, *((found.start, found.end) for found in find_everyday(text))]:
         chars[start:end] = "\n" * (end - start)
-    idle, at, found_words = generic_words() | stop_words() | request_words(), 0, []
+    idle, at, found_words = generic_words() | idle_words(), 0, []
     asking = _asking("".join(chars))
     for word in plain_words(asking):
         at = asking.index(word, at)

@@ -130,7 +130,7 @@ def say_who_may(ctx: AnswerContext, draft: Draft, call: CallRecord, kind: str) -
 def _tells_more(ctx: AnswerContext, call: CallRecord) -> bool:
     """Whether the question names more than a programme and who applies (a brother as the one who was brought), on which it may depend."""
     fact = _told(ctx, call)
-    source = next((s for s in ctx.sources if fact and s.record.notice.aid == fact.aid), None)
+    source = ctx.source_of(fact.aid) if fact else None
     if fact is None or source is None:
         return False
     quote = Quote(source, source.passage_id_at(fact.start), fact.start, fact.end, 0.0, (fact,))

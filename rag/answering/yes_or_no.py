@@ -137,7 +137,7 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
 
 def say_open(ctx: AnswerContext, draft: Draft, call: CallRecord) -> tuple[str, DeadlineFact | None]:
     """Write whether a call can still be applied for; returns the phrase that says so and the day that it rests on."""
-    day = ctx.read.open_on or ctx.as_of
+    day = ctx.day
     own = own_days(ctx, call)
     status = status_by(own, call, day)
     state = "ended" if call.state == "ended" and status == "closed" else status
@@ -156,7 +156,7 @@ def say_open(ctx: AnswerContext, draft: Draft, call: CallRecord) -> tuple[str, D
     else:
         number = cite_announcement(ctx, draft, call)
     draft.say(
-        key, programme=call.programme, n=number, day=day_text(ctx.read.open_on or ctx.as_of, draft.reply),
+        key, programme=call.programme, n=number, day=day_text(ctx.day, draft.reply),
         deadline=deadline_text(fact, draft.reply) if fact else "",
         opens=day_text(call.opens, draft.reply) if call.opens else "",
     )  # fmt: skip
@@ -211,7 +211,7 @@ def _of_others(ctx: AnswerContext, subject: list[int]) -> Answer | None:
             date=day_text(notice.date, draft.reply), n=number,
         )  # fmt: skip
         return draft.answer("verdict", at_most_possible(max(ctx.confidence, 0.5)))
-    day = ctx.read.open_on or ctx.as_of
+    day = ctx.day
     others = calls_about(ctx.reader, ctx.units, ctx.read, day)[:MAX_OTHERS]
     if not others:
         return None

@@ -19,7 +19,7 @@ from rag.language.han import HAN
 from rag.language.normalise import fold
 from rag.language.own_years import is_own_year
 from rag.language.places import PlaceMention, find_places
-from rag.language.segment import plain_words, request_words, stop_words
+from rag.language.segment import idle_words, plain_words
 from rag.public import MAX_QUESTION_CHARS
 from rag.resources import derived, rows
 from rag.retrieval.understand import is_aside
@@ -132,7 +132,7 @@ def read_turn(text: str) -> TurnWords:
 
 def _content(topic: str) -> str:
     """A topic's words without those that carry none."""
-    idle = stop_words() | request_words()
+    idle = idle_words()
     words = [w for run in topic.split() for w in (plain_words(run) if HAN.search(run) else [run])]
     kept = [w for w in words if w not in idle and not (len(w) == 1 and HAN.match(w))]
     return " ".join(kept)

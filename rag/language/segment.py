@@ -50,6 +50,12 @@ def request_words() -> frozenset[str]:
 
 
 @cache
+def idle_words() -> frozenset[str]:
+    """The words of a question that are no terms, or only say which value is wanted: neither is its subject."""
+    return stop_words() | request_words()
+
+
+@cache
 def domain_terms() -> frozenset[str]:
     """The terms of the field that the segmenter keeps whole."""
     return frozenset(term for line in lines("rag.language", "terms.txt") for term in line.split())
