@@ -229,7 +229,7 @@ class Service:
         collection = self.collection
         if not collection.has_language_model:
             return None
-        from rag.answering.cancellation import CancelScope
+        from rag.answering.generation.cancellation import CancelScope
         from rag.conversation.model_rewriting import TIMEOUT_S
 
         line = CancelScope()

@@ -28,8 +28,8 @@ from eval.leave_out import ask_without, plan
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion, any_held
 from eval.splits import authors_of, of_half, tuning_collections
 from eval.workbench import KeptHome, script
-from rag.answering.quote_features import Evidence, QuoteFeatures
-from rag.answering.quoted_answer import is_doubted_anyway
+from rag.answering.kinds.quoted_answer import is_doubted_anyway
+from rag.answering.quoting.quote_features import Evidence, QuoteFeatures
 from rag.collection import Collection
 from rag.public import QueryRequest
 from rag.retrieval.confidence import QuotedKind, probability, weighed_values

@@ -25,9 +25,9 @@ from eval.outside_conditions import Labels, labels_of
 from eval.splits import COLLECTIONS
 from eval.workbench import script
 from rag.domain import ConditionFact, Notice
-from rag.facts.condition_facts import MAX_CHARS, condition_facts, folded
-from rag.facts.conditions_zones import clauses, segments
-from rag.facts.likely_conditions import REST, Learnt, clues, features, lead_of, plain, sequences
+from rag.facts.conditions.condition_facts import MAX_CHARS, condition_facts, folded
+from rag.facts.conditions.likely_conditions import REST, Learnt, clues, features, lead_of, plain, sequences
+from rag.facts.conditions.zones import clauses, segments
 from rag.facts.sequence_weights import BIAS
 from rag.facts.text_folding import fold_for_reading
 from rag.facts.text_layout import read

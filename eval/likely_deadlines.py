@@ -24,11 +24,11 @@ from eval.fitted_weights import fitted_weights
 from eval.splits import COLLECTIONS, notices_of_half
 from eval.workbench import script
 from rag.domain import Notice
-from rag.facts.date_context import contexts_of
-from rag.facts.date_facts import decisions
-from rag.facts.date_rules import LEARNT
-from rag.facts.deadlines import DEADLINE_ROLES
-from rag.facts.likely_deadlines import LIKELY, features, judged
+from rag.facts.dates.date_context import contexts_of
+from rag.facts.dates.date_facts import decisions
+from rag.facts.dates.date_rules import LEARNT
+from rag.facts.dates.deadlines import DEADLINE_ROLES
+from rag.facts.dates.likely_deadlines import LIKELY, features, judged
 from rag.facts.sequence_weights import BIAS, weighed
 from rag.facts.text_folding import fold_for_reading
 from rag.facts.text_layout import read

@@ -5,8 +5,8 @@
 
 Every answerable tuning question whose best ranked notice holds an answer string is an example: all sentences of that notice,
 of which those that the string overlaps by half answer. A conditional logistic regression (one choice among the sentences of a
-notice) with an L2 penalty weighs what `rag.answering.likely_sentences.features` tells of them; a question's kind has weights of
-its own, added to those of all. In the table `by hand` is the order of `rag.answering.quote_selection`.
+notice) with an L2 penalty weighs what `rag.answering.quoting.likely_sentences.features` tells of them; a question's kind has weights of
+its own, added to those of all. In the table `by hand` is the order of `rag.answering.quoting.quote_selection`.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion, squeeze
 from eval.splits import tuning_collections
 from eval.workbench import KeptHome, script
-from rag.answering.likely_sentences import FEATURES, SCOPES, features, scopes_of
-from rag.answering.opened_notices import Sentence
-from rag.answering.quote_selection import weigh
+from rag.answering.quoting.likely_sentences import FEATURES, SCOPES, features, scopes_of
+from rag.answering.quoting.opened_notices import Sentence
+from rag.answering.quoting.quote_selection import weigh
 from rag.collection import Collection
 from rag.public import QueryRequest
 
@@ -50,7 +50,7 @@ class Example:
         asker: the question set, without the name of its half.
         design: float64[sentences, features × scopes].
         answers: bool[sentences].
-        by_hand: numbers of the sentences in the order of `rag.answering.quote_selection`.
+        by_hand: numbers of the sentences in the order of `rag.answering.quoting.quote_selection`.
 
     """
 

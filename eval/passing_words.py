@@ -4,7 +4,7 @@
     python -m eval.passing_words --write     the words of all of them, into rag/answering/data/passing_words.txt
 
 A word is said in passing where an answerable tuning question says it and no notice that answers writes it, neither so nor in other words
-(`rag.answering.unwritten_words`). The table counts the sure answers that a word of another sort would hold down, right ones and wrong ones.
+(`rag.answering.doubts.unwritten_words`). The table counts the sure answers that a word of another sort would hold down, right ones and wrong ones.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from eval.question_set import DEFAULT_AS_OF, LabelledQuestion
 from eval.splits import authors_of, tuning_collections
 from eval.states import is_right
 from eval.workbench import KeptHome, script
-from rag.answering.context import AnswerContext
-from rag.answering.opened_notices import open_sources
-from rag.answering.unwritten_words import words_not_in
+from rag.answering.doubts.unwritten_words import words_not_in
+from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.opened_notices import open_sources
 from rag.collection import Collection
 from rag.public import Answer, QueryRequest
 
@@ -70,7 +70,9 @@ def asked(collection: Collection, author: str, questions: Sequence[LabelledQuest
         request = QueryRequest(question=question.question, as_of=question.as_of or DEFAULT_AS_OF)
         with (
             patch("rag.answering.answer_kinds.weighed", weighed),
-            patch("rag.answering.reservation.unwritten_words", lambda units, question, notice: []),
+            patch(
+                "rag.answering.reservations.reservation.unwritten_words", lambda units, question, notice: []
+            ),
         ):
             collection.ask(request)
         if not seen:

@@ -42,8 +42,8 @@ from eval.workbench import (
     load_model,
     script,
 )
-from rag.answering.claim_support import ECHO_CHARS
-from rag.answering.prompt import RULES
+from rag.answering.generation.claim_support import ECHO_CHARS
+from rag.answering.generation.prompt import RULES
 from rag.public import Answer, QueryRequest, QueryResponse
 
 if TYPE_CHECKING:

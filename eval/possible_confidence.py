@@ -4,7 +4,7 @@
     python -m eval.possible_confidence --write     weights of all of them, into rag/answering/data/possible_confidence.tsv
 
 Every tuning question whose answer is possible is an example, answerable or not. A logistic regression with an L2 penalty weighs
-`rag.answering.possible_confidence.possible_values` alone, to which part of the answer's own confidence is added afterwards; absent
+`rag.answering.doubts.possible_confidence.possible_values` alone, to which part of the answer's own confidence is added afterwards; absent
 questions count three times, and the questions of an author of n as much as the square root of n. The table tells how often an answerable question has more confidence
 than an absent one, of those answered as possible, by the confidence without these weights and with them.
 """
@@ -27,7 +27,7 @@ from eval.question_set import DEFAULT_AS_OF, LabelledQuestion
 from eval.splits import authors_of, tuning_collections
 from eval.statistics import auroc
 from eval.workbench import KeptHome, script
-from rag.answering.possible_confidence import KINDS, carried, possible_values
+from rag.answering.doubts.possible_confidence import KINDS, carried, possible_values
 from rag.collection import Collection
 from rag.public import QueryRequest
 

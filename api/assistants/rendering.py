@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from rag.answering.phrases import say
-from rag.answering.value_text import spot_text
+from rag.answering.wording.phrases import say
+from rag.answering.wording.value_text import spot_text
 from rag.domain import Language
 from rag.language.language_detection import reply_language
 from rag.public import Answer, Citation, QueryResponse

@@ -16,7 +16,7 @@ from api.page.plain import plain_context
 from api.page.render import compressed, html
 from api.page.words import COOKIE, language_of, words
 from api.problems import Problem
-from rag.answering.locales import english_places
+from rag.answering.wording.locales import english_places
 from rag.clock import today
 from rag.domain import ANNOUNCING, CATEGORIES, LANGUAGES
 

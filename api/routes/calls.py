@@ -17,7 +17,7 @@ from api.endpoints import json_response, problems, service
 from api.profile_file import saved_profile
 from api.query_string import DAY, Parameters, parameters_blamed
 from api.routes.profiles import owner_of
-from rag.answering.export_words import WORDS
+from rag.answering.composing.export_words import WORDS
 from rag.calls import Call, CallPage, CallQuery, CallRecord, to_atom, to_csv, to_ics
 from rag.calls.export import ExportWords
 from rag.domain import Language

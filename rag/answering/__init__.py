@@ -1,13 +1,18 @@
 """From ranked passages to a cited answer, or to an honest "not known".
 
-`answer_kinds` is where to begin: every kind of answer, in the order in which they are tried, each a module of its own. All of
-them look at one question through `context`. What they share:
+`answer_kinds` is where to begin: every kind of answer, in the order in which they are tried. Below it, from the bottom up (each
+package uses only those before it):
 
-- what is asked: `answer_spec`, `list_request`, `tiers`, `specifics`, `named_call`;
-- what is quoted: `opened_notices`, `quote_selection`, `quote_extent`, `likely_sentences`; of values `value_selection`, `fact_fit`;
-- how sure it is: `quoted_answer`, `constraint_check`, `missing_names`, `reservation`, `possible_confidence`;
-- how it is worded: `draft`, `composition`, `value_text`, `phrases`, `locales`, `gloss`;
-- in a language model's words: `prompt`, `language_model`, `generated_answer`, `claim_support`.
+- `wording`: phrases, values and names in the reader's language;
+- `asked`: what the question asks: `answer_spec`, `list_request`, `tiers`, `weighted_units`;
+- `quoting`: which notice tells and what of it is quoted: `opened_notices`, `quote_selection`, `quote_extent`, `value_selection`; all kinds of
+  answers look at one question through its `context`;
+- `composing`: the answer as it is written: `composition`, `answer_warnings`, `certainty_decision`;
+- `doubts`: what no notice holds, and the answer that says so: `missing_names`, `abstention`, `possible_confidence`;
+- `kinds`: a module for each kind of answer, of which `quoted_answer` is the plain one;
+- `reservations`: what limits any of them to "possible".
+
+`generation` is apart: answers in a language model's words.
 """
 
 from typing import TYPE_CHECKING
@@ -16,19 +21,19 @@ from rag.lazy import exports
 
 if TYPE_CHECKING:
     from rag.answering.answer_kinds import answer_question, quoted_evidence
-    from rag.answering.cancellation import CancelScope
-    from rag.answering.generated_answer import stream_answer
-    from rag.answering.language_model import LanguageModel
-    from rag.answering.quote_features import Evidence
+    from rag.answering.generation.cancellation import CancelScope
+    from rag.answering.generation.generated_answer import stream_answer
+    from rag.answering.generation.language_model import LanguageModel
+    from rag.answering.quoting.quote_features import Evidence
 else:
     __getattr__ = exports(
         __name__,
         {
             "answer_kinds": ["answer_question", "quoted_evidence"],
-            "cancellation": ["CancelScope"],
-            "generated_answer": ["stream_answer"],
-            "language_model": ["LanguageModel"],
-            "quote_features": ["Evidence"],
+            "generation.cancellation": ["CancelScope"],
+            "generation.generated_answer": ["stream_answer"],
+            "generation.language_model": ["LanguageModel"],
+            "quoting.quote_features": ["Evidence"],
         },
     )
 

@@ -10,40 +10,40 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rag.answering.abstention import (
+from rag.answering.doubts.abstention import (
     answer_nothing_found,
     answer_off_subject,
     answer_other_edition,
     answer_unstated,
 )
-from rag.answering.asked_changes import answer_changes
-from rag.answering.call_date import answer_call_date
-from rag.answering.call_list import answer_calls
-from rag.answering.called_off import answer_called_off
-from rag.answering.claimed_sum import answer_claimed_sum
-from rag.answering.class_left_out import answer_class_left_out
-from rag.answering.comparison_table import answer_comparison
-from rag.answering.conditions_told import answer_conditions
-from rag.answering.context import AnswerContext
-from rag.answering.eligibility import answer_eligible
-from rag.answering.figure_ladder import answer_ladder
-from rag.answering.list_membership import answer_on_list
-from rag.answering.list_value import answer_in_row
-from rag.answering.month_row import answer_month_row
-from rag.answering.not_applied_for import answer_not_applied_for
-from rag.answering.notice_list import answer_notices
-from rag.answering.office_row import answer_office_row
-from rag.answering.parts import answer_parts
-from rag.answering.possible_confidence import weighed
-from rag.answering.publicity_list import answer_on_display
-from rag.answering.quote_features import Evidence, evidence_of
-from rag.answering.quoted_answer import answer_attached, answer_missing_tier, answer_quotes
-from rag.answering.reservation import reserved
-from rag.answering.settling_clause import answer_settled
-from rag.answering.told_lists import answer_told_list
-from rag.answering.value_under_heading import answer_under_heading
-from rag.answering.who_may_apply import answer_who_may
-from rag.answering.yes_or_no import answer_open
+from rag.answering.doubts.possible_confidence import weighed
+from rag.answering.kinds.asked_changes import answer_changes
+from rag.answering.kinds.call_date import answer_call_date
+from rag.answering.kinds.call_list import answer_calls
+from rag.answering.kinds.called_off import answer_called_off
+from rag.answering.kinds.claimed_sum import answer_claimed_sum
+from rag.answering.kinds.class_left_out import answer_class_left_out
+from rag.answering.kinds.comparison_table import answer_comparison
+from rag.answering.kinds.conditions_told import answer_conditions
+from rag.answering.kinds.eligibility import answer_eligible
+from rag.answering.kinds.figure_ladder import answer_ladder
+from rag.answering.kinds.list_membership import answer_on_list
+from rag.answering.kinds.list_value import answer_in_row
+from rag.answering.kinds.month_row import answer_month_row
+from rag.answering.kinds.not_applied_for import answer_not_applied_for
+from rag.answering.kinds.notice_list import answer_notices
+from rag.answering.kinds.office_row import answer_office_row
+from rag.answering.kinds.parts import answer_parts
+from rag.answering.kinds.publicity_list import answer_on_display
+from rag.answering.kinds.quoted_answer import answer_attached, answer_missing_tier, answer_quotes
+from rag.answering.kinds.settling_clause import answer_settled
+from rag.answering.kinds.told_lists import answer_told_list
+from rag.answering.kinds.value_under_heading import answer_under_heading
+from rag.answering.kinds.who_may_apply import answer_who_may
+from rag.answering.kinds.yes_or_no import answer_open
+from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.quote_features import Evidence, evidence_of
+from rag.answering.reservations.reservation import reserved
 from rag.public import Answer, QueryRequest
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.retriever import Retrieved

@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from rag.answering.value_text import spot_text
+from rag.answering.wording.value_text import spot_text
 from rag.cli.output import console, one_line, styled, told
 from rag.public import Answer, Citation, NoticeSummary, PassageOut, QueryResponse
 

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering import answer_question
-from rag.answering.call_card import answer_call
-from rag.answering.context import AnswerContext
-from rag.answering.small_talk import all_told, talk_answer, which_one
+from rag.answering.composing.call_card import answer_call
+from rag.answering.composing.small_talk import all_told, talk_answer, which_one
+from rag.answering.quoting.context import AnswerContext
 from rag.calls.bounding import allows, chosen_within
 from rag.calls.call_table import LeastAsked
 from rag.conversation import Understood, next_context, resolve, state_of

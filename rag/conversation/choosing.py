@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.answering.tiers import tiers_in
+from rag.answering.asked.tiers import tiers_in
 from rag.calls.stored_calls import held
 from rag.conversation.turn_words import read_turn
 from rag.language.editions import find_batches, find_levels

@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from rag.answering.cancellation import CancelScope
-from rag.answering.claim_support import SupportedClaims, echoes, invents, wording_held
-from rag.answering.language_model import LanguageModel, ModelFailed
+from rag.answering.generation.cancellation import CancelScope
+from rag.answering.generation.claim_support import SupportedClaims, echoes, invents, wording_held
+from rag.answering.generation.language_model import LanguageModel, ModelFailed
 from rag.domain import Turn
 from rag.language.han import HAN
 from rag.language.normalise import fold

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.answering.call_list import MAX_ITEMS
+from rag.answering.kinds.call_list import MAX_ITEMS
 from rag.conversation.thread import Thread
 from rag.conversation.turn import Turn, without_days
 from rag.conversation.turn_requests import pattern, picked, share

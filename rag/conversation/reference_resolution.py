@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from rag.answering.list_request import list_question, may_ask_for_list
-from rag.answering.small_talk import talk_kind
+from rag.answering.asked.list_request import list_question, may_ask_for_list
+from rag.answering.composing.small_talk import talk_kind
 from rag.conversation.choosing import equally_named
 from rag.conversation.heard import with_names
 from rag.conversation.picking import picked_by_day, picked_by_name, picked_by_number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.answering.asked_part import named_parts
+from rag.answering.asked.asked_part import named_parts
 from rag.calls import CallRecord
 from rag.conversation.askers_case import askers_case
 from rag.conversation.picking import which_one
@@ -14,7 +14,7 @@ from rag.conversation.turn_requests import share
 from rag.conversation.turn_words import asked_in, joined, spoken, with_class, without_asked, without_places
 from rag.conversation.understood_turn import Understood
 from rag.domain import LEVELS
-from rag.facts.conditions_titles import titles_in
+from rag.facts.conditions.held_titles import titles_in
 from rag.language.editions import contradict, find_batches, find_levels, with_batch, without_levels
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold

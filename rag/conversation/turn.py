@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from rag.answering.list_request import ListQuestion
+from rag.answering.asked.list_request import ListQuestion
 from rag.conversation.thread import Thread
 from rag.conversation.turn_words import TurnWords
 from rag.domain import Language

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from rag.answering.small_talk import talk_kind
+from rag.answering.composing.small_talk import talk_kind
 from rag.domain import LANGUAGES, Language
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rag.answering.small_talk import TalkKind
+from rag.answering.composing.small_talk import TalkKind
 from rag.domain import Language
 from rag.public.conversation_json import ListedItem
 

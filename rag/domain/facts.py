@@ -95,7 +95,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
-    """What an applicant must be or have, see `rag.facts.condition_facts`: `attribute` `op` `value` in `unit`, for `subject`.
+    """What an applicant must be or have, see `rag.facts.conditions.condition_facts`: `attribute` `op` `value` in `unit`, for `subject`.
 
     `any_of` numbers a choice of which `at_least` must hold, `branch` a track. `where` is "elsewhere" for words that only
     send the reader to another document.
@@ -225,7 +225,7 @@ class DeadlineFact(Dated):
 
     @property
     def learnt(self) -> bool:
-        """Whether no rule, but what labelled notices taught, takes the day for a deadline (`rag.facts.likely_deadlines`)."""
+        """Whether no rule, but what labelled notices taught, takes the day for a deadline (`rag.facts.dates.likely_deadlines`)."""
         return (self.rule or "").startswith("learnt")
 
 

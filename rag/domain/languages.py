@@ -1,7 +1,7 @@
 """The languages of answers and of the page.
 
 A further one is a name here and, for answers: a column of phrases (`rag/answering/data/phrases.tsv`) and of the names of
-what conditions ask (`rag/matching/data/attributes.tsv`), its ways with sums and places (`rag/answering/locales.py`), when it is
+what conditions ask (`rag/matching/data/attributes.tsv`), its ways with sums and places (`rag/answering/wording/locales.py`), when it is
 chosen (`rag/language/language_detection.py`) and how it is asked for (`rag/conversation/data/turn_requests.tsv`); for the page:
 its sentences (`api/page/strings.json`), days (`api/page/static/format.js`), and a way to choose among more than two.
 """

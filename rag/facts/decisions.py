@@ -8,14 +8,14 @@ from typing import Any
 
 from rag.domain import Notice
 from rag.facts.applicants import applicant_facts, government_only
-from rag.facts.audience_rules import AUDIENCES
-from rag.facts.date_context import contexts_of
-from rag.facts.date_facts import decisions
-from rag.facts.date_rules import LEARNT, ROLES, SPANS
-from rag.facts.deadlines import DEADLINE_ROLES, step_of
+from rag.facts.dates.audience_rules import AUDIENCES
+from rag.facts.dates.date_context import contexts_of
+from rag.facts.dates.date_facts import decisions
+from rag.facts.dates.date_rules import LEARNT, ROLES, SPANS
+from rag.facts.dates.deadlines import DEADLINE_ROLES, step_of
 from rag.facts.decision_table import Rule, decide
-from rag.facts.money_facts import money_decisions
-from rag.facts.purpose_rules import PURPOSES
+from rag.facts.money.money_facts import money_decisions
+from rag.facts.money.purpose_rules import PURPOSES
 from rag.facts.text_folding import fold_for_reading
 from rag.facts.text_layout import read
 from rag.language.date_grammar import date_expressions

@@ -1,7 +1,7 @@
 """The registry of kinds of facts: for each, who reads it, which question it answers, how it is worded, how it is shared out.
 
 A new kind is a class in `rag.domain.facts` and an entry here. mypy then points to what is missing: an entry of `KINDS`, the
-kind's public JSON (`rag.public.fact_json.value_out`) and its text in an answer (`rag.answering.value_text.value_text`).
+kind's public JSON (`rag.public.fact_json.value_out`) and its text in an answer (`rag.answering.wording.value_text.value_text`).
 """
 
 from __future__ import annotations
@@ -75,17 +75,17 @@ class _Kinds(TypedDict):
 KINDS: _Kinds = {
     "applicants": Kind(bit=12, reader="applicants:applicant_facts", states=("who",)),
     "deadline": Kind(
-        bit=0, of_section=True, reader="date_facts:date_facts", states=("when",), of_one_part=True, told_apart=True, details=_of_deadline
+        bit=0, of_section=True, reader="dates.date_facts:date_facts", states=("when",), of_one_part=True, told_apart=True, details=_of_deadline
     ),
-    "period": Kind(bit=1, reader="date_facts:date_facts", states=("when",), details=_of_period),
-    "event": Kind(bit=3, reader="date_facts:date_facts", states=("when",), told_apart=True),
-    "validity": Kind(bit=2, reader="date_facts:date_facts", states=("when",), told_apart=True),
+    "period": Kind(bit=1, reader="dates.date_facts:date_facts", states=("when",), details=_of_period),
+    "event": Kind(bit=3, reader="dates.date_facts:date_facts", states=("when",), told_apart=True),
+    "validity": Kind(bit=2, reader="dates.date_facts:date_facts", states=("when",), told_apart=True),
     "amount": Kind(
-        bit=4, of_section=True, reader="money_facts:money_facts", states=("amount",), stands_in_for=("funding", "rate"), of_one_part=True,
+        bit=4, of_section=True, reader="money.money_facts:money_facts", states=("amount",), stands_in_for=("funding", "rate"), of_one_part=True,
         told_apart=True, details=_of_money,
     ),
     "rate": Kind(
-        bit=5, of_section=True, reader="money_facts:money_facts", states=("amount", "rate"), stands_in_for=("funding",), of_one_part=True,
+        bit=5, of_section=True, reader="money.money_facts:money_facts", states=("amount", "rate"), stands_in_for=("funding",), of_one_part=True,
         details=_of_money,
     ),
     "phone": Kind(bit=6, of_section=True, reader="contacts:contact_facts", states=("phone",), told_apart=True),
@@ -95,7 +95,7 @@ KINDS: _Kinds = {
     "address": Kind(bit=9, reader="contacts:contact_facts", states=("address",)),
     "document_number": Kind(bit=11, reader="document_numbers:document_facts", states=("document_number",)),
     "material": Kind(bit=13, reader="applicants:material_facts"),
-    "condition": Kind(bit=18, reader="condition_facts:condition_facts"),
+    "condition": Kind(bit=18, reader="conditions.condition_facts:condition_facts"),
 }  # fmt: skip
 """Every kind; of kinds that answer one question the better one first."""
 

@@ -1,6 +1,6 @@
 """The parts of a notice that are listed side by side, each with a name and values of its own: items ①②③, 一、二、三, classes, rows.
 
-A part reaches from its mark to the next one's. By their names the sections of a notice (条件, 标准, 时间) are none; `rag.answering.asked_part`
+A part reaches from its mark to the next one's. By their names the sections of a notice (条件, 标准, 时间) are none; `rag.answering.asked.asked_part`
 also wants two or more of a list to give money or a last day. What is told outside (the days of all in one line) belongs to the part that
 is named nearest before it in its sentence: 养老服务站：8月10日至9月18日, 甲乙两类先报方案，10月12日收档.
 """

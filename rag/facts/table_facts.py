@@ -15,12 +15,12 @@ from rag.domain import AmountFact, Audience, DeadlineFact, Fact, Money, Purpose,
 from rag.facts.decision_table import decide
 from rag.facts.exact_quote import quoted
 from rag.facts.groups import group_of
-from rag.facts.money_context import MoneyContext
-from rag.facts.money_facts import bounds, number_of
+from rag.facts.money.money_context import MoneyContext
+from rag.facts.money.money_facts import bounds, number_of
+from rag.facts.money.purpose_rules import PURPOSES
+from rag.facts.money.sums import Sum, shares, sums
 from rag.facts.named_classes import class_group
 from rag.facts.patterns import cue
-from rag.facts.purpose_rules import PURPOSES
-from rag.facts.sums import Sum, shares, sums
 from rag.facts.tables import Cell, Row, run_on_rows, stacked_rows, table_rows
 from rag.facts.text_layout import Reading
 from rag.language.chinese_numbers import exact_number

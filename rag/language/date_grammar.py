@@ -1,6 +1,6 @@
 """One grammar of Chinese date expressions: days, parts of months and years, ranges, hours, and spans counted in days.
 
-Only what is written is read here. What a date means in a notice is decided in `rag.facts.date_rules`; what it means in
+Only what is written is read here. What a date means in a notice is decided in `rag.facts.dates.date_rules`; what it means in
 a question in `rag.language.question_dates`. Texts are read after folding (`rag.facts.text_folding`): half-width digits,
 `～` and `—` for all range marks.
 

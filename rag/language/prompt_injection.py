@@ -3,7 +3,7 @@
 No authority writes so and no clerk would quote it: notices that hold them rank below those that do not (an attacker's
 repeats the expected question, so that it is found: PoisonedRAG, Zou et al. 2024), such sentences are never quoted, and
 passages with them are not shown to a language model. This only narrows what an attacker can have quoted; what keeps a
-model honest is that each of its sentences is checked (`rag.answering.claim_support`).
+model honest is that each of its sentences is checked (`rag.answering.generation.claim_support`).
 """
 
 from __future__ import annotations

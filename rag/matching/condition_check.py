@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-from rag.facts.conditions_places import zone_in
+from rag.facts.conditions.bound_places import zone_in
 from rag.language.normalise import fold
 from rag.language.places import Place, find_places, resolve, resolve_all, within
 from rag.matching.condition import LEFT_OUT, OPS, UNSURE, Condition, Status, settled

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rag.errors import InvalidInput
-from rag.facts.conditions_places import zone_in
-from rag.facts.conditions_titles import titles
+from rag.facts.conditions.bound_places import zone_in
+from rag.facts.conditions.held_titles import titles
 from rag.language.chinese_numbers import DIGIT_CHARS, NUMBER_CHARS, SCALES, exact_number
 from rag.language.normalise import fold
 from rag.language.places import Place, resolve

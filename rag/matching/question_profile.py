@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from rag.facts.conditions_titles import titles
+from rag.facts.conditions.held_titles import titles
 from rag.language.chinese_numbers import chinese_number
 from rag.language.clause_marks import behind_last
 from rag.language.english_sums import in_figures
@@ -20,7 +20,7 @@ from rag.matching.profile import NUMBERS
 from rag.resources import patterns, rows
 
 if TYPE_CHECKING:
-    from rag.facts.conditions_numbers import Number
+    from rag.facts.conditions.bounded_numbers import Number
 
 _EN_FIGURES = ("rd_ratio", "growth", "revenue", "rd_spending", "employees", "person_age", "patents")
 RECENT = 3
@@ -130,7 +130,7 @@ def _han(written: str) -> float:
 
 
 def _figures(words: str, _: dt.date) -> Iterator[tuple[str, Any]]:
-    from rag.facts.conditions_numbers import numbers  # few questions tell of a firm's figures
+    from rag.facts.conditions.bounded_numbers import numbers  # few questions tell of a firm's figures
 
     for number in numbers(words):
         attribute = _measured(words, number)
@@ -155,7 +155,7 @@ def _is_of_a_part(words: str, number: Number, attribute: str) -> bool:
 
 def _measured(words: str, number: Number) -> str:
     floor = behind_last(",;。?!:", words, number.start)
-    from rag.facts.conditions_measures import attribute_of
+    from rag.facts.conditions.measures import attribute_of
 
     _, attribute = attribute_of(words, number.start, number.end, number, floor)
     if (

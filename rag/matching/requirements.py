@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.facts.conditions_bodies import SIZES
+from rag.facts.conditions.bodies import SIZES
 from rag.language.places import Place, place, within
 from rag.matching.condition import ADVICE, ASIDE, Condition
 from rag.matching.profile import NUMBERS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from rag.facts.conditions_titles import titles
+from rag.facts.conditions.held_titles import titles
 from rag.language.normalise import fold
 from rag.matching.condition import LEFT_OUT, Condition, Status, settled
 from rag.matching.profile import Profile

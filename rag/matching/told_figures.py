@@ -15,7 +15,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rag.facts.conditions_numbers import numbers
+from rag.facts.conditions.bounded_numbers import numbers
 from rag.language.dictionary import look_up
 from rag.language.english_sums import in_figures
 from rag.language.grams import han_pairs

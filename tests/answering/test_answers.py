@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from rag.answering.composition import SHOWN_DOUBTFUL_CHARS
+from rag.answering.composing.composition import SHOWN_DOUBTFUL_CHARS
 from rag.collection import Collection
 from rag.public import Answer, QueryRequest
 

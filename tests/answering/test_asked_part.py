@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from eval.named_parts import judged, own_words
-from rag.answering.asked_part import named_parts
+from rag.answering.asked.asked_part import named_parts
 from rag.domain import NoticeInput
 from rag.embedding import Encoder
 from rag.facts.notice_record import read_record

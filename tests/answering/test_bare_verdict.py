@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.answering.bare_verdict import bare_verdicts
+from rag.answering.quoting.bare_verdict import bare_verdicts
 from rag.embedding import Encoder
 from tests.answering.small_collection import asked_of
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from rag.answering.bound_for_some import exempted, of_sex_meant
+from rag.answering.quoting.bound_for_some import exempted, of_sex_meant
 from rag.embedding import Encoder
 from rag.public import Answer
 from tests.answering.small_collection import asked_of

@@ -5,12 +5,24 @@ from typing import get_args
 import pytest
 
 from rag.answering.answer_kinds import KINDS
-from rag.answering.answer_spec import answer_spec_of
-from rag.answering.certainty_decision import at_least_possible, at_least_sure, at_most_possible, refused
-from rag.answering.gloss import gloss
-from rag.answering.parts import asked_parts
-from rag.answering.phrases import say
-from rag.answering.tiers import CACHED_CHARS, _cached_tiers, is_of_another, missing_tier, tiers_at, tiers_in
+from rag.answering.asked.answer_spec import answer_spec_of
+from rag.answering.asked.tiers import (
+    CACHED_CHARS,
+    _cached_tiers,
+    is_of_another,
+    missing_tier,
+    tiers_at,
+    tiers_in,
+)
+from rag.answering.composing.certainty_decision import (
+    at_least_possible,
+    at_least_sure,
+    at_most_possible,
+    refused,
+)
+from rag.answering.kinds.parts import asked_parts
+from rag.answering.wording.gloss import gloss
+from rag.answering.wording.phrases import say
 from rag.domain import AmountFact, Money
 from rag.public import Answer, WarningCode
 from rag.resources import patterns

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answering.claim_support import judge
-from rag.answering.generated_answer import sentences
-from rag.answering.prompt import RULES, Item, fitting, messages
+from rag.answering.generation.claim_support import judge
+from rag.answering.generation.generated_answer import sentences
+from rag.answering.generation.prompt import RULES, Item, fitting, messages
 from rag.domain import DeadlineFact
 from rag.public import Citation
 

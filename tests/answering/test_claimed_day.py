@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from rag.answering.claimed_day import claims_day, verdict_on_claim
+from rag.answering.asked.claimed_day import claims_day, verdict_on_claim
 
 AS_OF = dt.date(2025, 9, 25)
 DAYS = [dt.date(2025, 10, 24), dt.date(2025, 10, 31)]

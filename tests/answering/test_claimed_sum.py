@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from rag.answering.claimed_sum import claim_in
+from rag.answering.kinds.claimed_sum import claim_in
 from rag.embedding import Encoder
 from rag.public import Answer
 from tests.answering.small_collection import asked_of

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from rag.answering.unheard import Name
+from rag.answering.asked.unheard import Name
 from rag.embedding import Encoder
 from rag.public import Answer
 from tests.answering.small_collection import asked_of

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from rag.answering import several_sums
-from rag.answering.answer_spec import kinds_of
-from rag.answering.told_lists import list_kinds, lists_asked, tells_item
+from rag.answering.asked.answer_spec import kinds_of
+from rag.answering.kinds.told_lists import list_kinds, lists_asked, tells_item
+from rag.answering.quoting import several_sums
 from rag.embedding import Encoder
 from rag.public import Answer
 from tests.answering.small_collection import asked_of

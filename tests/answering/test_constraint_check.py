@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from rag.answering.constraint_check import in_order_of_edition, is_of_asked_grade, misfit
-from rag.answering.tiers import tiers_in
+from rag.answering.asked.tiers import tiers_in
+from rag.answering.quoting.constraint_check import in_order_of_edition, is_of_asked_grade, misfit
 from rag.domain import NoticeInput
 from rag.facts.notice_record import NoticeRecord, read_record
 from rag.language.editions import asked_batches

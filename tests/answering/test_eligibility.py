@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.answering.eligibility import of_named_track
+from rag.answering.kinds.eligibility import of_named_track
 from rag.collection import Collection
 from rag.public import Answer, ConversationTurn, QueryRequest
 from tests.matching.made_calls import call, condition

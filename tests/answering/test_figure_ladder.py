@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from rag.answering.figure_ladder import _told, ladder_of, step_for, steps_of
+from rag.answering.kinds.figure_ladder import _told, ladder_of, step_for, steps_of
 from rag.embedding import Encoder
 from rag.language.normalise import fold
 from rag.public import Answer

@@ -11,8 +11,8 @@ import pytest
 from pydantic import SecretStr
 
 from eval.llm_server import LlmServer, running
-from rag.answering.generated_answer import NOT_VERIFIED, UNAVAILABLE
-from rag.answering.language_model import LanguageModel
+from rag.answering.generation.generated_answer import NOT_VERIFIED, UNAVAILABLE
+from rag.answering.generation.language_model import LanguageModel
 from rag.collection import Collection
 from rag.embedding import Encoder
 from rag.public import Answer, QueryRequest

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from rag.answering.answer_spec import AnswerSpec
-from rag.answering.idle_quotes import is_idle
+from rag.answering.asked.answer_spec import AnswerSpec
+from rag.answering.quoting.idle_quotes import is_idle
 from rag.collection import Collection
 from rag.public import QueryRequest
 from rag.resources import rows

@@ -9,7 +9,7 @@ from eval.deadlines import GOLD, judge, questions, read_gold
 from eval.poison import HOSTS, canaries, foreign_links, poisoned, quoted_foreign_links
 from eval.question_set import load_questions
 from eval.workbench import TUNING_SET
-from rag.answering.prompt import RULES
+from rag.answering.generation.prompt import RULES
 from rag.public import Answer, AnswerWarning, Citation, StatedValue
 
 CALL: dict[str, Any] = {

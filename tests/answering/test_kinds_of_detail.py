@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.answer_spec import shapes_of
+from rag.answering.asked.answer_spec import shapes_of
 from rag.language.normalise import fold
 from rag.resources import compiled, rows
 

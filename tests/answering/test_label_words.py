@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.label_words import shown_label
+from rag.answering.wording.label_words import shown_label
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from rag.answering.locales import LOCALES
-from rag.answering.phrases import phrases
+from rag.answering.wording.locales import LOCALES
+from rag.answering.wording.phrases import phrases
 from rag.conversation.turn_requests import pattern
 from rag.domain import LANGUAGES, Language
 from rag.matching.condition_text import label_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from eval.likely_sentences import Example, fitted
-from rag.answering.likely_sentences import FEATURES, REACH, SCOPES, governors, likeliest_row
-from rag.answering.opened_notices import Sentence
+from rag.answering.quoting.likely_sentences import FEATURES, REACH, SCOPES, governors, likeliest_row
+from rag.answering.quoting.opened_notices import Sentence
 from rag.domain import Passage
 from rag.resources import rows
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from rag.answering.list_membership import _ORGANISATION, asked_name, asks_for_a_place
+from rag.answering.kinds.list_membership import _ORGANISATION, asked_name, asks_for_a_place
 from rag.collection import Collection
 from rag.collection.writer import put_notices
 from rag.domain import NoticeInput, Place

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.answering.list_request import list_question
+from rag.answering.asked.list_request import list_question
 from rag.retrieval.understand import interpret
 
 AS_OF = dt.date(2025, 9, 25)

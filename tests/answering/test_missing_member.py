@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.missing_member import missing_member, missing_ordinal
+from rag.answering.asked.missing_member import missing_member, missing_ordinal
 
 ROW = "榜单｜金额 1.螺杆钻具｜400万元 2.机器人｜350万元 3.保温管｜200万元 4.回用装置｜180万元"
 TRACKS = "一、企业赛道奖金10万元；二、院校赛道奖金5万元；三、个人赛道奖金1万元。"

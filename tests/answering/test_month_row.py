@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from rag.answering.month_row import Month, month_told, rows_of_months
+from rag.answering.kinds.month_row import Month, month_told, rows_of_months
 from rag.embedding import Encoder
 from rag.language.normalise import fold
 from rag.public import Answer

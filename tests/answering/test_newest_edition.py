@@ -9,7 +9,7 @@ from typing import cast
 
 import pytest
 
-from rag.answering.named_call import newest_edition
+from rag.answering.quoting.named_call import newest_edition
 from rag.calls import CallRecord
 from rag.embedding import Encoder
 from rag.public import Answer

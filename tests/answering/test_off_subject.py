@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.abstention import asks_for_support
+from rag.answering.doubts.abstention import asks_for_support
 from rag.language.normalise import fold
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from rag.answering.office_row import Row, asks_for_contact, named_rows
-from rag.answering.who_may_apply import kind_asked
+from rag.answering.kinds.office_row import Row, asks_for_contact, named_rows
+from rag.answering.kinds.who_may_apply import kind_asked
 
 OFFICES = (
     "甘泉市发展改革委",

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from rag.answering import parts
-from rag.answering.unheard import names_in
+from rag.answering.asked.unheard import names_in
+from rag.answering.kinds import parts
 from rag.embedding import Encoder
 from rag.public import Answer
 from tests.answering.small_collection import asked_of

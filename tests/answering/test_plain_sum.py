@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.answering.plain_sum import tells_plain_sum
+from rag.answering.quoting.plain_sum import tells_plain_sum
 from rag.embedding import Encoder
 from rag.language.normalise import fold
 from tests.answering.small_collection import asked_of

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from eval.possible_confidence import Example, fitted, score, table
-from rag.answering.possible_confidence import likelihood, possible_values, weighed
+from rag.answering.doubts.possible_confidence import likelihood, possible_values, weighed
 from rag.public import Answer
 from rag.resources import rows
 from rag.retrieval.confidence import certainty

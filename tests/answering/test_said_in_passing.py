@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.unwritten_words import is_said_in_passing
+from rag.answering.doubts.unwritten_words import is_said_in_passing
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from rag.answering.comparison_table import asks_for_both
-from rag.answering.granted_level import covers_level
-from rag.answering.settling_clause import _is_beside, is_below_limit, leaves_out
-from rag.answering.yes_or_no import is_for_the_late, words_of
+from rag.answering.asked.granted_level import covers_level
+from rag.answering.kinds.comparison_table import asks_for_both
+from rag.answering.kinds.settling_clause import _is_beside, is_below_limit, leaves_out
+from rag.answering.kinds.yes_or_no import is_for_the_late, words_of
 from rag.language.normalise import fold
 from rag.resources import rows
 

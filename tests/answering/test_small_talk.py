@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.answering.small_talk import talk_kind
+from rag.answering.composing.small_talk import talk_kind
 
 
 @pytest.mark.parametrize(

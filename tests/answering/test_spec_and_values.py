@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from rag.answering.answer_spec import answer_spec_of, day_of
-from rag.answering.asked_sum import asked_sums, is_told
-from rag.answering.claim_support import cited
-from rag.answering.parts import asked_parts, part_name
-from rag.answering.phrases import say
-from rag.answering.value_selection import own_part
-from rag.answering.value_text import deadline_phrase, label_text, money_text, place_text, value_text
+from rag.answering.asked.answer_spec import answer_spec_of, day_of
+from rag.answering.generation.claim_support import cited
+from rag.answering.kinds.parts import asked_parts, part_name
+from rag.answering.quoting.value_selection import own_part
+from rag.answering.wording.asked_sum import asked_sums, is_told
+from rag.answering.wording.phrases import say
+from rag.answering.wording.value_text import deadline_phrase, label_text, money_text, place_text, value_text
 from rag.domain import AmountFact, Audience, DeadlineFact, Money, Number, Rate, RateFact
 from rag.language.normalise import fold
 from rag.retrieval.understand import interpret

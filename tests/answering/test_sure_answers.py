@@ -9,11 +9,11 @@ from typing import cast
 
 import pytest
 
-from rag.answering.context import AnswerContext
-from rag.answering.handing_in import asks_last_day
-from rag.answering.phrases import say
-from rag.answering.quote_features import is_only_one
-from rag.answering.reservation import what_was_changed
+from rag.answering.asked.handing_in import asks_last_day
+from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.quote_features import is_only_one
+from rag.answering.reservations.reservation import what_was_changed
+from rag.answering.wording.phrases import say
 from rag.embedding import Encoder
 from rag.public import Answer, AnswerWarning
 from rag.retrieval.confidence_features import ConfidenceFeatures

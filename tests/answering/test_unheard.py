@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.unheard import mostly_written, names_in
+from rag.answering.asked.unheard import mostly_written, names_in
 
 
 @pytest.mark.parametrize(

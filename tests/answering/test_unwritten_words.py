@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from eval.passing_words import Asked, table, taught, written
-from rag.answering.parts import may_be_sure
-from rag.answering.unwritten_words import words_not_in
-from rag.answering.weighted_units import WeightedUnits
+from rag.answering.asked.weighted_units import WeightedUnits
+from rag.answering.doubts.unwritten_words import words_not_in
+from rag.answering.kinds.parts import may_be_sure
 from rag.domain import Certainty, Notice
 from rag.embedding import Encoder
 from rag.public import Answer

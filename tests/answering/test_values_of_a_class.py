@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from rag.answering.quoted_answer import missing_mark
-from rag.answering.tiers import tiers_in
+from rag.answering.asked.tiers import tiers_in
+from rag.answering.kinds.quoted_answer import missing_mark
 from rag.collection import Collection
 from rag.embedding import Encoder
 from rag.public import Answer, QueryRequest

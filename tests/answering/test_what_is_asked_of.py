@@ -6,8 +6,12 @@ import datetime as dt
 
 import pytest
 
-from rag.answering import conditions_told
-from rag.answering.asked_sum import (
+from rag.answering.asked.list_request import asks_whether_any, list_question
+from rag.answering.asked.tiers import groups_meant
+from rag.answering.asked.unheard import names_in, unheard
+from rag.answering.kinds import conditions_told
+from rag.answering.kinds.yes_or_no import says
+from rag.answering.wording.asked_sum import (
     asked_sums,
     asks_for_complaints,
     is_for_complaints,
@@ -16,10 +20,6 @@ from rag.answering.asked_sum import (
     required_of,
     wants_complaints,
 )
-from rag.answering.list_request import asks_whether_any, list_question
-from rag.answering.tiers import groups_meant
-from rag.answering.unheard import names_in, unheard
-from rag.answering.yes_or_no import says
 from rag.domain import AmountFact, DeadlineFact, Money, Phone, PhoneFact, Purpose
 from rag.language.editions import is_edition
 from rag.language.grams import han_pairs

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from rag.answering.constraint_check import other_marks
-from rag.answering.tiers import tiers_in
+from rag.answering.asked.tiers import tiers_in
+from rag.answering.quoting.constraint_check import other_marks
 from rag.embedding import Encoder
 from rag.public import Answer
 from tests.answering.small_collection import asked_of

@@ -18,8 +18,8 @@ import httpx
 import pytest
 
 from eval.local_model import bundled_weights, missing
-from rag.answering.generated_answer import NOT_VERIFIED, UNAVAILABLE
-from rag.answering.language_model import MAX_ANSWER_TOKENS, LanguageModel
+from rag.answering.generation.generated_answer import NOT_VERIFIED, UNAVAILABLE
+from rag.answering.generation.language_model import MAX_ANSWER_TOKENS, LanguageModel
 from rag.collection import Collection
 from rag.embedding import Encoder
 from rag.public import QueryRequest

@@ -20,7 +20,7 @@ import httpx
 import pytest
 
 from eval.llm_server import running as model_running
-from rag.answering.generated_answer import NOT_VERIFIED, UNAVAILABLE
+from rag.answering.generation.generated_answer import NOT_VERIFIED, UNAVAILABLE
 from rag.collection import Collection
 from rag.collection.writer import index_files
 from rag.embedding import Encoder

@@ -11,7 +11,7 @@ import icalendar
 import openpyxl
 import pytest
 
-from rag.answering.export_words import WORDS
+from rag.answering.composing.export_words import WORDS
 from rag.calls import CallRecord, to_atom, to_csv, to_ics, with_revisions
 from rag.calls.export import CSV_COLUMNS
 from rag.cli.calls import CSV_COLUMNS_ZH

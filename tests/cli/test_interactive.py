@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rag.answering.small_talk import talk_kind
+from rag.answering.composing.small_talk import talk_kind
 from rag.cli import interactive
 from rag.language.language_detection import script_language
 from rag.public import QueryRequest

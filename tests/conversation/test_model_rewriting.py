@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.llm_server import LlmServer, running
-from rag.answering.cancellation import CancelScope
-from rag.answering.language_model import LanguageModel
+from rag.answering.generation.cancellation import CancelScope
+from rag.answering.generation.language_model import LanguageModel
 from rag.conversation.model_rewriting import RULES, is_trusted, rewritten
 from rag.domain import Turn
 

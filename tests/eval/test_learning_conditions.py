@@ -6,7 +6,7 @@ import pytest
 
 from eval import likely_conditions
 from eval.likely_conditions import Example, ordered, taught, write
-from rag.facts.likely_conditions import Learnt
+from rag.facts.conditions.likely_conditions import Learnt
 from rag.facts.sequence_weights import BIAS
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.facts.conditions_nested import UNDECIDED
+from rag.facts.conditions.nested_choices import UNDECIDED
 from tests.facts.test_condition_facts import conditions
 
 HEAD = "一、申报条件\n"

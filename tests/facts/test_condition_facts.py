@@ -6,11 +6,11 @@ import time
 import pytest
 
 from rag.domain import ConditionFact, NoticeInput
-from rag.facts.condition_facts import condition_facts
-from rag.facts.conditions_choices import opening_in, patterns_of_openings
-from rag.facts.conditions_measures import attribute_of
-from rag.facts.conditions_numbers import numbers
-from rag.facts.conditions_stated import statements
+from rag.facts.conditions.bounded_numbers import numbers
+from rag.facts.conditions.choices import opening_in, patterns_of_openings
+from rag.facts.conditions.condition_facts import condition_facts
+from rag.facts.conditions.measures import attribute_of
+from rag.facts.conditions.whole_statements import statements
 from rag.facts.patterns import cue
 from rag.facts.text_layout import read
 from rag.language.normalise import fold

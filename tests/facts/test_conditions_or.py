@@ -6,8 +6,8 @@ import itertools
 
 import pytest
 
-from rag.facts.conditions_or import with_alternatives
-from rag.facts.conditions_zones import Segment
+from rag.facts.conditions.joined_by_or import with_alternatives
+from rag.facts.conditions.zones import Segment
 from rag.facts.sequence_weights import BIAS, weighed
 from rag.matching.condition import EITHER, condition_of
 from tests.facts.test_condition_facts import conditions, groups

@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from rag.answering.phrases import knows
+from rag.answering.wording.phrases import knows
 from rag.domain import Fact, FactKind
 from rag.facts.extract import readers
 from rag.facts.fact_kinds import KINDS, kinds

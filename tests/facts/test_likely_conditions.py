@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from rag.domain import ConditionFact
-from rag.facts.condition_facts import condition_facts
-from rag.facts.conditions_learnt import RULE, RULE_OF_NUMBER
-from rag.facts.likely_conditions import Learnt, clues, features, lead_of, sequences, shipped
+from rag.facts.conditions.condition_facts import condition_facts
+from rag.facts.conditions.learnt_clauses import RULE, RULE_OF_NUMBER
+from rag.facts.conditions.likely_conditions import Learnt, clues, features, lead_of, sequences, shipped
 from rag.facts.sequence_weights import BIAS
 from rag.facts.text_layout import read
 from rag.matching.condition import condition_of

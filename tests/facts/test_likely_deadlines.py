@@ -7,9 +7,9 @@ import pytest
 
 from rag.calls import build_calls
 from rag.domain import NoticeInput
-from rag.facts.date_context import DateContext, contexts_of
-from rag.facts.date_facts import decisions
-from rag.facts.likely_deadlines import LIKELY, features, probability
+from rag.facts.dates.date_context import DateContext, contexts_of
+from rag.facts.dates.date_facts import decisions
+from rag.facts.dates.likely_deadlines import LIKELY, features, probability
 from rag.facts.notice_record import read_record
 from rag.facts.sequence_weights import BIAS
 from rag.facts.text_layout import read

@@ -2,7 +2,7 @@
 
 import textwrap
 
-from rag.facts.condition_facts import condition_facts
+from rag.facts.conditions.condition_facts import condition_facts
 from rag.facts.text_layout import read
 from rag.facts.wrapped_lines import joined
 from tests.facts.conftest import make_notice

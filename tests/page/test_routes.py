@@ -16,7 +16,7 @@ from api.keys import Scope, add_key, revoke_key
 from api.page.page_assets import FOLDER, files, version
 from api.page.words import FILE, words
 from api.service import Service
-from rag.answering.parts import public_name
+from rag.answering.kinds.parts import public_name
 from rag.resources import rows
 from rag.settings import Settings
 

@@ -1,0 +1,403 @@
+"""Writing an answer that quotes one subject: the value first, one quote that holds it, then what must be known besides."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.answering.asked.answer_spec import AnswerSpec
+from rag.answering.asked.asked_part import named_parts
+from rag.answering.asked.tiers import groups_meant, is_of_another_group
+from rag.answering.asked.weighted_units import WeightedUnits
+from rag.answering.composing import answer_warnings
+from rag.answering.composing.reckoned_share import write_share_told
+from rag.answering.composing.reckoned_sum import write_products
+from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.draft import Draft
+from rag.answering.quoting.idle_quotes import is_idle
+from rag.answering.quoting.named_call import call_of_fact, days_of_part, only_call_of
+from rag.answering.quoting.opened_notices import Source, open_sources, passage_id_at
+from rag.answering.quoting.quote_extent import Quote, narrowed
+from rag.answering.quoting.value_selection import announcement, stated
+from rag.answering.wording.phrases import say
+from rag.answering.wording.value_text import (
+    deadline_phrase,
+    deadline_text,
+    group_text,
+    label_text,
+    value_text,
+    who_text,
+)
+from rag.calls import CHANGING, CallRecord, status_on
+from rag.domain import DeadlineFact, Fact
+from rag.facts import first_steps
+from rag.public import AnswerKind, AnswerWarning, NoticeSummary, Status
+from rag.public.fact_json import value_out
+from rag.retrieval.answer_types import MONEY
+from rag.retrieval.reader import CollectionReader
+
+MAX_FURTHER = 1
+"""Further quotes beside the first one of a sure answer, or of one that tells a value."""
+MAX_POSSIBLE = 3
+"""Quotes of an answer that is only possible: the reader has to look for himself. Of 369 such tuning answers .905 hold the
+answer with three quotes and .873 with two; three short ones are as long together as two long ones were."""
+SHOWN_CHARS = 100
+"""Of a quote with a value these many characters are shown: of 124 tuning answers 3 lost the value's words to that, at 80
+they were 17. The citation keeps what stands around them."""
+SHOWN_WORDS_CHARS = 100
+"""And of one without a value: of 30 tuning answers that are sure all keep their words at 60 already."""
+SHOWN_DOUBTFUL_CHARS = 100
+"""And of the first that only may answer, beside which two more are shown."""
+SHOWN_FURTHER_CHARS = 70
+"""And of each of those: of 618 questions by other askers .690 of the texts hold the answer's words with these limits (240 characters in
+the mean), .723 with 140 and 100 (268)."""
+FIGURE = 0.15
+"""Where a figure is asked for, a clause that holds one is worth so much of the question's words."""
+_HOW_MUCH = re.compile(
+    r"多少|几|多大|多久|多高|够不够|\d|\b(?:how (?:much|many|long|big|large|old)|minimum|maximum|at least|salary|income|rent|cap|fee|age)\b"
+)
+WHO_ASKED = ("who", "yes_no", "list")
+WHEN_ASKED = ("when", "yes_no", "who", "list")
+"""Who asks which programmes there are wants to know who may apply to them, and until when."""
+
+
+def write(
+    ctx: AnswerContext,
+    draft: Draft,
+    quotes: Sequence[Quote],
+    *,
+    further: Sequence[Quote] = (),
+    call: CallRecord | None = None,
+    sure: bool = True,
+    whole: bool = False,
+) -> AnswerKind:
+    """Write an answer from these quotes, about `call` if that is known; returns its kind.
+
+    `further` are quotes beside a value that only may answer; no value of theirs is stated. `whole`: quotes are shown as long as they are.
+    """
+    spec, main = ctx.spec, quotes[0].source
+    call = call or call_meant(ctx, quotes[0])
+    is_fact = bool(quotes[0].facts)
+    if is_fact:
+        _write_fact(ctx, draft, quotes, further, call, sure=sure)
+    else:
+        _write_passages(ctx, draft, quotes, sure=sure, whole=whole)
+    # else the quoted days are another's
+    write_state(ctx, draft, main, call, with_days=not is_fact or bool(draft.stated) or spec.asked != "when")
+    return "fact" if is_fact else "passage"
+
+
+def write_state(
+    ctx: AnswerContext, draft: Draft, source: Source, call: CallRecord | None, *, with_days: bool = True
+) -> None:
+    """Write whether one can still apply, and warn of what a reader must know, of the call or else of the notice.
+
+    `with_days`: the days of the call may be told, none of another's having been quoted.
+    """
+    spec, summary = ctx.spec, ctx.reader.summary(source.record, ctx.as_of)
+    is_digest = source.record.notice.category == "汇编"
+    if call is not None:
+        if with_days:
+            write_call(ctx, draft, source, call)
+        cited = [citation.aid for citation in draft.citations]
+        draft.warn(
+            answer_warnings.of_call(ctx, call, spec),
+            answer_warnings.told_by_change(call, cited),
+        )
+    elif summary.status != "none" and not is_digest:
+        _write_notice(draft, source, summary, ctx)
+    if not is_digest:
+        draft.warn(answer_warnings.of_notice(source, summary, spec, ctx.read, merged=call is not None))
+    draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, spec.reply))
+
+
+def call_meant(ctx: AnswerContext, quote: Quote) -> CallRecord | None:
+    """The call that the quoted date belongs to, else the only one that the notice tells of, or the one that forwards it."""
+    reader, aid = ctx.reader, quote.source.record.notice.aid
+    if ctx.forwarding is not None and quote.source is ctx.sources[0]:
+        return only_call_of(reader, reader.corpus.records[ctx.forwarding].notice.aid)
+    for fact in quote.facts if ctx.spec.asked == "when" else ():
+        if fact.kind == "deadline" and (call := call_of_fact(reader.calls_of([aid]), aid, fact)):
+            return call
+    return only_call_of(reader, aid)
+
+
+# -- values and words -------------------------------------------------------------------------------------------------
+
+
+def _write_fact(
+    ctx: AnswerContext,
+    draft: Draft,
+    quotes: Sequence[Quote],
+    further: Sequence[Quote],
+    call: CallRecord | None,
+    *,
+    sure: bool,
+) -> None:
+    """The values first, then the words of the notice that hold them, with where these stand."""
+    main = quotes[0].source
+    own = [q for q in quotes if q.source is main]
+    uncertain = _write_amended(ctx, draft, own, call)
+    shown = own[:1]
+    for quote in own if not draft.stated else ():
+        single = ctx.spec.asked in MONEY and quote is not own[0]
+        facts = [] if single else _not_told(draft, stated(quote, ctx.units, ctx.spec))
+        if not facts:
+            continue
+        told = replace(quote, facts=tuple(facts))
+        shown = [told] if quote is own[0] else [*shown, told]
+        write_values(
+            draft, main, facts, quote, call, ctx.as_of, ctx.reader.calls_of([main.record.notice.aid])
+        )
+        write_products(draft, main, facts, ctx.units)
+        if ctx.spec.asked in MONEY:
+            write_share_told(draft, main, facts, ctx.request.question)
+        uncertain += answer_warnings.of_facts(main, facts, draft.reply)
+    write_quotes(ctx, draft, [*(shown if sure else shown[:1]), *further], sure=sure)
+    draft.warn(uncertain)
+
+
+def _not_told(draft: Draft, facts: Sequence[Fact]) -> list[Fact]:
+    """Those of some facts whose value and audience no line tells yet, whichever way of applying they name."""
+    told = {(s.kind, str(s.value), s.audience) for s in draft.stated}
+    return [f for f in facts if (f.kind, str(value_out(f)), f.audience) not in told or f.kind != "deadline"]
+
+
+def write_values(
+    draft: Draft,
+    source: Source,
+    facts: Sequence[Fact],
+    quote: Quote,
+    call: CallRecord | None,
+    as_of: dt.date,
+    told: Sequence[CallRecord] = (),
+) -> None:
+    """One line for each value, and whether a period among them is over; days of several of the calls `told` are named by them."""
+    number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
+    kinds = [f.kind for f in facts]
+    labels = [label_text(f, draft.reply) for f in facts]
+    owners = [
+        call_of_fact(told, source.record.notice.aid, f) if f.kind == "deadline" else None for f in facts
+    ]
+    several = len({owner.programme for owner in owners if owner}) > 1
+    for fact, owner in zip(facts, owners, strict=True):
+        if fact.kind == "contact" and "phone" in kinds:
+            continue
+        label = label_text(fact, draft.reply, apart=labels.count(label_text(fact, draft.reply)) > 1)
+        label += group_text(fact, source.record.facts, label, draft.reply)
+        if several and owner:
+            label = say(draft.reply, "of_call", programme=owner.programme, text=label)
+        draft.say("value", label=label, value=value_text(fact, draft.reply), n=number)
+        meant = owner if several else call
+        draft.state(fact, number, meant.call_id if meant else None)
+    end = next((f.value.end for f in facts if f.kind == "period"), None)
+    if end:
+        draft.say("period_on" if as_of <= end else "period_over", n=number)
+
+
+def write_quotes(
+    ctx: AnswerContext, draft: Draft, quotes: Sequence[Quote], *, sure: bool = True, whole: bool = False
+) -> None:
+    """The clauses of the quotes that answer, each notice named once; more of them where they only may.
+
+    A quote of which only a title, a heading, a signature or the like would be shown is left out beside another one.
+    """
+    named: set[int] = set()
+    for quote, shown in _telling(ctx, quotes, [_shown(ctx, quotes, q, sure, whole) for q in quotes]):
+        number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
+        key = "more" if quote.source.index in named else "also" if named else "original"
+        draft.say(key, title=quote.source.record.notice.title, quote=shown.text, n=number)
+        named.add(quote.source.index)
+
+
+def _shown(ctx: AnswerContext, quotes: Sequence[Quote], quote: Quote, sure: bool, whole: bool) -> Quote:
+    """What is shown of a quote; of one whose most fitting clauses tell nothing, the rest."""
+    if whole:
+        return quote
+    limit = SHOWN_WORDS_CHARS if sure else SHOWN_DOUBTFUL_CHARS if quote is quotes[0] else SHOWN_FURTHER_CHARS
+    shown = clauses_of(quote, ctx.units, ctx.spec, limit)
+    if quote.facts or not is_idle(shown.text, ctx.request.question, ctx.spec):
+        return shown
+    rest = (_trimmed(replace(quote, start=shown.end)), _trimmed(replace(quote, end=shown.start)))
+    telling = (q for q in rest if q.text and not is_idle(q.text, ctx.request.question, ctx.spec))
+    return next((clauses_of(q, ctx.units, ctx.spec, limit) for q in telling), shown)
+
+
+def _trimmed(quote: Quote) -> Quote:
+    """A quote without the marks and spaces at its ends that stood between it and what was cut off."""
+    start = quote.end - len(quote.text.lstrip(" \n\t　，,。；;：:"))
+    return replace(quote, start=start, end=start + len(quote.text[start - quote.start :].rstrip()))
+
+
+def _telling(
+    ctx: AnswerContext, quotes: Sequence[Quote], shown: Sequence[Quote]
+) -> list[tuple[Quote, Quote]]:
+    """The quotes with what is shown of them, less those that tell nothing; the first stays where none of its notice tells anything."""
+    question = ctx.request.question
+    pairs = list(zip(quotes, shown, strict=True))
+    told = [(q, s) for q, s in pairs if q.facts or not is_idle(s.text, question, ctx.spec)]
+    return told if any(q.source is quotes[0].source for q, _ in told) else [*pairs[:1], *told]
+
+
+def clauses_of(quote: Quote, units: WeightedUnits, spec: AnswerSpec, limit: int = SHOWN_WORDS_CHARS) -> Quote:
+    """What is shown of a quote: its clauses that answer. The citation keeps what stands around them."""
+    if quote.facts:
+        return narrowed(quote, units, spec, SHOWN_CHARS)
+    figures = FIGURE if _HOW_MUCH.search(units.text) else 0.0
+    return narrowed(quote, units, spec, limit, figures)
+
+
+def _write_passages(
+    ctx: AnswerContext, draft: Draft, quotes: Sequence[Quote], *, sure: bool, whole: bool
+) -> None:
+    main = [q for q in quotes if q.source is quotes[0].source]
+    shown = main[: 1 + MAX_FURTHER] if sure else quotes[:MAX_POSSIBLE]
+    write_quotes(ctx, draft, shown, sure=sure, whole=whole)
+
+
+def _write_amended(
+    ctx: AnswerContext, draft: Draft, quotes: Sequence[Quote], call: CallRecord | None
+) -> list[AnswerWarning]:
+    """Where an amendment moved the quoted date: the date that counts now, from the notice that tells it."""
+    reader = ctx.reader
+    moved = {
+        f.start
+        for q in quotes
+        for f in q.facts
+        if f.kind == "deadline" and f.start in reader.links.superseded.get(q.source.record.notice.aid, ())
+    }
+    if not moved or call is None or _tells_new_day(call, quotes):
+        return []
+    for fact in own_days(ctx, call):
+        number = cite_call_fact(reader, draft, call, fact)
+        draft.say("value", label=label_text(fact, draft.reply), value=value_text(fact, draft.reply), n=number)
+        draft.state(fact, number, call.call_id)
+    return answer_warnings.of_amendment(call, quotes[0].source, draft.reply)
+
+
+def _tells_new_day(call: CallRecord, quotes: Sequence[Quote]) -> bool:
+    """Whether a changing notice is quoted, with the old day and the new one: what is stated of it is the new one."""
+    changing = {notice.aid for notice in call.notices if notice.role in CHANGING}
+    return any(
+        q.source.record.notice.aid in changing
+        and any(f.kind == "deadline" and not f.superseded for f in q.facts)
+        for q in quotes
+    )
+
+
+# -- who may apply, and until when ------------------------------------------------------------------------------------
+
+
+def write_call(ctx: AnswerContext, draft: Draft, source: Source, call: CallRecord) -> None:
+    """Who may apply to a call and until when, as far as the question makes that worth saying."""
+    spec = ctx.spec
+    _write_applicants(draft, source, list(call.applicants), spec)
+    own = own_days(ctx, call)
+    status = status_by(own, call, ctx.as_of)
+    if own and _status_matters(status, spec):
+        number = cite_call_fact(ctx.reader, draft, call, own[0])
+        if _write_status(draft, status, own[0], number):
+            draft.state(own[0], number, call.call_id)
+
+
+def status_by(own: Sequence[DeadlineFact], call: CallRecord, day: dt.date) -> Status:
+    """A call's status on a day, by the day of the part that is asked for where that has one of its own; what is called off or not yet begun stays so."""
+    status = status_on(call, day)
+    if own and not call.state and own[0] not in call.chosen[:1] and status in ("open", "closed"):
+        return _status_of(own[0], day, status)
+    return status
+
+
+def _status_of(own: DeadlineFact, day: dt.date, otherwise: Status) -> Status:
+    if own.value is None:
+        return otherwise
+    return "closed" if own.value < day else "open"
+
+
+def own_days(ctx: AnswerContext, call: CallRecord) -> Sequence[DeadlineFact]:
+    """The days of a call that count on the day asked for; those of the batch, group or part that the question names, if it names one.
+
+    None where all its days are of other parts than the named one.
+    """
+    question, days = ctx.units.named, [f for f in call.deadlines if not f.superseded]
+    meant = days_of_part(days, question, ctx.reader)
+    if not groups_meant(days, question) and len(meant) == len(days):
+        return call.counting_on(ctx.day)
+    own = [f for f in meant if f.for_applicants and not is_of_another_group(f, days, question)]
+    chosen = [f for f in call.chosen if f in meant]
+    return own or chosen
+
+
+def _is_doubtful(ctx: AnswerContext, source: Source, day: DeadlineFact) -> bool:
+    """Whether a day of a notice is none of its calls' any more, a later notice having moved it, or but one of those of a call that was changed."""
+    calls = ctx.reader.calls_of([source.record.notice.aid])
+    days = [f for call in calls for f in call.deadlines]
+    moved = any(f.superseded for f in days)
+    last = {call.chosen[0].value for call in calls if call.chosen}
+    held = any(f.value == day.value and not f.superseded for f in days)
+    return moved and (not held or len(last) > 1)
+
+
+def _write_notice(draft: Draft, source: Source, summary: NoticeSummary, ctx: AnswerContext) -> None:
+    spec, status = ctx.spec, summary.status
+    _write_applicants(draft, source, list(summary.applicants), spec)
+    steps = first_steps(source.record.facts)
+    last = next((f for f in steps if f.value == summary.deadline), None)
+    parts = named_parts(source.record, ctx.units.named)
+    if last is not None and parts.is_anothers(last):
+        last = next((f for f in steps if f.value and f.for_applicants and not parts.is_anothers(f)), None)
+        if last is not None and status in ("open", "closed"):
+            status = _status_of(last, ctx.as_of, status)
+    if last is not None and _status_matters(status, spec) and not _is_doubtful(ctx, source, last):
+        number = draft.cite_fact(source, last)
+        if _write_status(draft, status, last, number):
+            draft.state(last, number)
+        draft.warn(answer_warnings.of_facts(source, [last], draft.reply))
+
+
+def _status_matters(status: Status, spec: AnswerSpec) -> bool:
+    """Whether a reader must be told the status: always if it is too late, else if the question is about a day or about applying."""
+    return status == "closed" or (spec.asked in WHEN_ASKED and spec.applying)
+
+
+def _write_applicants(draft: Draft, source: Source, kinds: Sequence[str], spec: AnswerSpec) -> None:
+    told = next((f for f in source.record.facts if f.kind == "applicants"), None)
+    known = [k for k in kinds if k != "unknown"]
+    if told is not None and known and spec.asked in WHO_ASKED and spec.applying:
+        draft.say("applicants_line", who=who_text(known, draft.reply), n=draft.cite_fact(source, told))
+
+
+def _write_status(draft: Draft, status: Status, last: DeadlineFact, number: int) -> bool:
+    """Say whether it is open; returns whether that was said."""
+    if status not in ("open", "closed", "upcoming"):
+        return False
+    deadline = deadline_text(last, draft.reply)
+    if status == "closed" and last.undated == "recurring":
+        draft.say("recurring", deadline=deadline, n=number)
+        return True
+    told = any(deadline in line for line in draft.lines[:4])
+    draft.say(f"{status}_too" if told else deadline_phrase(status, last), deadline=deadline, n=number)
+    return True
+
+
+def cite_call_fact(reader: CollectionReader, draft: Draft, call: CallRecord, fact: Fact) -> int:
+    """The marker of a call's fact, which may stand in a notice that was not opened."""
+    for known in draft.citations:
+        if known.aid == fact.aid and known.start <= fact.start and fact.end <= known.end:
+            return known.marker
+    notice = next(n for n in call.notices if n.aid == fact.aid)
+    passage = passage_id_at(reader, notice.aid, fact.start)
+    attachment = reader.corpus.records[reader.corpus.by_aid[notice.aid]].notice.attachment_at(fact.start)
+    return draft.cite_text(
+        notice.aid, notice.title, notice.url, notice.date, passage, fact.quote, fact.start, attachment
+    )  # fmt: skip
+
+
+def cite_announcement(ctx: AnswerContext, draft: Draft, call: CallRecord) -> int:
+    """The marker of the words by which a call's last changing notice, else its first notice, says what it is about."""
+    changed = [n.aid for n in call.notices if n.role in CHANGING]
+    index = ctx.reader.corpus.by_aid[changed[-1] if changed else call.notices[0].aid]
+    source = open_sources(ctx.reader, ctx.found.ranking, [index], max_passages=3)[0]
+    return draft.cite(source, *(announcement(source) or (0, min(len(source.record.notice.text), 120))))

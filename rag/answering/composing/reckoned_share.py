@@ -1,0 +1,204 @@
+"""What a rate comes to of the sum that a question tells, within the step of a ladder that is for it: 设备投资500万 at 5 % is 25万元.
+
+Steps that are each of a part (1亿元以下部分按8%，1亿元至5亿元部分按5%) are reckoned part by part. Nothing is where the rate is of
+something else than what is told, or where the notice gives more than one cap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from rag.answering.composing.reckoned_sum import Cap, cap_marks, cap_of, caps_of, is_most
+from rag.answering.quoting.draft import Draft
+from rag.answering.quoting.opened_notices import Source
+from rag.answering.wording.phrases import say
+from rag.answering.wording.value_text import is_at_most, money_text
+from rag.domain import AmountFact, Fact, RateFact
+from rag.language.clause_marks import behind_last
+from rag.language.grams import han_pairs
+from rag.language.normalise import fold
+from rag.lazy import lazy_pattern
+from rag.matching.told_figures import figures_told
+
+_IDLE = lazy_pattern(
+    r"按照?|的|给予?|补[助贴]|奖励?|资助|支持|比例|标准|部分|计算|予以|以|最高|不超过|企业|单位|项目|\d+|万元|亿元|元"
+)
+_OF_PART = lazy_pattern(r"部分")
+_OF_MORE = lazy_pattern(r"增量|新增|增长|超额|超出|超过[^,。;]{0,14}部分|加成|每[年月]|分[两二三四]?年|期")
+_HOW_MUCH = lazy_pattern("多(?=[少大久长高])")
+"""Words of asking that would read as "more than"."""
+_HAN_SUM = lazy_pattern("([一二三四五六七八九十百千两]{1,6}[万亿])(?!元|[一-鿿]元)")
+_SHORT_VOLUME, _SHORT_AREA = lazy_pattern(r"(?<=\d)个?方(?!米)"), lazy_pattern(r"(?<=\d)平(?!方|米|台)")
+_ENDS = "。；;\n"
+HEAD = 60
+"""So far before a ladder stands what it is of (研发费用，分段计算：)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """`of` yuan at a rate."""
+
+    of: Decimal
+    fact: RateFact
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`text[start:end]` of a notice that is for sums from `low` to `high` (in yuan)."""
+
+    start: int
+    end: int
+    low: float
+    high: float
+
+
+def portions_of(
+    value: float, ladder: Sequence[Span], step: Span, facts: Sequence[Fact], text: str, words: str
+) -> list[Portion]:
+    """The portions of a told sum with the rate of each; empty where it cannot be reckoned.
+
+    Args:
+        value: what is told, in yuan.
+        ladder: the steps, of which one is `step`.
+        step: the one that the sum falls into.
+        facts: the notice's.
+        text: the notice's.
+        words: those of the question that tell the sum, folded.
+
+    """
+    head = fold(text[max(0, ladder[0].start - HEAD) : step.end])
+    if not han_pairs(_IDLE.sub(" ", words)) & han_pairs(_IDLE.sub(" ", head)) or _OF_MORE.search(
+        fold(text[step.start : step.end])
+    ):
+        return []
+    rate = _rate_in(step, facts, words)
+    if rate is None:
+        return []
+    if not _OF_PART.search(fold(text[step.start : step.end])):
+        return [Portion(Decimal(str(value)), rate)]
+    return _by_portions(
+        value, [s for s in ladder if _OF_PART.search(fold(text[s.start : s.end]))], facts, words
+    )
+
+
+def _by_portions(value: float, ladder: Sequence[Span], facts: Sequence[Fact], words: str) -> list[Portion]:
+    """Of steps that begin at nothing and follow each other, what of the sum falls into each."""
+    rows = sorted(ladder, key=lambda span: span.low)
+    if rows[0].low > 0 or any(abs(a.high - b.low) > 1 for a, b in pairwise(rows)):
+        return []
+    found = []
+    for row in rows:
+        share = min(value, row.high) - max(row.low, 0.0)
+        rate = _rate_in(row, facts, words)
+        if share > 0 and rate is None:
+            return []
+        if share > 0 and rate is not None:
+            found.append(Portion(Decimal(str(round(share, 2))), rate))
+    return found
+
+
+def _rate_in(span: Span, facts: Sequence[Fact], words: str) -> RateFact | None:
+    """The only rate that is given within a step, where it is of nothing else than what is told."""
+    rates = [
+        f
+        for f in facts
+        if isinstance(f, RateFact)
+        and f.is_funding
+        and not f.superseded
+        and span.start <= f.start
+        and f.end <= span.end
+    ]
+    if len(rates) != 1 or rates[0].value.least is not None or rates[0].value.percent >= 100:
+        return None
+    own = han_pairs(_IDLE.sub(" ", fold(rates[0].value.of or "")))
+    return None if own and not own & han_pairs(words) else rates[0]
+
+
+def plain_figures(folded: str) -> str:
+    """A folded question without words of asking that would read as a bound, its short sums and areas written out."""
+    plain = _HOW_MUCH.sub("", _HAN_SUM.sub(r"\1元", folded))
+    return _SHORT_VOLUME.sub("立方米", _SHORT_AREA.sub("平方米", plain))
+
+
+def write_share_told(draft: Draft, source: Source, facts: Sequence[Fact], question: str) -> None:
+    """A line for what a told rate comes to of the one sum that a question tells, where it is of that; nothing below a bound on the same."""
+    rates = [f for f in facts if isinstance(f, RateFact) and f.is_funding]
+    if len(rates) != 1:
+        return
+    figures = [f for f in figures_told(plain_figures(fold(question))) if f.unit == "元"]
+    if len(figures) != 1:
+        return
+    record, value = source.record, figures[0].value
+    text, rate = record.notice.text, rates[0]
+    words = f"{figures[0].words} {figures[0].things}"
+    start = behind_last(_ENDS, text, rate.start)
+    end = min((at for mark in _ENDS if (at := text.find(mark, rate.end)) >= 0), default=len(text))
+    if _OF_PART.search(text[start:end]) or _is_below_a_bound(value, words, record.facts):
+        return
+    span = Span(start, end, 0.0, float("inf"))
+    only = [f for f in record.facts if not isinstance(f, RateFact) or f == rate]
+    write_share(draft, source, portions_of(value, [span], span, only, text, words), value)
+
+
+def _is_below_a_bound(value: float, words: str, facts: Sequence[Fact]) -> bool:
+    """Whether a sum is less than one that must be had of the same (装修投入低于60万元的不予奖补)."""
+    asked = han_pairs(_IDLE.sub(" ", words))
+    return any(
+        isinstance(f, AmountFact)
+        and f.value.purpose == "condition"
+        and f.value.min is not None
+        and value < f.value.min
+        and bool(han_pairs(fold(f"{f.label or ''} {f.quote}")) & asked)
+        for f in facts
+    )
+
+
+def write_share(draft: Draft, source: Source, portions: Sequence[Portion], value: float) -> None:
+    """A line for what the portions of a told sum come to, under the cap that the notice sets."""
+    if not portions:
+        return
+    record, last = source.record, portions[-1].fact
+    caps = _caps(last, record.facts, record.notice.text)
+    total = sum((p.of * Decimal(str(p.fact.value.percent)) / 100 for p in portions), Decimal(0))
+    if len(caps) > 1 and any(cap.total is not None and cap.total < total for cap in caps):
+        return
+    reply, cap = draft.reply, caps[0] if len(caps) == 1 else None
+    whole = money_text(float(total), None, reply)
+    if any(is_at_most(p.fact) for p in portions):
+        whole = say(reply, "at_most", x=whole)
+    terms = say(reply, "plus").join(
+        say(reply, "times", sum=money_text(float(p.of), None, reply), rate=f"{p.fact.value.percent:g}")
+        for p in portions
+    )
+    number = draft.cite_fact(source, last)
+    told = {"count": money_text(value, None, reply), "terms": terms, "total": whole}
+    if cap is None or cap.total is None:
+        draft.say("reckoned_share", n=number, **told)
+        return
+    draft.say(
+        "reckoned_share_capped" if cap.total < total else "reckoned_share_below",
+        marks=cap_marks(draft, source, number, cap),
+        quote=record.notice.text[cap.start : cap.end],
+        granted=money_text(float(min(total, cap.total)), None, reply),
+        **told,
+    )
+
+
+def _caps(rate: RateFact, facts: Sequence[Fact], text: str) -> list[Cap]:
+    """The caps on what a rate gives: the sum that stands with it, else those that the notice sets for one applicant."""
+    beside = list(_beside(rate, facts, text))
+    return beside or [cap for cap in caps_of(rate, facts, text, "") if cap.total is not None]
+
+
+def _beside(rate: RateFact, facts: Sequence[Fact], text: str) -> Iterator[Cap]:
+    for fact in facts:
+        if not is_most(fact):
+            continue
+        same = fact.start < rate.end and rate.start < fact.end  # one quote tells both: 按5%、最高40万元
+        between = "" if same else text[rate.end : fact.start] if fact.start >= rate.end else "。"
+        if fact.is_funding and len(between) <= 20 and not any(mark in between for mark in "。；;\n"):
+            yield cap_of(fact)
+            return

@@ -1,0 +1,365 @@
+"""What a sum for each comes to for the number that a question tells: 每人1000元 and 新招了5人 are 5000元, 每辆3万元 for 12辆 of at most 10 are 30万元.
+
+It is reckoned only where one count, one sum and one cap are told: a wrong product reads as surely as a right one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import TypeGuard
+
+from rag.answering.asked.weighted_units import WeightedUnits
+from rag.answering.quoting.draft import Draft
+from rag.answering.quoting.held_units import HELD
+from rag.answering.quoting.opened_notices import Source
+from rag.answering.wording.locales import LOCALES
+from rag.answering.wording.phrases import say
+from rag.answering.wording.value_text import money_text
+from rag.domain import AmountFact, Fact, Notice
+from rag.language.chinese_numbers import exact_number
+from rag.language.clause_marks import behind_last
+from rag.language.english_sums import in_figures
+from rag.language.grams import han_pairs
+from rag.language.normalise import fold
+from rag.lazy import lazy_pattern
+from rag.resources import rows
+
+_NUMBER = (
+    r"(?<![\d.第\-/a-z])(?P<digits>\d{1,3}(?:,\d{3}){1,3}|\d{1,9}(?:\.\d{1,3})?)\s?(?P<scale>[百千万]?)"
+    r"|(?<![第一二三四五六七八九十百千万两每单同])(?P<han>[一二两三四五六七八九十百千]{1,5})"
+)
+_SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000}
+_TIMES = ("月", "年", "季", "季度", "天", "年度")
+"""Of these a sum goes on being told for each: how long somebody is paid is no count of things."""
+_FIRM = frozenset({"家", "户", "个", "企业", "单位", "项目", "机构"})
+_NO_THING = _FIRM | {""}
+_OF_SIZE = lazy_pattern(
+    r"(?:(?:公司|企业|厂|店|单位|团队|咱|我们|我|家里|一共|总共|共|现|目前|规模)[^,;。?]{0,3}有?|员工(?:人数|总数)?(?:是|有|为|共)?|职工(?:人数|总数)?(?:是|有|为|共)?|规模)$"
+    r"|\b(?:we|firm|company|factory|shop|team) (?:have|has|are|is|of)(?: about| only)? ?$|\bemploy(?:s|ing)? ?$"
+)
+"""How many work there is not how many were hired."""
+_TAKEN_ON = lazy_pattern(r"[招聘录]|引进|吸纳|安置|培训|新增|\b(?:hir|recruit|train|took on|taken on)")
+_AT_LEAST = lazy_pattern(r"(?:不少于|不低于|至少|超过|多于|满|over|more than|at least)\s?$")
+_ENDS = lazy_pattern(r"[;。\n]")
+_MORE_ENDS = lazy_pattern(r"[。\n]")
+_OF_ONE = lazy_pattern(r"(?:单[户个家]|[每各]家?[户个家]?|同一|全年|年度|累计|合计|最高|至多|总额)")
+NEAR = 90
+"""A cap stands hardly further behind the sum that it caps."""
+_BEFORE = re.compile(r"[^,;。?!:、和及与]{0,24}$")
+_THING = re.compile(r"[一-鿿]{2,12}?(?=[能可补给拿领和及与,、。?;]|$)")
+"""What is counted, behind 个."""
+_CLAUSE = re.compile(r"[^,;。?!:、和及与]{1,60}")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of things that a question tells, in its own words (12辆), with the words around it."""
+
+    value: Decimal
+    words: str
+    around: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """What limits a product, to the letter `text[start:end]`: so much in all, or so many."""
+
+    start: int
+    end: int
+    total: Decimal | None = None
+    count: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """`count` times the sum of a fact, `total`, and with its cap `granted`; `most`: the sum is itself at most that."""
+
+    fact: AmountFact
+    count: Count
+    each: Decimal
+    total: Decimal
+    granted: Decimal
+    cap: Cap | None
+    rest: str
+    most: bool
+
+
+@lru_cache(maxsize=256)
+def _words_of(unit: str) -> str:
+    told = next((row[1] for row in rows("rag.answering", "reckoned_units.tsv") if row[0] == unit), None)
+    return told or re.escape(unit)
+
+
+@lru_cache(maxsize=256)
+def _counted(unit: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_NUMBER})(?:{_words_of(unit)})")
+
+
+def counts_told(question: str, unit: str) -> list[Count]:
+    """What a folded question counts in a unit, without how many work somewhere and what is only a bound."""
+    found = []
+    for match in _counted(unit).finditer(question):
+        before = _BEFORE.search(question, max(0, match.start() - 24), match.start())
+        own = before.group() if before else ""
+        value = _value(match)
+        if value is None or (_OF_SIZE.search(own) and not _TAKEN_ON.search(own)) or _AT_LEAST.search(own):
+            continue
+        behind = _CLAUSE.match(question, match.end())
+        thing = _THING.match(question, match.end()) if match.group().endswith("个") else None
+        words = question[match.start() : thing.end() if thing else match.end()].strip()
+        found.append(Count(value, words, f"{own}{match.group()}{behind.group() if behind else ''}"))
+    return found
+
+
+def _value(match: re.Match[str]) -> Decimal | None:
+    if match["han"]:
+        return exact_number(match["han"])
+    return Decimal(match["digits"].replace(",", "")) * _SCALES[match["scale"]]
+
+
+# -- products ----------------------------------------------------------------------------------------------------------
+
+
+def products(
+    facts: Sequence[Fact], every: Sequence[Fact], notice: Notice, question: WeightedUnits
+) -> list[Product]:
+    """The products of some told sums with what a question counts; none where any of them is in doubt.
+
+    Args:
+        facts: those told.
+        every: all of the notice.
+        notice: which tells them.
+        question: its units.
+
+    """
+    sums = [f for f in facts if isinstance(f, AmountFact) and f.is_funding]
+    if not sums or len(sums) != len(facts):
+        return []
+    found = [product for f in sums if (product := _product(f, sums, every, notice, question)) is not None]
+    return found if len(found) == len(sums) else []
+
+
+def _product(
+    fact: AmountFact,
+    told: Sequence[AmountFact],
+    every: Sequence[Fact],
+    notice: Notice,
+    question: WeightedUnits,
+) -> Product | None:
+    value, parts = fact.value, (fact.value.per or "").split("·")
+    things = [part for part in parts if part not in _TIMES]
+    most = value.min is None
+    if len(things) != 1 or things[0] in _NO_THING or not value.max or not (most or value.min == value.max):
+        return None
+    count = _count_of(fact, told, counts_told(in_figures(question.text), things[0]))
+    if (
+        count is None
+        or count.value <= 1
+        or _is_bounded(count, fact, notice.text)
+        or not _is_the_asked(fact, told, every, fold(notice.title), question)
+    ):
+        return None
+    each = Decimal(str(value.max))
+    total = each * count.value
+    times = [part for part in parts if part in _TIMES]
+    if len(times) > 1:
+        return None
+    rest = times[0] if times else ""
+    caps = list(caps_of(fact, every, notice.text, things[0]))
+    if len(caps) > 1 and any(_capped(total, each, cap) != total for cap in caps):
+        return None
+    # so much a month under a cap of a year says nothing of the whole
+    cap = caps[0] if len(caps) == 1 and not rest else None
+    return Product(fact, count, each, total, _capped(total, each, cap), cap, rest, most)
+
+
+def _is_bounded(count: Count, fact: AmountFact, text: str) -> bool:
+    """Whether the notice bounds what is counted in the sum's own sentence: 每件指定3个国家以内的资助5000元 is no sum for each country."""
+    thing = count.words.lstrip("0123456789.,百千万一二两三四五六七八九十几多 ")
+    start = behind_last("。；;\n", text, fact.start)
+    return thing.startswith("个") and bool(
+        re.search(rf"[\d一二两三四五六七八九十]\s?{re.escape(thing[:3])}", text[start : fact.end + NEAR])
+    )
+
+
+def _count_of(fact: AmountFact, told: Sequence[AmountFact], counts: Sequence[Count]) -> Count | None:
+    """The only count, or of as many as sums are told that whose words are the sum's own."""
+    if len(told) == 1:
+        return counts[0] if len(counts) == 1 else None
+    own = han_pairs(fold(fact.quote))
+    fitting = [count for count in counts if han_pairs(count.around) & own]
+    return fitting[0] if len(fitting) == 1 and len(counts) == len(told) else None
+
+
+def _is_the_asked(
+    fact: AmountFact, told: Sequence[AmountFact], every: Sequence[Fact], title: str, question: WeightedUnits
+) -> bool:
+    """Whether no other sum for each of the same stands beside it, or the question names what this one alone is of."""
+    rivals = [
+        f
+        for f in every
+        if isinstance(f, AmountFact)
+        and f.is_funding
+        and not f.superseded
+        and (f.value.per or "").split("·")[0] == (fact.value.per or "").split("·")[0]
+        and f.value != fact.value
+        and f not in told
+    ]
+    if not rivals:
+        return True
+    own, others = _naming(fact), f"{title} {' '.join(_naming(f) for f in rivals)}"
+    if question.pairs:  # no everyday word for it: 招了 is as well said of those who are given another sum
+        return bool((han_pairs(own) - han_pairs(others)) & question.pairs)
+    held = zip(question.matches(own), question.matches(others), strict=True)
+    return any(mine > HELD >= theirs for mine, theirs in held)
+
+
+def _naming(fact: Fact) -> str:
+    return fold(f"{fact.group or ''} {fact.label or ''} {fact.quote}")
+
+
+def _capped(total: Decimal, each: Decimal, cap: Cap | None) -> Decimal:
+    if cap is None:
+        return total
+    return min(total, cap.total if cap.total is not None else each * (cap.count or 0))
+
+
+# -- caps --------------------------------------------------------------------------------------------------------------
+
+
+def caps_of(fact: Fact, every: Sequence[Fact], text: str, unit: str) -> Iterator[Cap]:
+    """What caps a sum for each: in its own clauses, else in the sentence behind it, else the only cap that the notice sets for one applicant."""
+    own = _span(text, fact.end, _ENDS)
+    if found := [*_in_span(every, text, own, unit, alone=True)]:
+        yield from found
+        return
+    behind = _span(text, fact.end, _MORE_ENDS)
+    behind = (behind[0], min(len(text), behind[1] + NEAR))
+    if found := [*_in_span(every, text, behind, unit, alone=False)][:1]:
+        yield from found
+        return
+    seen: set[object] = set()
+    for other in every:
+        per = set((other.value.per or "").split("·")) if isinstance(other, AmountFact) else set()
+        if per & _FIRM and _is_cap(other, alone=False) and other.value not in seen:
+            seen.add(other.value)
+            yield cap_of(other)
+
+
+def _span(text: str, start: int, ends: re.Pattern[str]) -> tuple[int, int]:
+    end = ends.search(text.replace("；", ";"), start, start + NEAR)
+    return start, end.start() if end else min(len(text), start + NEAR)
+
+
+def _in_span(
+    every: Sequence[Fact], text: str, span: tuple[int, int], unit: str, *, alone: bool
+) -> Iterator[Cap]:
+    folded = fold(text[slice(*span)])
+    if alone and unit and (match := _most_of(unit).search(folded)) is not None:
+        count = exact_number(match["most"])
+        if count:
+            yield Cap(span[0] + match.start(), span[0] + match.end(), count=count)
+            return
+    for other in every:
+        if span[0] <= other.start and other.end <= span[1] and _is_cap(other, alone=alone):
+            yield cap_of(other)
+
+
+@lru_cache(maxsize=256)
+def _most_of(unit: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"[^,。;\n]{{0,12}}?(?:不得?超过|最多(?:不超过)?|至多|不多于|上限(?:为|是)?|限)\s?(?P<most>\d{{1,6}}|[一二两三四五六七八九十百]{{1,4}})(?:{_words_of(unit)})"
+    )
+
+
+def is_most(fact: Fact) -> TypeGuard[AmountFact]:
+    """Whether a value is a sum of which only the most is told, and told still."""
+    return (
+        isinstance(fact, AmountFact)
+        and not fact.superseded
+        and fact.value.min is None
+        and bool(fact.value.max)
+    )
+
+
+def cap_of(fact: AmountFact) -> Cap:
+    """The cap that such a sum is."""
+    return Cap(fact.start, fact.end, total=Decimal(str(fact.value.max)))
+
+
+def _is_cap(fact: Fact, *, alone: bool) -> TypeGuard[AmountFact]:
+    """Whether a sum is the most of something; `alone`: without words of who may have it."""
+    if not is_most(fact) or set((fact.value.per or "").split("·")) - _FIRM - set(_TIMES) - {""}:
+        return False
+    return alone or bool(_OF_ONE.search(fold(fact.quote)))
+
+
+# -- as lines of an answer ---------------------------------------------------------------------------------------------
+
+
+def write_products(draft: Draft, source: Source, facts: Sequence[Fact], question: WeightedUnits) -> None:
+    """A line for each product of the told sums with what the question counts, and what several come to together."""
+    text = source.record.notice.text
+    found = products(facts, source.record.facts, source.record.notice, question)
+    for product in found:
+        number = draft.cite_fact(source, product.fact)
+        if product.cap is None:
+            draft.say("reckoned", n=number, **_told(product, draft))
+            continue
+        key = "reckoned_capped" if product.granted != product.total else "reckoned_below"
+        draft.say(
+            key,
+            marks=cap_marks(draft, source, number, product.cap),
+            quote=_words(text, product.cap),
+            **_told(product, draft),
+        )
+    _write_sum(draft, source, found)
+
+
+def _write_sum(draft: Draft, source: Source, found: Sequence[Product]) -> None:
+    """What several products come to, under the cap that they share; nothing where each has one of its own."""
+    caps = {product.cap for product in found}
+    if len(found) < 2 or len(caps) > 1 or any(p.rest or p.most for p in found):
+        return
+    cap, total = found[0].cap, sum((p.total for p in found), Decimal(0))
+    if cap is not None and cap.total is None:
+        return
+    granted = _capped(total, total, cap)
+    number = draft.cite_fact(source, found[0].fact)
+    whole, given = (money_text(float(x), found[0].fact.value.currency, draft.reply) for x in (total, granted))
+    if cap is not None and granted != total:
+        text = source.record.notice.text
+        marks = cap_marks(draft, source, number, cap)
+        draft.say("together_capped", total=whole, granted=given, quote=_words(text, cap), marks=marks)
+    else:
+        draft.say("together", total=whole, n=number)
+
+
+def cap_marks(draft: Draft, source: Source, number: int, cap: Cap) -> str:
+    """The markers of a value and of the words that cap it, once where one quote holds both."""
+    limit = draft.cite_within(source, cap.start, cap.end)
+    return f"[{number}]" if limit == number else f"[{number}][{limit}]"
+
+
+def _words(text: str, cap: Cap) -> str:
+    return text[cap.start : cap.end].strip("，, ")
+
+
+def _told(product: Product, draft: Draft) -> dict[str, str]:
+    currency, reply = product.fact.value.currency, draft.reply
+    total, granted = (money_text(float(x), currency, reply) for x in (product.total, product.granted))
+    if product.most:
+        total = say(reply, "at_most", x=total)
+    if product.rest:
+        total = say(reply, f"each.{product.rest}", x=total)
+    return {
+        "count": product.count.words,
+        "times": LOCALES[reply].number(float(product.count.value)),
+        "each": money_text(float(product.each), currency, reply),
+        "total": total,
+        "granted": granted,
+    }

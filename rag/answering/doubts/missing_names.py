@@ -1,0 +1,113 @@
+"""What of a question stands nowhere: in no notice of the collection (`held_nowhere`), or not in the quoted one.
+
+Of the quoted notice it is either one of several things named (`not_named`), of which the answer says so, or all that is asked
+for (`unwritten_subject`), so that it answers nothing. `rag.answering.doubts.unwritten_words` looks for words of any kind, to tell how sure an
+answer is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.answering.asked.unheard import names_in, unheard
+from rag.answering.doubts.unwritten_words import is_said_in_passing
+from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.specifics import is_of_named
+from rag.answering.wording.phrases import say
+from rag.language.grams import han_pairs
+from rag.language.normalise import fold, to_simplified
+from rag.language.pinyin import sound_of
+from rag.language.segment import plain_words
+from rag.retrieval.answer_types import MONEY, REACHED_BY
+
+ONE_CLAUSE = 30
+"""A question of so few characters, and without a comma, names what the sum is for and hardly anything else."""
+_CLAUSE_ENDS = re.compile(r"[,，。;；?？!！]|(?<=[一-鿿])\s+(?=[一-鿿])")
+_OF_ONE_THING = (*MONEY, "value", "when", "phone", "email", "address", "url")
+MANY_CLASSES = 2
+"""A notice of so many classes names them all."""
+MAX_MISSING = 2
+"""So many names that a notice does not hold are told."""
+
+
+def held_nowhere(ctx: AnswerContext) -> str:
+    """What the question names that no notice of the collection writes, in quotation marks; "" where there is nothing such.
+
+    The notices that are looked at write it too if the index cuts it otherwise (新苗 of 燕赵新苗), or a title has it with a character of
+    the same sound.
+    """
+    names = unheard(ctx.request.question, ctx.reader.snapshot.lexical.document_frequency)
+    near = (
+        fold(" ".join(f"{s.record.notice.title} {s.record.notice.text}" for s in ctx.sources))
+        if names
+        else ""
+    )
+    title = ctx.sources[0].record.notice.title if ctx.sources else ""
+    apart = (name for name in names if not is_said_in_passing(name, ctx.request.question, title))
+    return quoted_names(
+        ctx, [name for name in apart if fold(name) not in near and not _sounds_like_a_title(ctx, name)]
+    )
+
+
+def _sounds_like_a_title(ctx: AnswerContext, name: str) -> bool:
+    sound, size = sound_of(name), len(name)
+    titles = [source.record.notice.title for source in ctx.sources]
+    parts = (title[at : at + size] for title in titles for at in range(len(title) - size + 1))
+    return any(sound_of(part) == sound for part in parts)
+
+
+def not_named(ctx: AnswerContext) -> list[str]:
+    """Which of the things that the question names the quoted notice nowhere writes."""
+    notice = ctx.quotes[0].source.record.notice
+    text = fold(f"{notice.title} {notice.text}")
+    told = (name.told_missing(text) for name in names_in(ctx.request.question))
+    return [t for t in told if t and not any(p.search(t) for _, p in ctx.spec.sums)]
+
+
+def unwritten_subject(ctx: AnswerContext) -> str:
+    """What a question of one clause asks the sum, the day or a number for (烟叶, 退役军人) and the quoted notice nowhere writes, in quotation marks; "" for any other.
+
+    Not even two neighbouring characters of it stand there. Of 62 possible answers to such tuning questions of all authors on what no
+    notice tells 23 are refused so, and of 101 right ones none; in longer questions, and where something else is asked for, such a word
+    tells of the asker as often as not.
+    """
+    question = ctx.request.question.strip(" ?？。")
+    if ctx.spec.asked in REACHED_BY and is_of_named(ctx):
+        return ""  # whom to ask about it is told, whatever it is that he wants to ask
+    if not _asks_of_one_thing(ctx) or len(question) > ONE_CLAUSE or _CLAUSE_ENDS.search(question):
+        return ""
+    notice = ctx.quotes[0].source.record.notice
+    text = fold(f"{notice.title} {notice.text}")
+    missing = (word for name in names_in(question, nouns=True) for word in name.missing_from(text))
+    unwritten = [
+        word
+        for word in missing
+        if not any(pair in text for pair in han_pairs(word))
+        and not is_said_in_passing(word, ctx.request.question, notice.title)
+    ]
+    return quoted_names(ctx, unwritten or _of_another_class(ctx, question, text))
+
+
+def _of_another_class(ctx: AnswerContext, question: str, text: str) -> list[str]:
+    """Words that a text does not write and that end in one of the classes for which it states values (高级技师 beside 技师)."""
+    facts = [fact for quote in ctx.quotes for fact in quote.facts]
+    classes = {fold(name) for fact in facts for name in (fact.label, fact.group) if name and len(name) > 1}
+    words = map(fold, plain_words(to_simplified(question)))
+    if len(classes) < MANY_CLASSES:
+        return []
+    return [
+        w for w in words if len(w) > 2 and w not in text and w not in classes and w.endswith(tuple(classes))
+    ]
+
+
+def _asks_of_one_thing(ctx: AnswerContext) -> bool:
+    """Whether a sum, a day, whom to ask or how to apply is asked for, which each programme has of its own."""
+    if ctx.spec.asked is None:
+        return any(name == "submit" for name, _ in ctx.spec.shapes)
+    return ctx.spec.asked in _OF_ONE_THING
+
+
+def quoted_names(ctx: AnswerContext, names: Sequence[str]) -> str:
+    """The first few of some names, in quotation marks."""
+    return say(ctx.spec.reply, "join").join(f"“{name}”" for name in names[:MAX_MISSING])

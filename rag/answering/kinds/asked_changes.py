@@ -1,0 +1,61 @@
+"""What a later notice changed (更正了哪些内容, "what was corrected"): each changed thing with its old and its new value, in the notice's words."""
+
+from __future__ import annotations
+
+from rag.answering.composing.certainty_decision import at_most_possible
+from rag.answering.kinds.told_lists import at_least_known
+from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.opened_notices import Source, amending
+from rag.calls import CHANGING
+from rag.language.clause_marks import behind_last
+from rag.language.normalise import fold
+from rag.lazy import lazy_pattern
+from rag.public import Answer
+from rag.public.call_json import CallChange
+from rag.retrieval.confidence import certainty
+
+MAX_CHANGES = 8
+_ASKS_CHANGES = lazy_pattern(
+    r"(?:更正|改动?|变更?|调整|修改|修订|变动)了?(?:哪些|哪几|什么|些?啥)(?!时候)|有(?:哪些|什么|啥)(?:更正|改动|变化|调整|变动|修改)"
+    r"|\bwhat (?:was |were |has |have |exactly )*(?:been )?(?:changed|corrected|amended|revised)\b"
+)
+_CLAUSE_ENDS = "。；;\n"
+
+
+def answer_changes(ctx: AnswerContext) -> Answer | None:
+    """The changes that a notice, or the later one that amends it, makes; None where none are asked for or none are told."""
+    if not ctx.sources or not _ASKS_CHANGES.search(fold(ctx.request.question)):
+        return None
+    if certainty(at_least_known(ctx)) == "none":
+        return None
+    first = ctx.sources[0]
+    for source in (first, *amending(ctx.reader, ctx.found.ranking, first)):
+        if changes := _changes_of(ctx, source):
+            return _listed(ctx, source, changes)
+    return None
+
+
+def _changes_of(ctx: AnswerContext, source: Source) -> tuple[CallChange, ...]:
+    aid = source.record.notice.aid
+    told = (n for call in ctx.reader.calls_of([aid]) for n in call.notices)
+    found = {c.start: c for n in told if n.aid == aid and n.role in CHANGING for c in n.changes}
+    return tuple(found[start] for start in sorted(found))[:MAX_CHANGES]
+
+
+def _listed(ctx: AnswerContext, source: Source, changes: tuple[CallChange, ...]) -> Answer:
+    draft, notice = ctx.draft(), source.record.notice
+    draft.say("told.changes", title=notice.title)
+    spans = dict.fromkeys(_clause(notice.text, change) for change in changes)
+    for start, end in spans:
+        draft.say("conditions.row", quote=notice.text[start:end], n=draft.cite(source, start, end))
+    draft.say("whole_text", url=notice.url)
+    return draft.answer("passage", at_most_possible(at_least_known(ctx)))
+
+
+def _clause(text: str, change: CallChange) -> tuple[int, int]:
+    """The clause that tells a change, from the mark before it to its end."""
+    start = behind_last(_CLAUSE_ENDS, text, change.start)
+    end = min((at for mark in _CLAUSE_ENDS if (at := text.find(mark, change.end)) >= 0), default=len(text))
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end

@@ -1,0 +1,453 @@
+"""The answer to "what can I apply for": the calls asked for, by deadline, one quote each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.answering.asked.asker_trade import of_trade
+from rag.answering.asked.list_request import (
+    ListQuestion,
+    ListState,
+    asking_sentence,
+    asks_whether_any,
+    is_about_lists,
+    list_question,
+    places_left_out,
+)
+from rag.answering.asked.unheard import unheard
+from rag.answering.asked.weighted_units import WeightedUnits
+from rag.answering.composing import answer_warnings
+from rag.answering.composing.certainty_decision import at_least_sure, at_most_possible, refused
+from rag.answering.composing.composition import cite_announcement, cite_call_fact, write
+from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.draft import Draft
+from rag.answering.quoting.named_call import at_places, subject_units
+from rag.answering.quoting.quote_extent import Quote
+from rag.answering.quoting.value_selection import announcement
+from rag.answering.wording.phrases import say
+from rag.answering.wording.value_text import day_text, deadline_phrase, deadline_text, place_text, who_text
+from rag.calls import CallRecord, deadline_on, status_on
+from rag.calls.call_record import Choosable
+from rag.calls.call_table import LeastAsked
+from rag.calls.stored_calls import chosen
+from rag.domain import DeadlineFact, Interpretation
+from rag.language.editions import contradict, find_levels
+from rag.language.normalise import fold
+from rag.language.places import applies_to, resolve_all, within
+from rag.language.segment import idle_words
+from rag.matching.question_profile import asking_clause, profile_of
+from rag.notices.sentences import Protected, clause_spans
+from rag.public import Answer, WarningCode
+from rag.retrieval.answer_types import MONEY, asks_for_value
+from rag.retrieval.reader import CollectionReader
+
+MAX_ITEMS = 10
+MAX_ITEM_CHARS = 80
+AT_LENGTH = 80
+"""Who writes so many characters tells of the firm, in words that no programme's name has."""
+ABOUT = 0.6
+"""A call is about the question's subject from this share of the best call's match on."""
+NAMED = 0.4
+"""And the best one from this share of the subject's weight on: less, and the collection has no call on the subject."""
+WHOLLY = 0.7
+"""Where nothing says that calls are asked for, the best one holds this share of the subject's weight."""
+_GIVES = re.compile("给予|奖补|资助|补助|补贴|奖励|扶持")
+_TOLD: tuple[WarningCode, ...] = ("stale_collection",)
+"""What "nothing is open" says itself: how far the collection reaches."""
+_OFF: tuple[WarningCode, ...] = ("cancelled",)
+SHOWN_AS: dict[ListState, frozenset[str]] = {
+    "open": frozenset({"open", "rolling"}),
+    "upcoming": frozenset({"upcoming"}),
+    "closed": frozenset({"closed"}),
+    "cancelled": frozenset({"cancelled", "suspended"}),
+    "rolling": frozenset({"rolling"}),
+    "current": frozenset({"open", "rolling", "upcoming"}),
+}
+
+
+def answer_calls(ctx: AnswerContext) -> Answer | None:
+    """The calls asked for, or that there are none; None where no list is asked for, or no call is about its subject.
+
+    If the question also asks how much is given, or what, a list of programmes and days does not tell that, so it is never sure.
+    """
+    answer = _answer_calls(ctx)
+    gives = any(name == "benefit" for name, _ in ctx.spec.shapes)
+    if answer is None or answer.certainty != "sure" or not (gives or ctx.spec.asked in MONEY):
+        return answer
+    said = say(ctx.spec.reply, "list_without_sums")
+    return _only_possible(answer.model_copy(update={"text": f"{said}\n{answer.text}"}))
+
+
+def _only_possible(answer: Answer) -> Answer:
+    return answer.model_copy(
+        update={"confidence": at_most_possible(answer.confidence), "certainty": "possible"}
+    )
+
+
+def _answer_calls(ctx: AnswerContext) -> Answer | None:
+    listed = list_question(ctx.request.question, ctx.read, ctx.as_of)
+    if listed is None:
+        return None
+    reader, read = ctx.reader, ctx.read
+    units = WeightedUnits(reader, ctx.found.units)
+    near = _fitting(reader, read, listed, ctx.as_of)
+    fitting = [call for call in near if listed.state == "cancelled" or _quoted(call, ctx.as_of) is not None]
+    calls = _about_subject(reader, fitting, units, listed)
+    asking = asking_sentence(ctx.request.question)
+    if not calls and listed.sure and asking != ctx.request.question:  # the sentences before tell of the asker
+        calls = _about_subject(reader, fitting, ctx.units_of(fold(asking)), listed)
+        units = ctx.units_of(fold(asking)) if calls else units
+    if not calls:
+        if fitting and listed.sure and _tells_of_firm(ctx, listed) and not asks_for_value(ctx.spec.asked):
+            return _list(ctx, _in_order(ctx, fitting, listed), listed, opening="calls_of_place")
+        if fitting or not listed.sure or _subject(reader, units, listed):
+            return None
+        return _nothing(ctx, listed)
+    if asks_whether_any(fold(ctx.request.question)):
+        return _whether_any(ctx, calls, units, listed)
+    if len(calls) == 1 and (ctx.spec.asked in MONEY or _asks_what_it_gives(ctx)):
+        return None  # what the one programme gives is asked, not which there are
+    if listed.wide:
+        return _of_subject(ctx, calls, units, listed)
+    opening = "" if _are_of_subject(reader, calls, units, listed) else "maybe_calls"
+    ordered = _in_order(ctx, calls, listed)
+    own = of_trade(ordered, units, listed.described) if listed.described else frozenset()
+    if 0 < len(own) < len(ordered):
+        ordered = sorted(ordered, key=lambda call: call.call_id not in own)
+        return _list(ctx, ordered, listed, opening=opening, order="by_trade")
+    return _list(ctx, ordered, listed, opening=opening)
+
+
+def _in_order(ctx: AnswerContext, calls: Sequence[CallRecord], listed: ListQuestion) -> list[CallRecord]:
+    """Calls of the asked places themselves first, each by its day."""
+    places = set(_places(ctx.read, listed))
+    return sorted(calls, key=lambda c: (-len(places & set(c.regions)), *_order(ctx, c, listed)))
+
+
+def _tells_of_firm(ctx: AnswerContext, listed: ListQuestion) -> bool:
+    """Whether the words beside the place describe the asker's firm, not a programme: many words or figures in clauses that do not ask."""
+    question = ctx.request.question
+    if not ctx.read.regions:
+        return False
+    if len(question) >= AT_LENGTH and listed.described:
+        return True
+    clause = asking_clause(question)
+    told = profile_of(question, ctx.as_of).keys() - {"place"}
+    return bool(told) and clause != question and not subject_units(ctx.reader, ctx.units_of(fold(clause)))
+
+
+def _asks_what_it_gives(ctx: AnswerContext) -> bool:
+    """Whether benefits are asked for (蓝湾计划有啥好处); then the subject names the programme that gives them."""
+    return any(name == "benefit" for name, _ in ctx.spec.shapes) and bool(
+        subject_units(ctx.reader, ctx.units)
+    )
+
+
+def _whether_any(
+    ctx: AnswerContext, calls: Sequence[CallRecord], units: WeightedUnits, listed: ListQuestion
+) -> Answer | None:
+    """The programmes that are on the subject by their own names, those of the asked place before those of one that holds it.
+
+    None where there is none such: other notices may tell of it. What only a title mentions (专精特新认定加分项！…) is no subject,
+    and neither subject nor place, though somebody is described, makes no list certain. Nor does any: most who ask so want to know
+    more of the one programme (评上有奖金没), and of seven such lists over notices that nobody had read none told that.
+    """
+    subject, places = _subject(ctx.reader, units, listed), set(ctx.read.regions)
+    if not subject and not places and listed.wide:
+        return None
+    whole = sum(units.weights[i] for i in subject)
+    on_it = [c for c in calls if _match(replace(c, aliases=()), units, subject) >= WHOLLY * whole]
+    if not on_it:
+        return None
+    own = [c for c in on_it if places <= set(c.regions)]
+    shown = own if own and listed.wide else on_it
+    ordered = sorted(shown, key=lambda c: (c not in own, *_order(ctx, c, listed)))
+    known = not unheard(ctx.request.question, ctx.reader.snapshot.lexical.document_frequency)
+    meant = bool(subject or places) or not listed.described
+    return _only_possible(_list(ctx, ordered, listed, opening="" if known and meant else "maybe_calls"))
+
+
+def _of_subject(
+    ctx: AnswerContext, calls: Sequence[CallRecord], units: WeightedUnits, listed: ListQuestion
+) -> Answer | None:
+    """The programmes of a place or on a subject: the only one with what its notice says, several as a list.
+
+    None if the calls hold too little of the subject: other notices may tell of it.
+    """
+    subject = _subject(ctx.reader, units, listed)
+    whole = sum(units.weights[i] for i in subject)
+    if not ctx.read.regions and not subject:
+        return None
+    if subject and max(_match(c, units, subject) for c in calls) < WHOLLY * whole:
+        return None
+    places = set(ctx.read.regions)
+    own = [c for c in calls if places <= set(c.regions)] or list(calls)
+    if len(own) > 1 or not ctx.quotes:
+        return _list(
+            ctx,
+            sorted(own, key=lambda c: _order(ctx, c, listed)),
+            listed,
+        )
+    told = {n.aid for n in own[0].notices}
+    quotes = [q for q in ctx.quotes if q.source.record.notice.aid in told]
+    if not quotes:
+        return _list(ctx, own, listed)
+    draft = ctx.draft()
+    write(ctx, draft, [_what_it_gives(quotes[0])], call=own[0])
+    return draft.answer("list", at_least_sure(ctx.confidence))
+
+
+def _what_it_gives(quote: Quote) -> Quote:
+    """The sentence of a quote that says what is given, else the one by which its notice announces the programme."""
+    source = quote.source
+    own = (s for s in source.sentences if s.start < quote.end and quote.start < s.end)
+    told = next((s for s in own if _GIVES.search(s.text)), None)
+    span = (told.start, told.end) if told else announcement(source)
+    return replace(quote, start=span[0], end=span[1], facts=()) if span else quote
+
+
+def _are_of_subject(
+    reader: CollectionReader, calls: Sequence[CallRecord], units: WeightedUnits, listed: ListQuestion
+) -> bool:
+    """Whether the best call holds enough of the subject, if there is one, for the list to be what is asked for."""
+    subject = _subject(reader, units, listed)
+    whole = sum(units.weights[i] for i in subject)
+    return not subject or max(_match(c, units, subject) for c in calls) >= WHOLLY * whole
+
+
+def _list(
+    ctx: AnswerContext,
+    calls: Sequence[CallRecord],
+    listed: ListQuestion,
+    *,
+    opening: str = "",
+    order: str = "",
+) -> Answer:
+    """The calls, one line each.
+
+    `opening` names the phrase that says why they may not be what is asked for ("" if they are), `order` that for their order
+    ("" for that of place and day).
+    """
+    draft, read = ctx.draft(), ctx.read
+    if opening:
+        draft.say(opening)
+    elif asks_whether_any(fold(ctx.request.question)) and _is_open(ctx, calls[0]):
+        draft.say("there_is_open")
+    shown = calls[:MAX_ITEMS]
+    if len(calls) > 1:
+        key = "list_head" if len(shown) == len(calls) else "list_first"
+        placed = set(read.regions) - set(places_left_out(fold(ctx.request.question)))
+        told = say(draft.reply, order or ("by_place" if placed else "by_deadline"))
+        draft.say(key, count=len(calls), shown=len(shown), order=told)
+    for number, call in enumerate(shown, 1):
+        if status_on(call, ctx.day) in SHOWN_AS["cancelled"]:
+            _write_cancelled(ctx, draft, number, call)
+        else:
+            _write_call(ctx, draft, number, call, _counting_day(ctx, listed))
+    if len(calls) > len(shown):
+        draft.say("list_more", count=len(calls) - len(shown))
+    for call in shown:
+        off = status_on(call, ctx.day) in SHOWN_AS["cancelled"]  # as its line says
+        draft.warn(answer_warnings.of_call(ctx, call, ctx.spec), told=_OFF if off else ())
+    draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
+    confidence = at_least_sure(ctx.found.confidence)
+    return draft.answer("list", at_most_possible(confidence) if opening else confidence)
+
+
+def _is_open(ctx: AnswerContext, call: CallRecord) -> bool:
+    return status_on(call, ctx.day) in SHOWN_AS["open"]
+
+
+# -- which calls ------------------------------------------------------------------------------------------------------
+
+
+def _fitting(
+    reader: CollectionReader, read: Interpretation, listed: ListQuestion, as_of: dt.date
+) -> list[CallRecord]:
+    """The calls that have the asked place (or apply there), state, days, level, year and applicant."""
+    on = (read.open_on or as_of) if listed.state in ("open", "upcoming") else None
+    asked = LeastAsked(at_places(_places(read, listed)), on)
+    return chosen(reader.calls, lambda call: _fits(call, read, listed, as_of), asked)
+
+
+def _fits(call: Choosable, read: Interpretation, listed: ListQuestion, as_of: dt.date) -> bool:
+    places = resolve_all(_places(read, listed))
+    if places and not any(applies_to(call.regions, place) for place in places):
+        return False
+    if any(within(own, place) for place in resolve_all(listed.left_out) for own in resolve_all(call.regions)):
+        return False
+    if listed.applicant and call.applicants and not {listed.applicant, "unknown"} & set(call.applicants):
+        return False
+    if contradict(read.levels, find_levels(call.programme) or (call.level,)):
+        return False
+    if read.years and call.year and call.year not in read.years:
+        return False
+    if read.batches and call.batch and call.batch not in read.batches:
+        return False
+    if call.oldest > as_of:
+        return False  # not yet told of on that day
+    day = read.open_on or as_of
+    return status_on(call, day) in SHOWN_AS[listed.state] and _closes_in(call, listed, day)
+
+
+def _places(read: Interpretation, listed: ListQuestion) -> tuple[str, ...]:
+    """The places of which programmes are asked for, without those that are left out."""
+    return tuple(place for place in read.regions if place not in listed.left_out)
+
+
+def _closes_in(call: Choosable, listed: ListQuestion, day: dt.date) -> bool:
+    if not listed.closing.is_bound:
+        return True
+    first, last = listed.closing.start or dt.date.min, listed.closing.end or dt.date.max
+    counting = call.deadline if listed.state == "closed" else deadline_on(call, max(day, first))
+    return counting is not None and first <= counting <= last
+
+
+def _counting_day(ctx: AnswerContext, listed: ListQuestion) -> dt.date:
+    """The day from which the next deadline of a call counts: the one asked for, or the first on which what is listed closes."""
+    day = ctx.day
+    return max(day, listed.closing.start or day) if listed.state != "closed" else day
+
+
+def _order(ctx: AnswerContext, call: CallRecord, listed: ListQuestion) -> tuple[int, str]:
+    """Open calls by their closing day that comes next, the next one first; closed calls by theirs, the latest first; of one day by id."""
+    closing = (deadline_on(call, _counting_day(ctx, listed)) or dt.date.max).toordinal()
+    return (-closing if listed.state == "closed" else closing, call.call_id)
+
+
+def _about_subject(
+    reader: CollectionReader, calls: Sequence[CallRecord], question: WeightedUnits, listed: ListQuestion
+) -> list[CallRecord]:
+    """The calls that match the question's subject best; all if it names none."""
+    subject = _subject(reader, question, listed)
+    if not subject or not calls:
+        return list(calls)
+    matches = [_match(call, question, subject) for call in calls]
+    whole = sum(question.weights[i] for i in subject)
+    best = max(matches)
+    if best < NAMED * whole:
+        return _conditioned_on(calls, question, subject, listed)
+    return [c for c, m in zip(calls, matches, strict=True) if m >= ABOUT * best]
+
+
+def _conditioned_on(
+    calls: Sequence[CallRecord], question: WeightedUnits, subject: Sequence[int], listed: ListQuestion
+) -> list[CallRecord]:
+    """The calls with a condition that speaks of whom the asker hires, where none is named for them; none for any other question."""
+    sought = [i for i in subject if fold(question.units[i].label) in listed.hired]
+    if not sought:
+        return []
+
+    def holds(call: CallRecord) -> bool:
+        held = question.matches(fold(" ".join((*call.aliases, *(f.quote for f in call.conditions)))))
+        return all(held[i] > 0 for i in sought)
+
+    return [call for call in calls if holds(call)]
+
+
+def _subject(reader: CollectionReader, question: WeightedUnits, listed: ListQuestion) -> list[int]:
+    """The units that name the subject of the calls, without what the asker says of himself; none of a bare question."""
+    if listed.bare:
+        return []
+    idle = idle_words()
+    return [
+        i
+        for i in subject_units(reader, question)
+        if fold(question.units[i].label) not in idle
+        and fold(question.units[i].label) not in listed.described
+        and fold(question.units[i].label) not in listed.framed
+        and (
+            fold(question.units[i].label) in listed.hired or not is_about_lists(fold(question.units[i].label))
+        )
+        and not any(term in listed.described for term, weight in question.units[i].terms if weight > 0.9)
+    ]
+
+
+def _match(call: CallRecord, question: WeightedUnits, subject: Sequence[int]) -> float:
+    held = question.matches(fold(" ".join((call.programme, *call.aliases))))
+    return sum(question.weights[i] * held[i] for i in subject)
+
+
+# -- words ------------------------------------------------------------------------------------------------------------
+
+
+def _quoted(call: CallRecord, day: dt.date) -> DeadlineFact | None:
+    """The fact to quote for a call: the deadline that counts on a day, else what the notice says of its days."""
+    return next(iter((*call.counting_on(day), *call.deadlines)), None)
+
+
+def _write_cancelled(ctx: AnswerContext, draft: Draft, number: int, call: CallRecord) -> None:
+    places = say(draft.reply, "join").join(p for p in call.regions[:3] if p not in call.programme)
+    draft.say(
+        "call_item_suspended" if call.state == "suspended" else "call_item_cancelled",
+        i=number,
+        programme=call.programme,
+        place=say(draft.reply, "in_place", place=places) if places else "",
+        since=day_text(call.state_since, draft.reply) if call.state_since else "",
+        n=cite_announcement(ctx, draft, call),
+    )
+
+
+def _write_call(ctx: AnswerContext, draft: Draft, number: int, call: CallRecord, day: dt.date) -> None:
+    reader = ctx.reader
+    fact, counting = _quoted(call, day), call.counting_on(day)
+    if fact is None:  # `_fits` lets no such call through
+        return
+    notice = next(n for n in call.notices if n.aid == fact.aid)
+    marker = cite_call_fact(reader, draft, call, fact)
+    draft.state(fact, marker, call.call_id)
+    spelt = (place_text(p, draft.reply) for p in call.regions[:3] if p not in call.programme)
+    named = (name.replace(" (", " ").rstrip(")") for name in spelt)  # it stands in brackets itself
+    places = say(draft.reply, "join").join(named)
+    draft.say(
+        deadline_phrase("call_item", fact) if fact in counting else "call_item_undated",
+        i=number,
+        programme=call.programme,
+        place=say(draft.reply, "in_place", place=places) if places else "",
+        deadline=deadline_text(fact, draft.reply) if fact in counting else "",
+        quote=_around_day(fact),
+        date=day_text(notice.date, draft.reply),
+        n=marker,
+    )
+
+
+def _nothing(ctx: AnswerContext, listed: ListQuestion) -> Answer:
+    """That there is no such call on the day, and how far the collection reaches."""
+    draft, read, newest = ctx.draft(), ctx.read, ctx.reader.corpus.newest
+    reply = draft.reply
+    bound = listed.state == "open" and listed.closing.is_bound
+    draft.say(
+        "none_closing" if bound else f"none_{listed.state}",
+        until=day_text(listed.closing.end, reply) if bound and listed.closing.end else "",
+        day=day_text(ctx.day, reply),
+        place=say(
+            reply, "for_place", place=say(reply, "join").join(place_text(p, reply) for p in read.regions)
+        )
+        if read.regions
+        else "",
+        who=say(reply, "for_who", who=who_text([listed.applicant], reply)) if listed.applicant else "",
+        newest=day_text(newest, reply) if newest else "–",
+    )
+    draft.warn(answer_warnings.of_collection(newest, ctx.as_of, reply), told=_TOLD)
+    return draft.answer("none", refused(ctx.found.confidence))
+
+
+def _around_day(fact: DeadlineFact) -> str:
+    """The clauses of a long quote that hold its day; a list shows no more."""
+    day = fact.value
+    at = max((fact.quote.find(f"{day.month}月{day.day}{mark}") for mark in "日号"), default=-1) if day else -1
+    if len(fact.quote) <= MAX_ITEM_CHARS or at < 0:
+        return fact.quote
+    clauses = clause_spans(fact.quote, 0, len(fact.quote), Protected(fact.quote))
+    start, end = next((s, e) for s, e in clauses if s <= at < e)
+    for _, after in (c for c in clauses if c[0] >= end):
+        if after - start > MAX_ITEM_CHARS:
+            break
+        end = after
+    shown = fact.quote[start:end]
+    if shown.count("（") > shown.count("）"):
+        shown = shown[: shown.rindex("（")]
+    return shown.strip("，、 ")

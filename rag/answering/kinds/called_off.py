@@ -1,0 +1,128 @@
+"""Whether a programme was called off (听说不办了, "is it cancelled"), and why: by the notice that calls it off, whichever one is found first."""
+
+from __future__ import annotations
+
+from rag.answering.asked.list_request import list_question
+from rag.answering.composing.certainty_decision import at_least_possible, at_least_sure, at_most_possible
+from rag.answering.composing.composition import write_quotes
+from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.likely_sentences import likely_quotes
+from rag.answering.quoting.named_call import call_named, near_aids, only_call_of
+from rag.answering.quoting.opened_notices import Source, open_sources
+from rag.answering.quoting.quote_extent import Quote
+from rag.answering.quoting.specifics import is_of_named
+from rag.answering.quoting.value_selection import announcement
+from rag.calls import CHANGING, CallRecord
+from rag.language.grams import han_pairs
+from rag.language.normalise import fold
+from rag.lazy import lazy_pattern
+from rag.public import Answer
+
+_ASKS = lazy_pattern(
+    r"(?:取消|停办|暂停|中止|终止|叫停|作废)了?(?:吗|没有?|嘛|么|[?？]|$)|(?<!还)不[办搞开]了"
+    r"|(?:听说|据说|有人说|是不是|是否|真的?)[^,。?]{0,14}(?:取消|停办|暂停|中止|终止|叫停|作废|黄了|泡汤)"
+    r"|还[办搞](?:不[办搞])?[吗不?]|(?:为什么|为啥|咋|怎么)[^,。?]{0,14}(?:取消|停办|暂停|中止|终止|叫停)"
+    r"|\b(?:is|was|has|have|are|were|got)\b[^?]{0,80}\b(?:cancell?ed|called off|suspended|scrapped|abandoned)\b"
+    r"|\bwhy\b[^?]{0,80}\b(?:cancell?ed|called off|suspended|scrapped)\b"
+)
+_NO_LONGER = lazy_pattern(
+    r"资格|名单|名次|奖金|[我咱](?:们|家|公司)?(?:的|被)|\b(?:my|our|my application)\b[^?]{0,20}\b(?:was|is|been|got)\b"
+)
+"""Whose own place on a list was cancelled asks of no programme."""
+_WHY = lazy_pattern(r"为什么|为啥|为何|原因|咋回事|怎么回事|\bwhy\b|\breason")
+_REASON = lazy_pattern(r"因(?!素|此)|由于|鉴于|原因")
+_CALLS_OFF = lazy_pattern(r"取消|停办|暂停|中止|终止|叫停|暂缓|不再(?:举办|组织|受理)")
+_SUSPENDS = lazy_pattern(r"暂停|暂缓|中止")
+_MORE = lazy_pattern(r"[一-鿿]{4}|[a-z]+ [a-z]+")
+_UNTOUCHED = lazy_pattern(
+    r"照常|照旧|不受[^,，。；;\n]{0,12}影响|(?:正常|继续)(?:办理|受理|进行|开展|举办|有效|执行)"
+)
+UNTOUCHED = 2
+"""So many pairs of characters that a sentence shares with the question, and the suspension does not, name what goes on as before."""
+LIKE = 4
+"""So many pairs of characters a notice's title shares with that of the one which it calls off."""
+AMONG = 4
+FURTHER = 2
+LIMIT = 140
+
+
+def answer_called_off(ctx: AnswerContext) -> Answer | None:
+    """Yes, and by which notice; that no such notice is held, where a call is named; None where it is not asked."""
+    question = fold(ctx.request.question)
+    if not ctx.near or not _ASKS.search(question) or _NO_LONGER.search(question):
+        return None
+    listed = list_question(ctx.request.question, ctx.read, ctx.as_of)
+    if listed is not None and listed.sure and listed.state == "cancelled":
+        return None  # which ones were, and not whether the one is
+    call = call_named(ctx, near_aids(ctx)) or (
+        only_call_of(ctx.reader, near_aids(ctx)[0]) if is_of_named(ctx) else None
+    )
+    source = _calling_off(ctx, call)
+    if source is None:
+        return None
+    if untouched := _untouched(source, question):
+        draft = ctx.draft()
+        draft.say("called_off.untouched")
+        write_quotes(ctx, draft, [untouched], sure=False)
+        draft.say("link", url=source.record.notice.url)
+        return draft.answer("verdict", at_most_possible(at_least_possible(ctx.confidence)))
+    further = _asks_further(question)
+    suspended = bool(_SUSPENDS.search(fold(source.record.notice.title)))
+    state = call.state if call and call.state in ("cancelled", "suspended") else None
+    draft = ctx.draft()
+    key = state or ("suspended" if suspended else "cancelled")
+    told_as_such = further or bool(_WHY.search(question))
+    draft.say(f"called_off.{key}_so" if told_as_such else f"called_off.{key}")
+    quotes = _quotes(ctx, source)
+    write_quotes(ctx, draft, [*quotes[1:], quotes[0]] if further else quotes, sure=False)
+    draft.say("link", url=source.record.notice.url)
+    sure = not further and state is not None and call is not None and is_of_named(ctx)
+    confidence = at_least_possible(ctx.confidence)
+    return draft.answer("verdict", at_least_sure(confidence) if sure else at_most_possible(confidence))
+
+
+def _untouched(source: Source, question: str) -> Quote | None:
+    """The sentence by which what the question names goes on as before (代理记账等事项照常办理); None where there is none."""
+    off = " ".join(s.folded for s in source.sentences if _CALLS_OFF.search(s.folded))
+    apart = han_pairs(question) - han_pairs(off) - han_pairs(fold(source.record.notice.title))
+    for told in source.sentences:
+        if _UNTOUCHED.search(told.folded) and len(apart & han_pairs(told.folded)) >= UNTOUCHED:
+            return Quote(source, told.passage.passage_id, told.start, told.end, 0.0)
+    return None
+
+
+def _asks_further(question: str) -> bool:
+    """Whether more than that, and why, is asked: 赛不办了，保证金还退吗."""
+    told = _ASKS.search(question)
+    rest = question[told.end() :] if told else ""
+    return bool(_MORE.search(rest)) and not _WHY.search(rest)
+
+
+def _calling_off(ctx: AnswerContext, call: CallRecord | None) -> Source | None:
+    """The notice that calls off a call, else one among the best whose title does and is on the same as the first one."""
+    by_aid, records = ctx.reader.corpus.by_aid, ctx.reader.corpus.records
+    if call is not None and call.state in ("cancelled", "suspended"):
+        changing = [notice.aid for notice in call.notices if notice.role in CHANGING]
+        if changing:
+            return open_sources(ctx.reader, ctx.found.ranking, [by_aid[changing[-1]]])[0]
+    first = records[ctx.near[0]].notice
+    for source in ctx.sources[:AMONG]:
+        notice = source.record.notice
+        shared = han_pairs(fold(notice.title)) & han_pairs(fold(first.title))
+        same = notice.aid == first.aid or (len(shared) >= LIKE and set(notice.regions) == set(first.regions))
+        if same and _CALLS_OFF.search(fold(notice.title)):
+            return source
+    return None
+
+
+def _quotes(ctx: AnswerContext, source: Source) -> list[Quote]:
+    """The sentence that calls it off, or that tells why where that is asked, and what most likely answers beside it."""
+    wanted = _REASON if _WHY.search(fold(ctx.request.question)) else _CALLS_OFF
+    title = fold(source.record.notice.title)
+    told = [s for s in source.sentences if wanted.search(s.folded) and s.folded.strip() != title]
+    if told:
+        first = Quote(source, told[0].passage.passage_id, told[0].start, told[0].end, 0.0)
+    else:
+        start, end = announcement(source) or (0, min(len(source.record.notice.text), LIMIT))
+        first = Quote(source, source.passage_id_at(start), start, end, 0.0)
+    return [first, *likely_quotes(source, ctx.units, ctx.spec, [first], count=FURTHER, limit=LIMIT)]

@@ -1,0 +1,443 @@
+"""Whether the asker's firm can apply for a named programme: by what it says of itself, against the call's conditions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from rag.answering.asked.list_request import list_question, may_ask_for_list
+from rag.answering.composing import answer_warnings
+from rag.answering.composing.certainty_decision import at_least_sure, at_most_possible
+from rag.answering.composing.composition import cite_call_fact
+from rag.answering.kinds.yes_or_no import says
+from rag.answering.quoting.bare_verdict import bare_verdicts
+from rag.answering.quoting.bound_for_some import Exempted, exempted, frees_those_named, of_sex_meant
+from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.correcting_quote import correction_of
+from rag.answering.quoting.draft import Draft
+from rag.answering.quoting.likely_sentences import likely_quotes
+from rag.answering.quoting.named_call import call_asked, call_hinted, near_aids, only_call_of
+from rag.answering.quoting.opened_notices import Source, open_sources, passage_id_at
+from rag.answering.quoting.parent_call import calls_above, say_from_above
+from rag.answering.quoting.quote_extent import Quote
+from rag.answering.quoting.specifics import clause_on_circumstance
+from rag.answering.wording.locales import LOCALES
+from rag.answering.wording.phrases import knows, say
+from rag.answering.wording.value_text import day_text, deadline_text, money_text
+from rag.calls import CallRecord, status_on
+from rag.domain import ConditionFact, DateRange, Language
+from rag.errors import InvalidInput
+from rag.language.gazetteer import own_name
+from rag.language.normalise import fold
+from rag.language.pinyin import sound_of
+from rag.language.places import resolve
+from rag.matching.question_profile import asking_clause, asks_for_itself, asks_to_apply, profile_of
+from rag.public import Answer
+from rag.retrieval.confidence import certainty
+
+if TYPE_CHECKING:  # most questions tell nothing of a firm, and need nothing that judges one
+    from rag.matching import Line, Profile
+    from rag.matching.condition import Condition
+    from rag.matching.told_figures import Figure
+    from rag.public.match_json import Verdict
+
+OVER = ("closed", "ended", "cancelled", "suspended")
+MAX_UNKNOWN = 2
+NEAREST_CHARS = 120
+MAX_MET = 3
+
+
+def answer_eligible(ctx: AnswerContext) -> Answer | None:
+    """Yes, no or "depends on": None where no firm is told of, or no programme is named that it could be judged by."""
+    question = ctx.request.question
+    wanted = list_question(question, ctx.read, ctx.as_of) if may_ask_for_list(question) else None
+    if wanted is not None and wanted.sure:
+        return None  # it asks which programmes there are, and is told all that fit
+    told = _told_of_asker(ctx, question)
+    told = _at_the_place_meant(told, ctx.read.regions)
+    if ctx.read.open_on is not None and told.keys() <= {"place"}:
+        return None  # 浙江雏芽企业现在还能报吗 asks of the call's days: the place is the programme's
+    may_tell = told or (ctx.near and asks_to_apply(question) and says("measured", fold(question)))
+    call, named = call_of_asker(ctx) if may_tell else (None, False)
+    elsewhere = call is not None and all(f.value.where == "elsewhere" for f in call.conditions)
+    if call is None or (elsewhere and not call.parent):
+        return None
+    own = _judged(ctx, call, told)
+    above, judged = _judged_above(ctx, call, told, own)
+    if own is None or judged is None or (not told and not judged.told.figures):
+        return None
+    spoken_of = judged.spoken_of
+    if not spoken_of:
+        return _unstated(ctx, call, told, own.lines) if named else None
+    state = status_on(call, ctx.as_of)
+    if not _may_tell(ctx, above, judged, spoken_of, state):
+        return None
+    if judged.verdict == "fails" and _is_let_in(ctx, call):
+        return None
+    draft = ctx.draft()
+    say_from_above(draft, call, above)
+    settled = _tell(ctx, draft, above, judged)
+    if state == "closed" and judged.verdict != "fails":
+        day = call.chosen[0]
+        n = cite_call_fact(ctx.reader, draft, call, day)
+        draft.say("closed", deadline=deadline_text(day, draft.reply), n=n)
+    draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
+    sure = at_least_sure(ctx.confidence)
+    return draft.answer("verdict", sure if named and settled else at_most_possible(sure))
+
+
+def _is_let_in(ctx: AnswerContext, call: CallRecord) -> bool:
+    """Whether a clause of the call's own notice lets in just what is asked about, which a condition beside it shuts out (个体工商户也可以)."""
+    aids = {notice.aid for notice in call.notices}
+    texts = (s.record.notice.text for s in ctx.sources if s.record.notice.aid in aids)
+    return any(v.lets_in for text in texts for v in bare_verdicts(fold(ctx.request.question), text))
+
+
+def _judged_above(
+    ctx: AnswerContext, call: CallRecord, told: dict[str, Any], own: _Judged | None
+) -> tuple[CallRecord, _Judged | None]:
+    """The call with how the asker stands to it, or the nearest that it forwards that says something of what he tells of more than his place."""
+    if own is None or any(line.condition.attribute != "place" for line in own.spoken_of):
+        return call, own
+    for above in calls_above(ctx.reader, call):
+        judged = _judged(ctx, above, told)
+        if judged and any(line.condition.attribute != "place" for line in judged.spoken_of):
+            return above, judged
+    return call, own
+
+
+def _may_tell(
+    ctx: AnswerContext, call: CallRecord, judged: _Judged, spoken_of: Sequence[Line], state: str
+) -> bool:
+    """Whether the conditions that the question speaks to say enough for a verdict: broken ones, or one met beside the place."""
+    if judged.verdict == "fails":  # else it would be a no for what nobody told
+        return any(line.status == "failed" and line.pivotal for line in spoken_of)
+    if not asks_for_itself(ctx.request.question) and all(line.status == "unknown" for line in spoken_of):
+        return False
+    met = {line.condition.attribute for line in spoken_of if line.status == "met"}
+    if state in OVER and (state != "closed" or not call.chosen or met <= {"place"}):
+        return False
+    return not met <= {"place"} or clause_on_circumstance(ctx, call.programme) is None
+
+
+def _told_of_asker(ctx: AnswerContext, question: str) -> dict[str, Any]:
+    """What a question tells of who asks; of one that names nobody (58岁可以吗) the numbers alone."""
+    if not ctx.near:
+        return {}
+    if asks_for_itself(question):
+        return profile_of(question, ctx.as_of)
+    if ctx.spec.asked not in ("yes_no", None) or not asks_to_apply(question):
+        return {}
+    from rag.matching.profile import NUMBERS
+
+    return {key: value for key, value in profile_of(question, ctx.as_of).items() if key in NUMBERS}
+
+
+def _judged(ctx: AnswerContext, call: CallRecord, told: dict[str, Any]) -> _Judged | None:
+    """How the asker stands to a call by what he tells, his figures beside a profile among them; None where it cannot be read."""
+    from rag.matching import judge_one, read_profile
+    from rag.matching.told_figures import figures_told, held_against, judged_by
+
+    try:
+        profile = read_profile(told)
+    except InvalidInput:
+        return None
+    question = ctx.request.question
+    meant, open_sex = of_sex_meant(of_named_track(call, question), question)
+    judged, of_profile = judge_one(meant, profile, ctx.as_of, even_over=True)
+    lines = [line for line in of_profile if line.condition.decides]
+    # what a figure must be tells none
+    may_tell = ctx.spec.asked in ("yes_no", None) and asks_to_apply(question)
+    figures = figures_told(question) if may_tell else ()
+    beside = held_against(lines, figures, f"{call.programme} {' '.join(ctx.read.regions)}")
+    lines = [judged_by(line, beside[n]) if n in beside else line for n, line in enumerate(lines)]
+    broken = any(lines[n].status == "failed" for n in beside)
+    own = {lines[n].condition.key: figure for n, figure in beside.items()}
+    over = status_on(call, ctx.as_of) in OVER
+    verdict = "check" if (open_sex or over) and judged.verdict == "fits" else judged.verdict
+    return _Judged("fails" if broken else verdict, lines, _Told(told, profile, own))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the question tells: the keys of a profile, the profile, and the figures beside it, by the key of the condition that they are held against."""
+
+    keys: Mapping[str, object]
+    profile: Profile
+    figures: Mapping[tuple[object, ...], Figure]
+
+    def speaks_to(self, condition: Condition) -> bool:
+        """Whether it says something of what a condition is about."""
+        return condition.attribute in _asked(self.keys) or condition.key in self.figures
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A call's verdict with its deciding lines, and what the question tells."""
+
+    verdict: Verdict
+    lines: list[Line]
+    told: _Told
+
+    @property
+    def spoken_of(self) -> list[Line]:
+        """The lines of conditions of which the question says something."""
+        return [line for line in self.lines if self.told.speaks_to(line.condition)]
+
+
+def _at_the_place_meant(told: dict[str, Any], regions: Sequence[str]) -> dict[str, Any]:
+    """What is told, with the place that a name in Latin letters means here (Luzhou: 潞州区) where several sound alike."""
+    place = resolve(str(told.get("place", "")))
+    for name in regions if place is not None else ():
+        meant = resolve(name)
+        if place is None or meant is None or place == meant:
+            continue
+        if sound_of(own_name(place).bare) == sound_of(own_name(meant).bare):
+            return {**told, "place": meant.name}
+    return told
+
+
+def of_named_track(call: CallRecord, question: str) -> CallRecord:
+    """The call without what it asks of the tracks beside the one that the question names (成长组): only that one is asked about."""
+    tracks = {fact.group for fact in call.conditions if fact.group}
+    words = fold(question)
+    named = {track for track in tracks if fold(track) in words}
+    if len(named) != 1 or len(tracks) == 1:
+        return call
+    return replace(call, conditions=tuple(f for f in call.conditions if not f.group or f.group in named))
+
+
+def _unstated(
+    ctx: AnswerContext, call: CallRecord, told: Mapping[str, object], deciding: Sequence[Line]
+) -> Answer | None:
+    """That the named call's text has no condition on what is told (a firm's age), with those that it has; None where it has none."""
+    from rag.matching.condition_text import label_of
+
+    age = _asked(told) & {"age_years", "founded"}
+    if not age or not deciding:
+        return None
+    draft = ctx.draft()
+    draft.say("eligible.unstated", programme=call.programme, attribute=label_of("age_years", draft.reply))
+    _say_nearest_words(ctx, draft, call)
+    for condition in [line.condition for line in deciding][:1]:
+        draft.say(
+            "more", quote=condition.quote, n=cite_call_fact(ctx.reader, draft, call, _fact(call, condition))
+        )
+    draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
+    return draft.answer("verdict", at_most_possible(at_least_sure(ctx.confidence)))
+
+
+def _say_nearest_words(ctx: AnswerContext, draft: Draft, call: CallRecord) -> None:
+    """Add the sentence of the call's notice that most likely answers: what is told may be a case that no condition of all is about."""
+    aids = {notice.aid for notice in call.notices}
+    source = next((s for s in ctx.sources if s.record.notice.aid in aids), None)
+    for quote in (
+        likely_quotes(source, ctx.units, ctx.spec, [], count=1, limit=NEAREST_CHARS) if source else ()
+    ):
+        _say_more(draft, quote)
+
+
+def _say_more(draft: Draft, quote: Quote) -> None:
+    number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
+    draft.say("more", quote=quote.text, n=number)
+
+
+def call_of_asker(ctx: AnswerContext) -> tuple[CallRecord | None, bool]:
+    """The call that is asked about, and whether it is named for certain: other languages name a programme in other words."""
+    near = near_aids(ctx)
+    question = ctx.request.question
+    # A founding day is no edition of the programme, nor is a look-back.
+    read = replace(ctx.read, years=(), published=DateRange())
+    units = ctx.units_of(fold(asking_clause(question)))
+    named = (
+        call_asked(ctx.reader, units, read, near, ctx.as_of)
+        or call_asked(ctx.reader, ctx.units, read, near, ctx.as_of)
+        or call_hinted(ctx.reader, question, read, near)
+    )
+    if named is not None or LOCALES[ctx.spec.reply].is_of_notices or certainty(ctx.confidence) == "none":
+        return named, named is not None
+    return only_call_of(ctx.reader, near[0]), False
+
+
+def _asked(told: Mapping[str, object]) -> set[str]:
+    """The attributes of conditions that a profile speaks to."""
+    words = {"qualification" if key == "qualifications" else key for key in told}
+    return words | ({"founded", "age_years"} if words & {"founded", "age_years"} else set())
+
+
+def distinct(lines: Sequence[Line]) -> list[Line]:
+    """Conditions of which no two would be told in the same words: one sentence may ask the same of firm, team and staff."""
+    told = {
+        (c.attribute, c.op, str(c.value), c.unit, c.any_of, c.quote): line
+        for line in reversed(lines)
+        for c in (line.condition,)
+    }
+    kept = {id(line) for line in told.values()}
+    return [line for line in lines if id(line) in kept]
+
+
+def _tell(ctx: AnswerContext, draft: Draft, call: CallRecord, judged: _Judged) -> bool:
+    """Write the verdict with the conditions that make it; returns whether they settle it."""
+    deciding, told = distinct(judged.lines), judged.told
+    broken = [line for line in deciding if line.status == "failed" and line.pivotal]
+    broken = [line for line in broken if not _frees_asker(ctx, call, line.condition)]
+    corrections = (_corrected(ctx, line.condition) for line in broken)
+    if (corrected := next(filter(None, corrections), None)) is not None:
+        draft.say("eligible.depends", programme=call.programme)
+        _say_more(draft, corrected)
+        return False
+    met = [line for line in deciding if line.status == "met" and told.speaks_to(line.condition)]
+    if judged.verdict == "fails" and broken:
+        return _say_no(ctx, draft, call, broken, told)
+    if judged.verdict == "fits":
+        _say_rows(ctx, draft, call, "eligible.yes", met[:1], told)
+        _say_rows(ctx, draft, call, "eligible.met", met[1 : MAX_MET + 1], told)
+        return True
+    unknown = [line for line in deciding if line.status == "unknown" and line.pivotal]
+    draft.say("eligible.depends", programme=call.programme)
+    _say_nearest_words(ctx, draft, call)
+    _say_rows(ctx, draft, call, "eligible.met", met[:MAX_MET], told)
+    _say_rows(ctx, draft, call, "eligible.unknown", unknown[:MAX_UNKNOWN], told)
+    return judged.verdict == "fails"
+
+
+def _say_no(ctx: AnswerContext, draft: Draft, call: CallRecord, broken: Sequence[Line], told: _Told) -> bool:
+    """No, by a condition without an exception where one is; else with the exception, which settles nothing for whom it may be for."""
+    plain = [line for line in broken if _exempted(ctx, line.condition) is None]
+    first, *others = plain or broken
+    exempt = None if plain else _exempted(ctx, first.condition)
+    if exempt is None:
+        _say_rows(ctx, draft, call, "eligible.no", [first], told)
+        _say_rows(ctx, draft, call, "eligible.broken", others[:MAX_MET], told)
+        track = first.condition.group
+        of_asked = track is None or fold(track) in fold(ctx.request.question)
+        return of_asked and "原则上" not in first.condition.quote
+    source, beside = exempt
+    names = f"{call.programme} {source.record.notice.title}"
+    own = beside.is_named_by(ctx.request.question, names)
+    _say_rows(ctx, draft, call, "eligible.unless_own" if own else "eligible.no", [first], told)
+    start = min(first.condition.start, beside.start)
+    number = draft.cite(source, start, beside.end, passage_id_at(ctx.reader, source.record.notice.aid, start))
+    draft.say("eligible.exempted", quote=source.record.notice.text[beside.start : beside.end], n=number)
+    return False
+
+
+def _exempted(ctx: AnswerContext, condition: Condition) -> tuple[Source, Exempted] | None:
+    """Whom a condition does not hold for, by its notice's words beside it."""
+    index = ctx.reader.corpus.by_aid[condition.aid]
+    source = next(iter(open_sources(ctx.reader, ctx.found.ranking, [index], max_passages=3)), None)
+    beside = exempted(source.record.notice.text, condition.start, condition.end) if source else None
+    return (source, beside) if source and beside else None
+
+
+def _corrected(ctx: AnswerContext, condition: Condition) -> Quote | None:
+    """The words by which a later notice corrects the figure of a condition."""
+    source = ctx.source_of(condition.aid)
+    return correction_of(ctx, source, condition.quote) if source is not None else None
+
+
+def _frees_asker(ctx: AnswerContext, call: CallRecord, condition: Condition) -> bool:
+    """Whether the words beside a condition say that those whom the question names are not bound by it."""
+    source = ctx.source_of(condition.aid)
+    return source is not None and frees_those_named(
+        source.record.notice.text, condition.start, condition.end, ctx.request.question, call.programme
+    )
+
+
+def _say_rows(
+    ctx: AnswerContext, draft: Draft, call: CallRecord, key: str, lines: Sequence[Line],
+    told: _Told,
+) -> None:  # fmt: skip
+    from rag.matching.condition_text import label_of
+
+    for condition in (line.condition for line in lines):
+        fact = _fact(call, condition)
+        vague = condition.attribute == "other" or condition.part == "some"  # 设备原值 is not all assets
+        label = say(draft.reply, "eligible.figure") if vague else label_of(condition.attribute, draft.reply)
+        number = cite_call_fact(ctx.reader, draft, call, fact)
+        figure = told.figures.get(condition.key)
+        own = _measured(figure.told, figure.told_in, draft.reply) if figure else ""
+        if condition.attribute in ("founded", "age_years"):
+            own = own or _founded(told.keys, draft.reply)
+        draft.say(
+            key, programme=call.programme, attribute=label, wanted=_wanted(condition, draft.reply),
+            yours=own or _yours(condition, told.profile, draft.reply) or "—", quote=condition.quote, n=number,
+        )  # fmt: skip
+        draft.state(fact, number, call.call_id)
+
+
+def _yours(condition: Condition, profile: Profile, reply: Language) -> str | None:
+    """What the firm says of the condition's attribute: sums, counts and places as the answer's language writes them."""
+    from rag.matching.condition_text import UNITS, yours_words
+    from rag.matching.profile import COUNTS, MONEY
+
+    name, locale = condition.attribute, LOCALES[reply]
+    value = profile.numbers.get(name)
+    if locale.is_of_notices:
+        return yours_words(condition, profile)
+    if name == "place" and profile.place:
+        return locale.place(profile.place.name)
+    if value is None or name not in MONEY | COUNTS or (name == "age_years" and value % 1):
+        return yours_words(condition, profile)
+    return _measured(value, "元" if name in MONEY else UNITS[name], reply)
+
+
+def _founded(told: Mapping[str, object], reply: Language) -> str:
+    """When the firm was founded, no more exactly than it was said; "" where only its age was."""
+    said = [int(part) for part in str(told.get("founded", "")).split("-") if part]
+    if not said:
+        return ""
+    return (
+        say(reply, "in_year", year=said[0])
+        if len(said) == 1
+        else day_text(dt.date(said[0], said[1], said[-1]), reply)
+    )
+
+
+_PLACED = {"in": "placed_in", "not_in": "placed_outside"}
+_BOUNDS = {">=": "at_least", "<=": "no_more", ">": "more_than", "<": "less_than"}
+
+
+def _wanted(condition: Condition, reply: Language) -> str:
+    """What a condition wants as people say it, and how many of its group suffice."""
+    from rag.matching.condition_text import wanted_words
+
+    choice = "" if condition.any_of is None else say(reply, "eligible.choice", count=condition.at_least)
+    if condition.attribute == "place" and isinstance(condition.value, list) and condition.op in _PLACED:
+        places = say(reply, "join").join(LOCALES[reply].place(str(name)) for name in condition.value)
+        return f"{say(reply, _PLACED[condition.op], x=places)}{choice}"
+    value, bound = condition.value, _BOUNDS.get(condition.op)
+    if bound is None or isinstance(value, bool | list) or value is None:
+        return f"{wanted_words(condition)}{choice}"
+    if isinstance(value, str):
+        bound = {"at_least": "day_or_later", "no_more": "day_or_earlier"}.get(bound, bound)
+    return f"{say(reply, bound, x=_value(condition, reply))}{choice}"
+
+
+def _value(condition: Condition, reply: Language) -> str:
+    """A condition's day, sum or number with its unit."""
+    value, unit = condition.value, condition.unit or ""
+    if isinstance(value, str):
+        return day_text(dt.date.fromisoformat(value), reply) if _ISO_DAY.fullmatch(value) else value
+    return _measured(float(str(value)), unit, reply)
+
+
+def _measured(value: float, unit: str, reply: Language) -> str:
+    if unit == "元":
+        return money_text(value, None, reply)
+    unit = say(reply, f"unit.{unit}") if knows(f"unit.{unit}") else unit
+    return f"{value:.6g}{unit}"
+
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _fact(call: CallRecord, condition: Condition) -> ConditionFact:
+    return next(
+        f
+        for f in call.conditions
+        if (f.aid, f.start, f.end) == (condition.aid, condition.start, condition.end)
+    )

@@ -1,0 +1,424 @@
+"""Yes-or-no questions that one clause settles: an exclusion, a limit, "only one of them".
+
+Such a clause names hardly more than what it shuts out, so that sentences about the programme outweigh it. It is looked
+for in the notice that would be quoted: by the words that set the question apart, by the kinds of `data/settling.tsv`, and
+by a sum beside its limit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from rag.answering.asked.granted_level import covers_level
+from rag.answering.composing.certainty_decision import at_least_possible, at_least_sure, at_most_possible
+from rag.answering.composing.composition import write
+from rag.answering.kinds.eligibility import call_of_asker
+from rag.answering.kinds.yes_or_no import (
+    FROM_ELSEWHERE,
+    allows_several,
+    answer_state,
+    is_for_the_late,
+    is_from_elsewhere,
+    says,
+    words_of,
+    yes_or_no,
+)
+from rag.answering.quoting.bare_verdict import bare_verdicts
+from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.held_units import HELD, units_beside
+from rag.answering.quoting.named_call import only_call_of
+from rag.answering.quoting.opened_notices import Sentence, Source
+from rag.answering.quoting.quote_extent import SHORT_CHARS, Quote, with_what_follows
+from rag.answering.quoting.specifics import NAMED, is_of_named
+from rag.language.chinese_numbers import exact_number
+from rag.language.gazetteer import own_name
+from rag.language.normalise import fold
+from rag.language.places import resolve_all
+from rag.lazy import lazy_pattern
+from rag.matching.question_profile import asks_to_apply
+from rag.public import Answer
+from rag.resources import asked_of
+from rag.retrieval.confidence import certainty
+
+SETTLES = 0.5
+"""A clause settles a question from this share of what sets it apart on; a kind or a limit that fits counts as much."""
+ASIDE = 0.3
+"""How much less a clause that forbids something else settles than one of the same strength."""
+PARTLY_NAMED = 0.25
+KIND_NAMED = 0.15
+"""A notice whose title and beginning hold less than this share of what a question names may be of another subject: of five tuning questions
+below a quarter two were answered rightly, both by a clause of their kind, and none by shared words alone."""
+BY_WORDS = 0.7
+"""Where only shared words speak for a clause, yes or no is said from this share on."""
+MAX_LIST_CHARS = 160
+"""An item that is shut out is quoted with the head of its list and what stands between."""
+WHOLE_CHARS = 120
+"""A longer sentence is quoted by its clause alone, with the one before."""
+_CLAUSE = lazy_pattern(r"[^，；。：！？;\n]+")
+_ONE_ONLY = lazy_pattern(
+    r"只能|限[报选申](?:报|请)?[一1]|[二三四]选[一1]|择(?:一|优|其|高)|从高|就高|仅(?:限|能|可)(?:选|报|申|享受|领|一)"
+)
+_OUTCOME = lazy_pattern(r"咋办|怎么办|会怎(?:么)?样|会不会|\bwhat (?:happens|if)\b")
+_CHOOSES = lazy_pattern(
+    r"吗|能不能|可不可以|行不行|[么不](?=\s|$)"
+    r"|(?:^|[,.;:?!])(?:(?!\b(?:what|which|how|where|when|who|whom|whose|why)\b)[^,.;:?!]){0,80}"
+    r"\b(?:can|may|could|must|do|does|is|are|will) (?:we|they|i|it|he|she|you|one|that|this)\b"
+)
+"""Words of a choice behind which a place may stand (可以都要么 喀什), or that ask it in the middle of a sentence, and not how or where."""
+_ONE_AND_SAME = lazy_pattern(
+    r"同一(?:笔|张|台|批|套|件|设备|支出|费用|发票|票据|事项|内容|产品|项目|投资|订单)"
+)
+_SAME = lazy_pattern(
+    r"同一|同个|同样|相同|一样|这[个台笔张批套件]|这项|的项目|一[台笔张套批件项]|一个(?:项目|产品|订单|事项|设备)|\bsame\b|\bthis\b"
+)
+_OTHER_FUNDS = lazy_pattern(
+    r"(?:其[他它]|别的|各级|上级|省级|国家级?|自治区|同类)[^，。；]{0,14}(?:资金|政策|补贴|补助|项目|奖励|支持)"
+)
+_OF_OTHERS = lazy_pattern(
+    r"别的|其[他它]|另外|[省市县区]里|国家|上级|已经?|[领拿报得享受](?:了|过)|\b(?:other|already|another|elsewhere|national|provincial)\b"
+)
+_OF_OWN = lazy_pattern(
+    r"[一-鿿a-z](?:和|跟|与|还有)[一-鿿a-z]|[两二三四五六几]个?(?:样|项|个|种|类|档)|\bboth\b"
+)
+"""Two things of the notice itself, which grants of others say nothing of: 自建和租用能同时报不."""
+_STILL = lazy_pattern(
+    r"(?:未|没有?|尚未|不)(?:按[^，。；]{1,6})?(?:完成|予|能)?(?:信用|及时)?(?:修复|整改|移出|纠正|消除)"
+)
+"""A clause that shuts out what has not been mended."""
+_ANSWERED = lazy_pattern(
+    r"(?P<asks>[^。！!；;\n？?：:]{4,60})[？?]\s{0,3}(?:[”」】]\s?)?(?:(?:答|回复|[AaＡ]\d{0,2})\s?[:：、.]?\s?)?$"
+)
+"""A question of the notice's own, right before the clause that answers it: 问：分公司可以报吗？答：不可以."""
+ANSWERED_CHARS = 80
+_EITHER = lazy_pattern("能不能|可不可以|用不用|要不要")
+"""Questions that deny nothing, for all their 不."""
+_MONEY = (
+    r"(?<![\d.])(?<!\d,)(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s?(?P<scale>万|亿)"
+    r"(?!\s?(?:平|㎡|m|吨|人|户|辆|台|套|家|件|亩|千瓦|kw|立方|公里|册|次|个|只|头|株|美|欧|港))"
+)
+_SUM = lazy_pattern(_MONEY)
+_BELOW = lazy_pattern(
+    r"(?<![不得能应可])(?:低于|不足|不满|少于|小于|未达到?|不到)\s?"
+    rf"{_MONEY}(?=[^，。；]{{0,24}}?(?:不予|不得|不再|不能|不可|不享受|不纳入|不支持|不受理|不补|除外))"
+)
+_MEASURE = lazy_pattern(
+    r"(?P<research>研发[^，,。；\d]{0,6}(?:投入|投资|费用|支出)?)|(?P<income>收入|营收|营业额|销售)|(?P<invest>投)"
+    r"|(?P<output>产值)|(?P<capital>注册资[本金])|(?P<tax>税)|(?P<loan>贷|融资)|(?P<deal>合同|交易|采购|订单)"
+)
+"""What a sum is of: a sum and a limit of different things are never compared."""
+_ALL_OF = lazy_pattern("且|并|同时")
+_YEAR = lazy_pattern(r"20\d\d年?度?")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The sentence that settles a question.
+
+    Attributes:
+        quote: what is quoted.
+        phrase: with which the answer begins: "yes", "no", "need", "need_not", "not_true", "unmended_only", or "not_said".
+        by_kind: a kind of `settling.tsv` or a limit fits; else only shared words do.
+        strength: share of what sets the question apart that the clause holds, and 0.5 for a kind or limit.
+        aside: it forbids, though not what is asked: grants of another level, one and the same bill.
+
+    """
+
+    quote: Quote
+    phrase: str
+    by_kind: bool
+    strength: float
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What every clause of a notice is compared with.
+
+    Attributes:
+        question: folded.
+        apart: the units that set it apart from others on the notice, with their weights: number -> weight.
+        whole: the sum of these weights.
+        kinds: those of `settling.tsv` that it is of: name and pattern of the clause.
+        from_elsewhere: whoever asks is at a place that the notice is not for.
+        measured: it gives figures, which would have to be weighed against those of a clause.
+        places: the bare names of the places that it names.
+
+    """
+
+    question: str
+    apart: dict[int, float]
+    whole: float
+    kinds: tuple[tuple[str, re.Pattern[str]], ...]
+    from_elsewhere: bool
+    measured: bool
+    places: tuple[str, ...]
+
+
+def _asked(ctx: AnswerContext, source: Source, question: str) -> _Asked:
+    apart = _apart(ctx, source)
+    kinds = asked_of("rag.answering", "settling.tsv", question)
+    elsewhere = is_from_elsewhere(ctx, source)
+    if elsewhere:
+        outside = asked_of("rag.answering", "settling.tsv", FROM_ELSEWHERE)
+        kinds += tuple(kind for kind in outside if kind not in kinds)
+    measured = says("measured", _YEAR.sub("", question))
+    return _Asked(
+        question, apart, sum(apart.values()), kinds, elsewhere, measured, _bare_names(ctx.read.regions)
+    )
+
+
+def _bare_names(regions: Sequence[str]) -> tuple[str, ...]:
+    """The names of places as notices write them, without 市 or 县."""
+    return tuple(fold(own_name(place).bare) for place in resolve_all(regions))
+
+
+def _chooses(ctx: AnswerContext) -> bool:
+    """Whether a question that is of no kind asks for a yes or no all the same."""
+    return ctx.spec.asked is None and bool(_CHOOSES.search(fold(ctx.request.question)))
+
+
+def settled(ctx: AnswerContext) -> Settled | None:
+    """The clause that settles the question best; None where none does, or the question wants no yes or no."""
+    question = fold(ctx.request.question)
+    if not ctx.quotes or not (ctx.spec.asked == "yes_no" or _chooses(ctx) or _OUTCOME.search(question)):
+        return None
+    source = ctx.quotes[0].source
+    asked = _asked(ctx, source, question)
+    found = [s for sentence in source.sentences for s in _of_sentence(ctx, source, sentence, asked)]
+    found += _by_what_it_is_about(source, asked)
+    best = max(
+        found, key=lambda s: (s.strength - ASIDE * s.aside, s.phrase != "not_said", s.strength), default=None
+    )
+    if best is None or best.strength < SETTLES:
+        return None
+    if best.phrase == "not_said" and not best.aside and _is_quoted(ctx, best.quote):
+        return None
+    return best
+
+
+def _is_quoted(ctx: AnswerContext, quote: Quote) -> bool:
+    return any(q.source is quote.source and q.start <= quote.start and quote.end <= q.end for q in ctx.quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause of a notice as it stands to the question.
+
+    Attributes:
+        text: folded.
+        phrase: what its own words answer.
+        fitting: the question's kinds that it is of.
+        shuts_out: it does by a sum, a place or a second thing, whatever its other words.
+        aside: it forbids something beside what is asked.
+        answered: the notice's own question that it answers.
+
+    """
+
+    text: str
+    phrase: str
+    fitting: tuple[str, ...]
+    shuts_out: bool
+    aside: bool
+    answered: re.Match[str] | None
+
+
+def _clause_of(source: Source, sentence: Sentence, match: re.Match[str], asked: _Asked) -> _Clause:
+    text = fold(match.group())
+    fitting = tuple(name for name, clause in asked.kinds if clause.search(text))
+    bounded = is_below_limit(asked.question, text) or any(leaves_out(text, name) for name in asked.places)
+    shut = bounded or ("both" in fitting and bool(_ONE_ONLY.search(text)))
+    phrase = "no" if shut else words_of(asked.question, text)
+    if phrase == "yes" and not (fitting or allows_several(asked.question, text)) and _wants_its_kind(asked):
+        phrase = "not_said"
+    if "mended" in fitting and _STILL.search(text):
+        phrase = "unmended_only"
+    forbidden = fold(sentence.text[: match.end()])
+    aside = phrase == "no" and not bounded and _is_beside(asked.question, forbidden)
+    if aside or (phrase == "no" and is_for_the_late(asked.question, forbidden)):
+        phrase = "not_said"
+    answered = _answered(source, sentence.start + match.start())
+    if answered and says("negated", _EITHER.sub("", fold(answered["asks"]))) and phrase in ("yes", "no"):
+        phrase = "not_said"
+    return _Clause(text, phrase, fitting, shut, aside, answered)
+
+
+def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: _Asked) -> Iterator[Settled]:
+    before = sentence.start
+    for match in _CLAUSE.finditer(sentence.text):
+        clause = _clause_of(source, sentence, match, asked)
+        start, end = sentence.start + match.start(), sentence.start + match.end()
+        asks = sentence.text[match.end() :][:1] in ("？", "?")  # 问：什么人可以参加？
+        if not asks and (clause.phrase != "not_said" or (clause.fitting and says("rules", clause.text))):
+            share = _share(ctx, clause, asked)
+            question = start - len(clause.answered.group()) if clause.answered else None
+            span = _quoted_span(source, sentence, (before, end), question)
+            quote = Quote(source, sentence.passage.passage_id, *span, 0.0)
+            by_kind = bool(clause.fitting) or clause.shuts_out
+            phrase = clause.phrase if _may_say(clause, share, asked) else "not_said"
+            yield Settled(quote, phrase, by_kind, share + 0.5 * by_kind, clause.aside)
+        before = start
+
+
+def _share(ctx: AnswerContext, clause: _Clause, asked: _Asked) -> float:
+    """How much of what sets the question apart a clause holds, with the question of the notice that it answers."""
+    text = fold(f"{clause.answered['asks']} {clause.text}") if clause.answered else clause.text
+    held = ctx.units.matches(text)
+    told = sum(w for i, w in asked.apart.items() if held[i] > HELD)
+    return told / asked.whole if asked.whole else 0.0
+
+
+def _may_say(clause: _Clause, share: float, asked: _Asked) -> bool:
+    """Whether a clause's yes or no is that of the question: it is of its kind or shares its words, and no figure has to be weighed."""
+    if clause.shuts_out or clause.phrase in ("unmended_only", "not_true"):
+        return True
+    to_weigh = asked.measured and (not clause.fitting or says("measured", clause.text))
+    return not to_weigh and (bool(clause.fitting) or share >= BY_WORDS)
+
+
+def _by_what_it_is_about(source: Source, asked: _Asked) -> Iterator[Settled]:
+    """Clauses that hardly say more than what they shut out or let in, where that is what the question is about."""
+    if any(says(name, asked.question) for name in ("need", "negated", "hearsay")):
+        return
+    text = source.record.notice.text
+    for verdict in bare_verdicts(asked.question, text):
+        sentence = next((s for s in source.sentences if s.start <= verdict.start < s.end), None)
+        beside = _is_beside(asked.question, fold(text[verdict.start : verdict.end]))
+        if sentence is None or beside or (verdict.lets_in and asked.from_elsewhere):
+            continue
+        span = _quoted_span(source, sentence, (verdict.start, verdict.end), None)
+        if verdict.head is not None and verdict.end - verdict.head <= MAX_LIST_CHARS:
+            span = (verdict.head, verdict.end)
+        quote = Quote(source, sentence.passage.passage_id, *span, 0.0)
+        yield Settled(quote, "yes" if verdict.lets_in else "no", not verdict.lets_in, 1.0)
+
+
+def _wants_its_kind(asked: _Asked) -> bool:
+    """Whether a clause that allows must be of the question's kind: for whoever is elsewhere, and for an English question whether one may apply.
+
+    English words share too much with clauses that allow, or welcome, somebody else (鼓励人工智能相关服务商申报).
+    """
+    return asked.from_elsewhere or (asked.question.isascii() and asks_to_apply(asked.question))
+
+
+def _quoted_span(
+    source: Source, sentence: Sentence, clause: tuple[int, int], question: int | None
+) -> tuple[int, int]:
+    """What is quoted of a clause: its sentence, of a long one the clause with the one before, of a short one (（三）先建后补。) also what follows; from the start of the notice's own question on, where it answers one."""
+    start, end = (sentence.start, sentence.end) if len(sentence.text) <= WHOLE_CHARS else clause
+    if len(sentence.text) <= SHORT_CHARS:
+        end = with_what_follows(source, sentence)
+    return (start if question is None else question, end)
+
+
+def _answered(source: Source, start: int) -> re.Match[str] | None:
+    """The notice's own question that stands right before a position of its text; None where none does."""
+    before = source.record.notice.text[max(0, start - ANSWERED_CHARS) : start]
+    return _ANSWERED.search(before) if "？" in before or "?" in before else None
+
+
+def _apart(ctx: AnswerContext, source: Source) -> dict[int, float]:
+    """The units, with their weights, that set the question apart from others on the notice: number -> weight."""
+    return {i: ctx.units.weights[i] for i in units_beside(ctx.units, fold(source.record.notice.title))}
+
+
+_FAILED = re.compile(
+    r"(?:没有?|未)(?:能|被)?(?:选上|入选|选中|评上|获评|通过|认定上|享受|拿到|领到?|立项|批下来|过审)|落选|落榜|被刷|\b(?:not|never|n't) (?:been )?(?:selected|chosen|approved|granted|awarded)|\b(?:rejected|turned down)\b"
+)
+_SUCCEEDED = re.compile(
+    r"已经?(?:被)?(?:入选|选中|获|评|通过|认定|享受|领取?|立项|列入|纳入)|(?:入选|获得?|享受|领取?)过"
+)
+"""第一批已入选的不得重复申报 says nothing to who was not chosen."""
+
+
+def _is_beside(question: str, clause: str) -> bool:
+    """Whether a folded clause that forbids is on others than the question speaks of: other grants, one and the same bill or machine, those who were chosen."""
+    narrow = _ONE_AND_SAME.search(clause) and not _SAME.search(question)
+    others = _OTHER_FUNDS.search(clause) and _OF_OWN.search(question) and not _OF_OTHERS.search(question)
+    other_state = _FAILED.search(question) and _SUCCEEDED.search(clause)
+    return bool(narrow or others or other_state) or not covers_level(question, clause)
+
+
+def leaves_out(clause: str, place: str) -> bool:
+    """Whether a folded clause leaves out a place by its name: 我市（不含溧阳市）."""
+    at = clause.find(place)
+    if at < 0 or not place:
+        return False
+    before, after = clause[max(0, at - 16) : at], clause[at + len(place) : at + len(place) + 10]
+    behind = re.match(r"[市区县]?(?:、[一-鿿]{2,6}){0,2}(?:除外|不在[^，。；]{0,4}范围)", after)
+    return bool(re.search(r"(?:不含|不包括|不包含)[^，。；()]{0,12}$", before) or behind)
+
+
+def is_below_limit(question: str, clause: str) -> bool:
+    """Whether a folded clause shuts out what lies below a sum, and the folded question names one of the same thing that does."""
+    limits = _sums(_BELOW, clause)
+    own = _sums(_SUM, question) if limits else []
+    if len(limits) > 1 and _ALL_OF.search(clause):
+        return False
+    return any(
+        value < limit and (of == of_limit if of and of_limit else len(own) == 1)
+        for of_limit, limit in limits
+        for of, value in own
+    )
+
+
+def _sums(pattern: re.Pattern[str], text: str) -> list[tuple[str | None, Decimal]]:
+    """The sums that a pattern finds, each with what it is of, by the words since the one before."""
+    found: list[tuple[str | None, Decimal]] = []
+    last = 0
+    for match in pattern.finditer(text):
+        of = [m.lastgroup for m in _MEASURE.finditer(text, last, match.start())]
+        if (value := exact_number(match["number"] + match["scale"])) is not None:
+            found.append((of[-1] if of else None, value))
+        last = match.end()
+    return found
+
+
+def _is_meant(ctx: AnswerContext, found: Settled) -> bool:
+    """Whether a question that does not name a notice's programme in full means it: by its place, or by what it asks to apply for."""
+    notice = found.quote.source.record.notice
+    held = set(ctx.read.regions) & set(notice.regions) or any(
+        name in notice.title for name in _bare_names(ctx.read.regions)
+    )
+    least = KIND_NAMED if found.by_kind else PARTLY_NAMED
+    if fold(ctx.request.question).isascii():
+        # an English word is found by each of its translations, which says less of what is named
+        least = NAMED
+    if is_of_named(ctx, 0.0 if held else least):
+        return True
+    call, named = call_of_asker(ctx)
+    return named and call is not None and notice.aid in {n.aid for n in call.notices}
+
+
+def _settles_by_kind(found: Settled | None, phrase: str) -> bool:
+    """Whether a clause says the same by its kind: it is quoted, and not words that forbid something else (不得重复使用凭证)."""
+    return found is not None and found.by_kind and found.phrase == phrase and found.strength > SETTLES
+
+
+def answer_settled(ctx: AnswerContext) -> Answer | None:
+    """Yes or no with the clause that says so; None where no clause settles the question."""
+    quoted = yes_or_no(ctx, ctx.quotes[0].text if ctx.quotes else "")
+    found = settled(ctx)
+    if quoted not in (None, "not_said") and not _settles_by_kind(found, quoted):
+        return None  # what is quoted anyhow says so, and is trusted
+    named = is_of_named(ctx)
+    if found is None or (certainty(ctx.confidence) == "none" and not named):
+        return None
+    call = only_call_of(ctx.reader, found.quote.source.record.notice.aid)
+    if found.phrase == "yes" and call is not None and call.state in ("cancelled", "suspended"):
+        return answer_state(ctx, call, f"verdict.{call.state}")  # it lets nobody in any more
+    draft = ctx.draft()
+    confidence = at_least_possible(ctx.confidence)
+    asked = ctx.spec.asked == "yes_no"
+    if found.phrase != "not_said" and not (named or _is_meant(ctx, found)):
+        found = replace(found, phrase="not_said")  # a yes or no of another subject
+    told = found.phrase != "not_said"
+    sure = named and found.by_kind and told and found.strength > SETTLES and (asked or not _chooses(ctx))
+    if asked or (told and _chooses(ctx)):
+        draft.say(found.phrase)
+    others = [q for q in ctx.quotes[:1] if q.end <= found.quote.start or found.quote.end <= q.start]
+    write(ctx, draft, [found.quote, *others], sure=sure)
+    draft.say("link", url=found.quote.source.record.notice.url)
+    return draft.answer("verdict", at_least_sure(confidence) if sure else at_most_possible(confidence))

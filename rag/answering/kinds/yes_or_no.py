@@ -1,0 +1,334 @@
+"""Questions that want yes or no: whether a named programme is open, and whether something is allowed."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rag.answering.asked.granted_level import covers_level
+from rag.answering.composing import answer_warnings
+from rag.answering.composing.certainty_decision import at_least_sure, at_most_possible
+from rag.answering.composing.composition import (
+    cite_announcement,
+    cite_call_fact,
+    own_days,
+    status_by,
+    write_quotes,
+)
+from rag.answering.quoting.constraint_check import other_edition
+from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.draft import Draft
+from rag.answering.quoting.named_call import (
+    call_named,
+    calls_about,
+    is_named_in_full,
+    near_aids,
+    quotes_of,
+    subject_units,
+)
+from rag.answering.quoting.opened_notices import Source, open_sources
+from rag.answering.quoting.quote_extent import Quote
+from rag.answering.quoting.quote_features import is_trusted
+from rag.answering.quoting.specifics import clause_on_circumstance, tells_beside
+from rag.answering.quoting.value_selection import announcement
+from rag.answering.wording.phrases import knows
+from rag.answering.wording.value_text import day_text, deadline_phrase, deadline_text
+from rag.calls import CHANGING, CallRecord, status_on
+from rag.domain import RESULTS, DeadlineFact
+from rag.language.grams import han_pairs
+from rag.language.normalise import fold
+from rag.language.own_years import tells_own_year
+from rag.language.places import applies_to, resolve
+from rag.lazy import lazy_pattern
+from rag.matching.question_profile import profile_of
+from rag.public import Answer
+from rag.resources import asked_of, patterns
+from rag.retrieval.understand import tells_day_of_something_else
+
+_OPEN_ENDED = ("verdict.unknown", "verdict.recurring")
+"""Nothing is known of today: no day is told, or one of every year whose last return is over."""
+FROM_ELSEWHERE = "外地"
+"""What is asked of whoever is at another place, though he says but where he is."""
+MAX_OTHERS = 3
+MAX_NAME_CHARS = 60
+_IS_THERE = lazy_pattern(
+    r"(?<![只没还])有(?:没有)?(?:什么|啥)?(?P<thing>[一-鿿]{2,8}?)(?:吗|么|嘛|没有?)?(?:$|[?？,，。!])"
+)
+"""有贴息吗, 有没有补贴: to allow something else is no yes to it."""
+_SEVERAL_CLAUSES = lazy_pattern(r"[㐀-鿿\d][，,。；;][㐀-鿿\d]")
+_CLAUSES = lazy_pattern(r"[，,。；;！!？?\n]")
+_EXCEPTION = lazy_pattern(r"(?P<what>[^,，。；;：:()（）\n]{1,24}?)除外")
+_MOVED_TO = lazy_pattern(
+    r"(?:取消|不办|停办|暂停)了?[^,。?]{0,6}(?:改|延|挪|换)(?:期)?到|\bcancel[a-z]*\b.{0,40}\b(?:moved|postponed|rescheduled)\b"
+)
+"""取消了改到哪天: what was called off may take place another day."""
+_OF_ANOTHER_DAY = lazy_pattern(
+    r"改期|延期|顺延|改为|改到|改在|另行(?:通知|公布|安排)|下一?[场期次]|重新(?:安排|启动|组织)|不再(?:举办|组织|安排|受理)"
+)
+_WHEN_LATE = lazy_pattern(
+    r"(?:逾期|过期|超期|过时|超时|未按[时期]|截止[后之])[^，,。；;\n]{0,24}(?:[，,][^，,。；;\n]{1,8}(?![^，,。；;\n]))?"
+)
+"""过期平台自动关闭，不再受理: what becomes of who comes too late."""
+_SPEAKS_OF_LATE = lazy_pattern(
+    r"逾期|过期|超期|过时|超时|晚|迟|错过|没赶上|来得及|来不及|截止|补[报交正]|忘|\b(?:late|later|deadline|after|missed|closed)\b"
+)
+_MAY_SEVERAL = lazy_pattern(
+    r"可(?:以)?(?:同时|兼)?(?:申报|申请|选择|选报|填报|报名?|参加)(?:其中)?(?:的)?(?:多|[两二三四五2-5](?=[个项类种])|若干)"
+)
+"""综合型服务商可申报多个行业方向: how many, to whom may apply at all."""
+_SPEAKS_OF_SEVERAL = lazy_pattern(
+    r"[多几两二三四五2-5]个?[项类种个]|多个|同时|都|一起|兼|\b(?:several|both|multiple|many|two|three|more than one|all|another|also|as well|combine)\b"
+)
+_MAKES_USE = lazy_pattern(r"还(?:能|可以)(?:不能)?(?:接着|继续)?(?:用|花|退|换|改)(?!报)")
+"""Who holds a voucher already asks how long it is good for, and not whether one may apply for it."""
+
+
+@lru_cache(maxsize=2048)
+def says(name: str, text: str) -> bool:
+    """Whether folded words hold what a line of `data/verdict.tsv` looks for."""
+    return bool(patterns("rag.answering", "verdict.tsv")[name].search(text))
+
+
+def answer_open(ctx: AnswerContext) -> Answer | None:
+    """Whether the programme that is named can still be applied for; None where none is named."""
+    read = ctx.read
+    if read.open_on is None or ctx.spec.asked not in ("yes_no", None) or ctx.spec.audience == "public":
+        return None
+    question = fold(ctx.request.question)
+    if (
+        says("which", question)
+        or says("qualified", question)
+        or tells_own_year(question)
+        or _MAKES_USE.search(question)
+    ):
+        return None  # one among several is asked for, or whether somebody in particular may apply
+    subject = subject_units(ctx.reader, ctx.units)
+    if not subject or not ctx.near:
+        return None
+    near = near_aids(ctx)
+    call = call_named(ctx, near)
+    if call is not None:
+        record = ctx.reader.corpus.records[ctx.reader.corpus.by_aid[call.notices[0].aid]]
+        other = other_edition(record, read, ctx.units.tiers)
+        if not call.state and clause_on_circumstance(ctx, call.programme) is not None:
+            return None  # which matters only while there is something to apply for
+        if other.batches or other.marks or _is_of_other_parts(ctx, call):
+            return None
+        return _of_call(ctx, call, near[0])
+    return _of_others(ctx, subject) if ctx.spec.asked == "yes_no" else None
+
+
+def _is_of_other_parts(ctx: AnswerContext, call: CallRecord) -> bool:
+    """Whether a call with days has none of the part that is asked about: that another part is open says nothing of it."""
+    return bool(call.chosen) and not call.state and not own_days(ctx, call)
+
+
+def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
+    draft = ctx.draft()
+    own = says("own_figure", fold(ctx.request.question)) or tells_beside(ctx, call.programme)
+    if own:  # which a condition may shut out
+        draft.say("open_only")
+    key, fact = say_open(ctx, draft, call)
+    if fact is not None:
+        write_quotes(ctx, draft, quotes_of(ctx.reader, ctx.found.ranking, call, [fact]))
+    _warn(ctx, draft, call)
+    named = any(n.aid == first for n in call.notices) or is_named_in_full(
+        call, ctx.request.question, ctx.read
+    )
+    confidence = at_least_sure(ctx.found.confidence)
+    sure = named and key not in _OPEN_ENDED and not own
+    if status_on(call, ctx.as_of) == "open" and tells_day_of_something_else(ctx.request.question, ctx.as_of):
+        sure = False  # which may be what keeps the asker out
+    return draft.answer("verdict", confidence if sure else at_most_possible(confidence))
+
+
+def say_open(ctx: AnswerContext, draft: Draft, call: CallRecord) -> tuple[str, DeadlineFact | None]:
+    """Write whether a call can still be applied for; returns the phrase that says so and the day that it rests on."""
+    day = ctx.day
+    own = own_days(ctx, call)
+    status = status_by(own, call, day)
+    state = "ended" if call.state == "ended" and status == "closed" else status
+    key = f"verdict.{state}" if knows(f"verdict.{state}") else "verdict.unknown"
+    fact = own[0] if own else None
+    if key in ("verdict.open", "verdict.closed", "verdict.upcoming") and fact is None:
+        key = "verdict.unknown"
+    if fact is not None:
+        number = cite_call_fact(ctx.reader, draft, call, fact)
+        draft.state(fact, number, call.call_id)
+        key = deadline_phrase(key, fact)
+        if key == "verdict.closed" and fact.value and fact.value >= ctx.as_of:
+            key = "verdict.closed_by"
+        elif key == "verdict.closed" and fact.undated == "recurring":
+            key = "verdict.recurring"
+    else:
+        number = cite_announcement(ctx, draft, call)
+    draft.say(
+        key, programme=call.programme, n=number, day=day_text(ctx.day, draft.reply),
+        deadline=deadline_text(fact, draft.reply) if fact else "",
+        opens=day_text(call.opens, draft.reply) if call.opens else "",
+    )  # fmt: skip
+    return key, fact
+
+
+def answer_state(ctx: AnswerContext, call: CallRecord, phrase: str) -> Answer:
+    """That a call has no day to tell: it was cancelled or suspended, or takes applications all the time."""
+    draft = ctx.draft()
+    draft.say(phrase, programme=call.programme, n=cite_announcement(ctx, draft, call))
+    confidence = at_least_sure(ctx.found.confidence)
+    if _MOVED_TO.search(fold(ctx.request.question)):
+        confidence = at_most_possible(confidence)
+        if whether_moved := _whether_moved(ctx, call):
+            write_quotes(ctx, draft, [whether_moved])
+    _warn(ctx, draft, call)
+    return draft.answer("verdict", confidence)
+
+
+def _whether_moved(ctx: AnswerContext, call: CallRecord) -> Quote | None:
+    """The sentence of the notice that called something off which says whether it takes place another day."""
+    aid = next((n.aid for n in reversed(call.notices) if n.role in CHANGING), call.notices[0].aid)
+    source = open_sources(ctx.reader, ctx.found.ranking, [ctx.reader.corpus.by_aid[aid]])[0]
+    told = next((s for s in source.sentences if _OF_ANOTHER_DAY.search(s.folded)), None)
+    return Quote(source, told.passage.passage_id, told.start, told.end, 0.0) if told else None
+
+
+def _warn(ctx: AnswerContext, draft: Draft, call: CallRecord) -> None:
+    """The cautions of a call, without those that the verdict is itself: that it was cancelled, by which notice."""
+    cited = [citation.aid for citation in draft.citations]
+    told = (*answer_warnings.told_by_change(call, cited), *(("cancelled",) if call.state else ()))
+    draft.warn(answer_warnings.of_call(ctx, call, ctx.spec), told)
+    draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
+
+
+def _of_others(ctx: AnswerContext, subject: list[int]) -> Answer | None:
+    """That no call of the programme is held, with its results or the open calls that are near it; None without any."""
+    draft = ctx.draft()
+    source = ctx.sources[0]
+    notice = source.record.notice
+    asked = _words(ctx, subject)
+    if len(asked) > MAX_NAME_CHARS or _SEVERAL_CLAUSES.search(asked):
+        return None  # a whole story, and no name of a programme
+    held = ctx.units.matches(fold(notice.title))
+    share = sum(ctx.units.weights[i] * held[i] for i in subject) / (
+        sum(ctx.units.weights[i] for i in subject) or 1.0
+    )
+    if share > 0.5 and notice.category in RESULTS:
+        number = draft.cite(source, *(announcement(source) or (0, min(len(notice.text), 120))))
+        draft.say(
+            "verdict.result", programme=asked, title=notice.title,
+            date=day_text(notice.date, draft.reply), n=number,
+        )  # fmt: skip
+        return draft.answer("verdict", at_most_possible(max(ctx.confidence, 0.5)))
+    day = ctx.day
+    others = calls_about(ctx.reader, ctx.units, ctx.read, day)[:MAX_OTHERS]
+    if not others:
+        return None
+    draft.say("verdict.near", asked=asked)
+    for number, call in enumerate(others, 1):
+        fact = call.counting_on(day)[0]
+        marker = cite_call_fact(ctx.reader, draft, call, fact)
+        draft.say(
+            deadline_phrase("call_item", fact), i=number, programme=call.programme, place="",
+            deadline=deadline_text(fact, draft.reply), quote=fact.quote, n=marker,
+        )  # fmt: skip
+    return draft.answer("verdict", at_most_possible(max(ctx.confidence, 0.5)))
+
+
+def _words(ctx: AnswerContext, subject: list[int]) -> str:
+    """The question's own words for what it is about."""
+    question = ctx.request.question
+    folded = question.lower()
+    spans = [
+        (at, at + len(label))
+        for i in subject
+        if (label := ctx.units.units[i].label.lower()) and (at := folded.find(label)) >= 0
+    ]
+    return question[min(s for s, _ in spans) : max(e for _, e in spans)] if spans else question
+
+
+def yes_or_no(ctx: AnswerContext, quote_text: str) -> str | None:
+    """The phrase with which an answer to a yes-or-no question begins; None for other questions.
+
+    Yes or no is said only where the quoted words themselves forbid or allow, and the question neither denies nor gives
+    figures that would have to be weighed against theirs; else that it is not said in so many words.
+    """
+    if ctx.spec.asked != "yes_no":
+        return None
+    question = fold(ctx.request.question)
+    if (says("measured", question) and not says("hearsay", question)) or not is_trusted(ctx):
+        return "not_said"
+    phrase, quote = words_of(question, fold(quote_text)), fold(quote_text)
+    if phrase == "yes" and ctx.quotes and is_from_elsewhere(ctx, ctx.quotes[0].source):
+        outside = asked_of("rag.answering", "settling.tsv", FROM_ELSEWHERE)
+        return "yes" if any(clause.search(quote) for _, clause in outside) else "not_said"
+    return phrase
+
+
+def is_from_elsewhere(ctx: AnswerContext, source: Source) -> bool:
+    """Whether the asker says that his firm is at a place outside those that a notice is for: 上海的公司能报吗, of a notice of Wuxi."""
+    place = resolve(str(profile_of(ctx.request.question, ctx.as_of).get("place", "")))
+    regions = source.record.notice.regions
+    return place is not None and bool(regions) and not applies_to(regions, place)
+
+
+def words_of(question: str, text: str) -> str:
+    """The phrase with which folded words answer a folded question: what they forbid or allow, waive, demand or deny."""
+    if says("hearsay", question):
+        return "not_true" if says("denies", text) else "not_said"
+    if says("negated", question):
+        return "not_said"
+    if says("need", question):
+        own = _clauses_on(question, text)
+        if says("repeals", own):
+            return "need_not"
+        waives, demands = says("waives", own), says("demands", own)
+        return "not_said" if waives == demands else "need_not" if waives else "need"
+    text = _without_several(question, _without_lateness(question, text))
+    forbids, allows = says("forbids", _without_other_exceptions(question, text)), says("allows", text)
+    if says("undecided", text) and not says("undecided", question):
+        return "not_said"
+    if forbids == allows or not _names_asked_thing(question, text):
+        return "not_said"
+    if forbids and not covers_level(question, text):
+        return "not_said"
+    return "no" if forbids else "yes"
+
+
+def _clauses_on(question: str, text: str) -> str:
+    """The clauses of folded words that share most with a folded question, all of them where none shares anything."""
+    pairs = han_pairs(question)
+    clauses = [(len(han_pairs(clause) & pairs), clause) for clause in _CLAUSES.split(text)]
+    most = max((shared for shared, _ in clauses), default=0)
+    return "，".join(clause for shared, clause in clauses if shared == most) if most else text
+
+
+def is_for_the_late(question: str, text: str) -> bool:
+    """Whether folded words end in what becomes of who is late, of which a folded question does not speak."""
+    return not _SPEAKS_OF_LATE.search(question) and any(
+        m.end() == len(text) for m in _WHEN_LATE.finditer(text)
+    )
+
+
+def _without_lateness(question: str, text: str) -> str:
+    """Folded words without what becomes of who is late, where a folded question does not speak of that: 逾期不再受理 shuts out nobody in time."""
+    return text if _SPEAKS_OF_LATE.search(question) else _WHEN_LATE.sub("", text)
+
+
+def allows_several(question: str, text: str) -> bool:
+    """Whether folded words allow to apply for several, of which a folded question speaks."""
+    return bool(_SPEAKS_OF_SEVERAL.search(question) and _MAY_SEVERAL.search(text))
+
+
+def _without_several(question: str, text: str) -> str:
+    """Folded words without what allows to apply for several, where a folded question does not speak of that: it allows nobody to apply at all."""
+    return text if _SPEAKS_OF_SEVERAL.search(question) else _MAY_SEVERAL.sub("", text)
+
+
+def _without_other_exceptions(question: str, text: str) -> str:
+    """Folded words without the exceptions of what a folded question does not speak of: 法定节假日除外 forbids nobody to apply all year."""
+    pairs = han_pairs(question)
+    return _EXCEPTION.sub(lambda m: m.group() if han_pairs(m["what"]) & pairs else "", text)
+
+
+def _names_asked_thing(question: str, text: str) -> bool:
+    """Whether folded words hold a pair of characters of the thing of which a folded question asks if there is any."""
+    match = _IS_THERE.search(question)
+    return match is None or bool(han_pairs(match["thing"]) & han_pairs(text))

@@ -1,0 +1,89 @@
+"""Of what to apply for and how, the notice that announces a programme tells, not the list of who got it, nor a round-up that retells it.
+
+A list of results and a round-up repeat a programme's name and leave its conditions out, or tell them in other words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.answering.asked.answer_spec import AnswerSpec
+from rag.answering.quoting.fact_fit import fact_fit
+from rag.answering.quoting.opened_notices import with_first
+from rag.domain import RESULTS
+from rag.facts.notice_record import NoticeRecord
+from rag.language.normalise import fold
+from rag.resources import patterns
+from rag.retrieval.reader import CollectionReader
+
+AMONG = 2
+"""A call is looked for among so many notices behind the one that may retell it."""
+_ANNOUNCING = ("announcement", "local")
+_OF_LIST = re.compile(r"榜|没评上|没过|落选|举报|匿名|这次|\b(?:shortlist\w*|rejected|turned down)\b")
+_OF_RESULTS = ("count", "who", "list")
+"""How many, who and which are asked of those that got it as often as not."""
+
+
+def announced_before_results(
+    reader: CollectionReader, near: Sequence[int], spec: AnswerSpec, question: str
+) -> tuple[int, ...]:
+    """The best notices, the one that announces a programme before the list of who got it, unless the question speaks of such a list.
+
+    Args:
+        reader: whose calls say which notice tells of which programme.
+        near: indices into the corpus' records, best first.
+        spec: what is asked.
+        question: in whose words.
+
+    """
+    first = reader.corpus.records[near[0]] if near else None
+    if first is None or len(near) < 2 or first.notice.category not in RESULTS or spec.asked in _OF_RESULTS:
+        return tuple(near)
+    folded = fold(question)
+    if patterns("rag.answering", "reservation.tsv")["results"].search(folded) or _OF_LIST.search(folded):
+        return tuple(near)
+    told = next((n for n in near[1:] if _announces(reader, reader.corpus.records[n], first)), None)
+    return with_first(near, told)
+
+
+def announced_before_retold(
+    reader: CollectionReader, near: Sequence[int], spec: AnswerSpec
+) -> tuple[int, ...]:
+    """The best notices, a call of the same place that tells a value of the asked kind before a post that tells none.
+
+    Args:
+        reader: for what was read of the notices.
+        near: indices into the corpus' records, best first.
+        spec: what is asked.
+
+    """
+    first = reader.corpus.records[near[0]] if near else None
+    if first is None or not spec.kinds or not may_retell(first) or _tells(first, spec):
+        return tuple(near)
+    records = ((n, reader.corpus.records[n]) for n in near[1 : 1 + AMONG])
+    told = (n for n, record in records if calls_at_place_of(record, first) and _tells(record, spec))
+    return with_first(near, next(told, None))
+
+
+def may_retell(record: NoticeRecord) -> bool:
+    """Whether a notice is no call, result or rule itself: posts that tell of several programmes in words of their own are none."""
+    return record.notice.category == "其他"
+
+
+def calls_at_place_of(record: NoticeRecord, of: NoticeRecord) -> bool:
+    """Whether a notice calls for applications at a place of another one."""
+    return record.notice.category == "申报" and bool(set(record.notice.regions) & set(of.notice.regions))
+
+
+def _tells(record: NoticeRecord, spec: AnswerSpec) -> bool:
+    return any(fact_fit(fact, spec) > 0 for fact in record.facts)
+
+
+def _announces(reader: CollectionReader, record: NoticeRecord, of: NoticeRecord) -> bool:
+    """Whether a notice announces a call of which another one tells the results."""
+    return any(
+        notice.aid == record.notice.aid and notice.role in _ANNOUNCING
+        for call in reader.calls_of([of.notice.aid])
+        for notice in call.notices
+    )

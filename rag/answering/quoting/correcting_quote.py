@@ -1,0 +1,97 @@
+"""What a later notice does to the words that would be quoted: a correction is quoted before what it corrects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from operator import mul
+
+from rag.answering.asked.answer_spec import AnswerSpec
+from rag.answering.asked.weighted_units import WeightedUnits
+from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.opened_notices import Sentence, Source, amending
+from rag.answering.quoting.quote_extent import Quote, with_what_follows
+from rag.answering.quoting.value_selection import stated
+from rag.language.normalise import fold
+from rag.lazy import lazy_pattern
+from rag.retrieval.answer_types import MONEY
+
+_VALUE = lazy_pattern(
+    r"\d{1,2}月\d{1,2}日|\d[\d.,]{0,12}\s?(?:[万亿]?元|万|%|个|家|人|名|(?<!19\d\d)(?<!20\d\d)年|天|份|件|分|平方米|倍)|\d{3,4}-\d{7,8}|\d{1,2}号楼|\d{2,4}室"
+)
+_ROOM = lazy_pattern(r"\d{1,2}号楼|\d{2,4}室")
+_CHANGES = lazy_pattern(
+    r"更正|[改变换]为|改[成到]|应[为是]|调整|延[长期至到]|顺延|推迟|提前|提高|降低|放宽|[抬升降]到|修改|更改|作废|由[^，。；]{0,24}[为到]|原[来定文]?|写错"
+)
+"""How a clause says that something is no longer as it was."""
+
+
+_ITEM_ENDS = lazy_pattern("[；;。\n]")
+
+
+def correcting_quote(ctx: AnswerContext, quotes: Sequence[Quote]) -> tuple[Quote, Quote] | None:
+    """The sentence of a later notice that changes a value which one of the quotes tells, and that quote; None where there is none.
+
+    The last day of a call is told by what its notices make of it together.
+    """
+    for quote in quotes if ctx.spec.asked in MONEY else quotes[:1]:
+        if any(fact.kind == "deadline" for fact in quote.facts):
+            continue
+        if (changed := change_to(ctx, quote, ctx.units, ctx.spec)) is not None:
+            return changed, quote
+    return None
+
+
+def change_to(
+    ctx: AnswerContext, quote: Quote, units: WeightedUnits, spec: AnswerSpec, *, whole: bool = False
+) -> Quote | None:
+    """The sentence of a later notice that changes a value which a quote tells; None where there is none.
+
+    `whole`: a superseded value of the asked kind counts too that is quoted and not stated.
+    """
+    void = [f for f in quote.source.record.facts if f.superseded and f.kind in spec.kinds] if whole else []
+    beside = [f.quote for f in void if quote.start <= f.start and f.end <= quote.end]
+    told = [v for part in (*_told(quote, units, spec), *beside) for v in _VALUE.findall(fold(part))]
+    if spec.asked == "address":  # which no fact may hold, beside a contact that one does
+        told += _ROOM.findall(fold(quote.text))
+    if (changing := _changing(ctx, quote.source, told)) is None:
+        return None
+    source, sentence = changing
+    end = with_what_follows(source, sentence) if sentence.folded[-1:] in ":,;" else sentence.end
+    return Quote(source, sentence.passage.passage_id, sentence.start, end, quote.weight)
+
+
+def correction_of(ctx: AnswerContext, source: Source, words: str) -> Quote | None:
+    """The sentence of a notice that corrects another one which names a figure of some of its words (设备原值不低于800万元); None where there is none."""
+    roles = {n.aid: n.role for call in ctx.reader.calls_of([source.record.notice.aid]) for n in call.notices}
+    corrections = frozenset(aid for aid, role in roles.items() if role == "correction")
+    if (changing := _changing(ctx, source, _VALUE.findall(fold(words)), corrections)) is None:
+        return None
+    later, sentence = changing
+    return Quote(later, sentence.passage.passage_id, sentence.start, sentence.end, 0.0)
+
+
+def _changing(
+    ctx: AnswerContext, source: Source, values: Sequence[str], corrections: Set[str] = frozenset()
+) -> tuple[Source, Sentence] | None:
+    """The first sentence of a later notice that names one of some values of a notice and says that it changes; of `corrections` one that names it does."""
+    for later in amending(ctx.reader, ctx.found.ranking, source) if values else ():
+        corrects = later.record.notice.aid in corrections
+        for sentence in later.sentences:
+            named = not set(values).isdisjoint(_VALUE.findall(sentence.folded))
+            if named and (corrects or _CHANGES.search(sentence.folded)):
+                return later, sentence
+    return None
+
+
+def _told(quote: Quote, units: WeightedUnits, spec: AnswerSpec) -> list[str]:
+    """The items of a quote that hold what is stated of it; where no value is, those that hold most of the question."""
+    text, items = quote.source.record.notice.text, []
+    for fact in stated(quote, units, spec):
+        ends = (m.end() for m in _ITEM_ENDS.finditer(text, fact.end, quote.end))
+        starts = [m.end() for m in _ITEM_ENDS.finditer(text, quote.start, fact.start)]
+        items.append(text[max(starts, default=quote.start) : next(ends, quote.end)])
+    if items:
+        return items
+    parts = _ITEM_ENDS.split(quote.text)
+    held = [sum(map(mul, units.weights, units.matches(fold(part)))) for part in parts]
+    return [part for part, share in zip(parts, held, strict=True) if share == max(held)]

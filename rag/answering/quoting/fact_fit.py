@@ -1,0 +1,74 @@
+"""How well a notice's values fit the question: of the asked kind, for the asked audience, of the asked class."""
+
+from __future__ import annotations
+
+from rag.answering.asked.answer_spec import AnswerSpec
+from rag.answering.asked.asked_part import named_parts
+from rag.answering.asked.tiers import is_of_another, is_of_another_group, unsettled
+from rag.answering.asked.weighted_units import WeightedUnits
+from rag.answering.quoting.opened_notices import Source
+from rag.answering.wording.asked_sum import is_for_complaints, is_of_asked
+from rag.domain import AmountFact, Fact, RateFact
+from rag.retrieval.answer_types import MONEY
+
+OTHER_DAY = 0.4
+"""What another day than the asked kind's (validity, event) is worth of its fit."""
+OF_AIM = 0.4
+"""What a figure that a plan aims at is worth where money is asked for: 占比达到40%以上 is no sum that anybody gets."""
+OF_ANOTHER_SUM = 0.3
+"""What a sum of another thing is worth (a bound on revenue where a rent is asked), and a number for complaints to who wants to apply."""
+OF_ANOTHER_TIER = 0.2
+"""What a value of another class or level than the asked one is worth of its fit."""
+
+
+def fact_fit(fact: Fact, spec: AnswerSpec) -> float:
+    """How well a fact is of the asked kind and for the asked audience, 0..1."""
+    if fact.kind not in spec.kinds:
+        return 0.0
+    fit = 1.0 - 0.2 * spec.kinds.index(fact.kind)
+    if fact.superseded:
+        fit *= 0.3
+    if spec.asked == "when":
+        fit *= _audience_fit(fact, spec)
+        if spec.first_kind and fact.kind != spec.first_kind:
+            fit *= OTHER_DAY
+    if spec.asked == "funding" and not fact.is_funding:
+        return 0.0
+    if spec.asked == "amount" and fact.is_funding:
+        fit *= 1.2
+    if isinstance(fact, AmountFact | RateFact) and fact.value.purpose == "target":
+        fit *= OF_AIM
+    return min(fit, 1.0) * (1.0 if is_asked(fact, spec) else OF_ANOTHER_SUM)
+
+
+def is_asked(fact: Fact, spec: AnswerSpec) -> bool:
+    """Whether a sum is of what is asked for, and a number for those who ask."""
+    if is_for_complaints(fact):
+        return spec.complaints
+    return spec.asked not in MONEY or is_of_asked(fact, spec.sums, spec.pairs, demanded=spec.demanded)
+
+
+def _audience_fit(fact: Fact, spec: AnswerSpec) -> float:
+    if spec.audience == "public":
+        return 1.2 if fact.kind == "period" else 0.6
+    if spec.audience == "recommender":
+        return 1.0 if fact.audience == "recommender" else 0.7
+    return 0.6 if fact.audience == "recommender" or fact.kind == "period" else 1.0
+
+
+def is_of_others(fact: Fact, source: Source, question: WeightedUnits) -> bool:
+    """Whether a value is told of another class, level, part or group than the one that the question names."""
+    record = source.record
+    tiers = unsettled(question.tiers, record.notice.title)
+    of_tier = bool(tiers) and is_of_another(fact, record.facts, record.notice.text, tiers)
+    of_group = of_tier or is_of_another_group(fact, record.facts, question.named)
+    return of_group or named_parts(record, question.named).is_anothers(fact)
+
+
+def fitting_facts(source: Source, question: WeightedUnits, spec: AnswerSpec) -> list[tuple[float, Fact]]:
+    """(fit, fact) of those that fit at all; a value of another class, level or part than the asked one hardly does."""
+    record = source.record
+    found = [(fit, fact) for fact in record.facts if (fit := fact_fit(fact, spec)) > 0]
+    return [
+        (OF_ANOTHER_TIER * fit if is_of_others(fact, source, question) else fit, fact) for fit, fact in found
+    ]

@@ -1,0 +1,277 @@
+"""What limits an answer of any kind to "possible", with the sentence that says why.
+
+An answer may be quoted exactly and still belong to something else: the city's telephone number for a county that is not listed, a list
+of results for somebody who wants to apply. The rules check the finished answer, so that no kind of answer can forget them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rag.answering.asked.handing_in import asks_last_day
+from rag.answering.composing.certainty_decision import at_most_possible, refused
+from rag.answering.doubts.unwritten_words import unwritten_words
+from rag.answering.kinds.comparison_table import only_side
+from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.named_call import is_named_in_full
+from rag.answering.quoting.opened_notices import open_sources
+from rag.answering.quoting.quote_selection import ADDRESSED
+from rag.answering.reservations.reserved_days import (
+    of_an_unnamed_step,
+    of_an_unsettled_day,
+    of_another_time,
+    of_others_who_act,
+    of_the_last_return,
+    of_this_round,
+)
+from rag.answering.reservations.reserved_places import forms_of, of_another_office, of_one_place, of_the_whole
+from rag.answering.wording.phrases import say
+from rag.calls import CHANGING
+from rag.domain import RESULTS, Notice
+from rag.facts.notice_record import NoticeRecord
+from rag.language.normalise import fold
+from rag.language.places import resolve_all
+from rag.language.segment import is_noun
+from rag.public import Answer
+from rag.resources import patterns
+from rag.retrieval.answer_types import MONEY
+from rag.retrieval.confidence import certainty
+
+AGAINST = 0.2
+"""A sure answer's confidence as free text is at least this: of 650 sure tuning answers of all authors three stood below, two of them wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """Why an answer is no more than possible, and the sentence that says so; None where it does not apply."""
+
+    because: str
+    said: Callable[[AnswerContext, Answer, NoticeRecord], str | None]
+    refused_for: tuple[str, ...] = ()
+    """What is asked for where the value, being another's, is no answer at all: it is told, but as that of another."""
+    of_words: bool = False
+    """Whether it rests on what the notice does not write: that a name is in no row of a list is an answer."""
+
+
+# -- totals ---------------------------------------------------------------------------------------------------------
+
+
+def _of_all_together(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | None:
+    if ctx.spec.asked not in MONEY or not answer.stated:
+        return None
+    if not is_total_only(answer.citations[0].quote) or asks_in_all(ctx.request.question):
+        return None
+    return say(ctx.spec.reply, "total_only")
+
+
+def is_total_only(quote: str) -> bool:
+    """Whether a quote tells the sum of several together and none of one of them."""
+    words, folded = patterns("rag.answering", "reservation.tsv"), fold(quote)
+    return bool(words["total"].search(folded)) and not words["of_each"].search(folded)
+
+
+def asks_in_all(question: str) -> bool:
+    """Whether a question asks for the sum of all together."""
+    return bool(patterns("rag.answering", "reservation.tsv")["in_all"].search(fold(question)))
+
+
+def _of_one_alone(ctx: AnswerContext) -> str | None:
+    sides = only_side(ctx)
+    return say(ctx.spec.reply, "only_side", missing=sides[0], held=sides[1]) if sides else None
+
+
+def _of_the_one_above(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    told = ctx.near and ctx.reader.corpus.records[ctx.near[0]].notice.aid == record.notice.aid
+    if not told or ctx.forwarding is None:
+        return None
+    return say(ctx.spec.reply, "of_parent", title=record.notice.title, gloss="")
+
+
+# -- kinds of notice --------------------------------------------------------------------------------------------------
+
+
+def _of_results(ctx: AnswerContext, _: Answer, record: NoticeRecord) -> str | None:
+    words, question = patterns("rag.answering", "reservation.tsv"), fold(ctx.request.question)
+    if record.notice.category not in RESULTS or not words["applying"].search(question):
+        return None
+    if words["results"].search(question):
+        return None
+    return say(ctx.spec.reply, "only_results")
+
+
+# -- what may not hold any more, or not yet ---------------------------------------------------------------------------
+
+
+def what_was_changed(ctx: AnswerContext, answer: Answer) -> str | None:
+    """The reservation about what a later notice changed; None for a call's day, which is merged over all its notices, and for what seldom changes."""
+    quoted = answer.citations[0].aid
+    if answer.certainty != "sure" or ctx.spec.asked in ADDRESSED or ctx.read.document_numbers:
+        return None
+    if any(stated.call_id and stated.kind == "deadline" for stated in answer.stated):
+        return say(ctx.spec.reply, "maybe") if _is_older_than_change(ctx, answer) else None
+    changed = any(w.code == "amended" and w.aid == quoted for w in answer.warnings)
+    if not changed or _is_the_change(ctx, quoted):
+        return None
+    return say(ctx.spec.reply, "maybe")
+
+
+def _is_older_than_change(ctx: AnswerContext, answer: Answer) -> bool:
+    """Whether the authorities' day is told by a notice whose call a later one moved: only the applicants' is sure to be merged."""
+    if ctx.spec.audience != "recommender":
+        return False
+    told = {stated.call_id for stated in answer.stated}
+    calls = [call for call_id in told if (call := ctx.reader.calls_by_id.get(call_id or ""))]
+    later = {notice.aid for call in calls for notice in call.notices if notice.role in CHANGING}
+    return bool(later) and answer.citations[0].aid not in later
+
+
+def _is_the_change(ctx: AnswerContext, aid: str) -> bool:
+    """Whether a notice is itself what changes its call."""
+    told = (notice for call in ctx.reader.calls_of([aid]) for notice in call.notices)
+    return any(notice.aid == aid and notice.role in CHANGING for notice in told)
+
+
+def _of_another_by_evidence(ctx: AnswerContext, answer: Answer) -> str | None:
+    """Also of the day of a call, or of a verdict, which follow from what was read but of a call that may be another than is asked about."""
+    if answer.certainty != "sure" or ctx.features is None or ctx.confidence >= AGAINST:
+        return None
+    told = {stated.call_id for stated in answer.stated if stated.call_id}
+    calls = [call for call_id in told if (call := ctx.reader.calls_by_id.get(call_id))]
+    if any(is_named_in_full(call, ctx.request.question, ctx.read) for call in calls):
+        return None
+    return say(ctx.spec.reply, "maybe")
+
+
+def _of_what_is_not_written(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    if answer.certainty != "sure" or ctx.read.document_numbers:
+        return None
+    notice = _whole(ctx, record.notice.aid)
+    text = f"{notice.title} {notice.text}"
+    asked = (p.name for p in resolve_all(ctx.read.regions) if p.kind == "district")
+    elsewhere = any(
+        name not in record.notice.regions and not any(form in text for form in forms_of(name))
+        for name in asked
+    )
+    words = unwritten_words(ctx.units, ctx.request.question, notice)
+    day = ctx.spec.asked == "when"  # which 收到, 交齐 and the like ask for
+    unwritten = elsewhere or any(not (day and asks_last_day(w) and not is_noun(w)) for w in words)
+    return say(ctx.spec.reply, "maybe") if unwritten else None
+
+
+def _whole(ctx: AnswerContext, aid: str) -> Notice:
+    """A notice with its text, which those that are kept in memory lack."""
+    known = (source for source in ctx.sources if source.record.notice.aid == aid)
+    source = (
+        next(known, None)
+        or open_sources(ctx.reader, ctx.found.ranking, [ctx.reader.corpus.by_aid[aid]], 1)[0]
+    )
+    return source.record.notice
+
+
+def _of_no_sum(ctx: AnswerContext, answer: Answer) -> str | None:
+    kinds = {stated.kind for stated in answer.stated}
+    words = patterns("rag.answering", "reservation.tsv")["in_money"]
+    if answer.certainty != "sure" or answer.parts or not kinds or "amount" in kinds:
+        return None
+    return say(ctx.spec.reply, "maybe") if words.search(fold(ctx.request.question)) else None
+
+
+# -- the rules, in the order in which they are tried --------------------------------------------------------------------
+
+RESERVATIONS = (
+    Reservation(
+        "a place within the notice's has a number, address or day of its own, which is not told",
+        of_the_whole,
+        ("phone", "email", "address"),
+    ),
+    Reservation(
+        "the number of an office or track is asked for that the notice does not name", of_another_office
+    ),
+    Reservation("the next round or year has days of its own", of_this_round, ("when", *MONEY)),
+    Reservation("another year, half or quarter has days of its own", of_another_time, ("when",)),
+    Reservation("a day of every year whose last return is over is not that of the next", of_the_last_return),
+    Reservation("a total is no value of one alone", _of_all_together),
+    Reservation(
+        "one of two things that are asked for is held by no notice", lambda c, a, n: _of_one_alone(c)
+    ),
+    Reservation("no place is named, and a notice of another place tells the like", of_one_place),
+    Reservation("the notice above the asked one tells it", _of_the_one_above),
+    Reservation("a list of results says nothing of how to apply", _of_results),
+    Reservation(
+        "what was quoted was changed by a later notice, and nothing tells whether just this",
+        lambda c, a, n: what_was_changed(c, a),
+    ),
+    Reservation(
+        "the day is one by which others act, or of another step than the asked one", of_others_who_act
+    ),
+    Reservation(
+        "what is known of question and notice speaks against its being what is asked about",
+        lambda c, a, n: _of_another_by_evidence(c, a),
+    ),
+    Reservation(
+        "a word or district that is asked for stands nowhere in the notice, and is none that is said in passing",
+        _of_what_is_not_written,
+        of_words=True,
+    ),
+    Reservation(
+        "a last day is told to who asks in no word for a day by which something is handed in or over",
+        of_an_unnamed_step,
+    ),
+    Reservation("money is asked for, and a share or another value is told", lambda c, a, n: _of_no_sum(c, a)),
+    Reservation("the day is told as tentative, or no words tell that it is a last day", of_an_unsettled_day),
+)
+
+
+def reserved(ctx: AnswerContext, answer: Answer, *, looked_up: bool = False) -> Answer:
+    """The answer; if a rule applies, limited to possible and with the reason first. `looked_up`: a name was, row by row."""
+    if answer.certainty == "none" or answer.kind in ("list", "comparison", "talk") or not answer.citations:
+        return answer
+    record = ctx.reader.corpus.records[ctx.reader.corpus.by_aid[answer.citations[0].aid]]
+    rule, said = next(
+        (
+            (rule, s)
+            for rule in RESERVATIONS
+            if not (looked_up and rule.of_words) and (s := rule.said(ctx, answer, record))
+        ),
+        (None, ""),
+    )
+    if rule is None:
+        return answer
+    lines = answer.text.split("\n")
+    vague = {say(ctx.spec.reply, key) for key in ("maybe", "maybe_near")}
+    rest = lines[1:] if lines[0] in vague else lines
+    text = "\n".join([said, *rest])
+    if ctx.spec.asked in rule.refused_for and not answer.parts:
+        return _no_answer(answer, text)
+    confidence = at_most_possible(answer.confidence)
+    return answer.model_copy(
+        update={
+            "text": text,
+            "confidence": confidence,
+            "certainty": certainty(confidence),
+            "parts": [
+                p.model_copy(update={"certainty": "possible"}) if p.certainty == "sure" else p
+                for p in answer.parts
+            ],
+        }
+    )
+
+
+def _no_answer(answer: Answer, text: str) -> Answer:
+    """The same said of what there is instead.
+
+    Of 25 values of another county, batch or year that tuning answers of all authors told as what may be it, 16 were asked of what no
+    notice tells, and one was an answer: an address. Of the days of another county four of nine were, so that those are still told.
+    """
+    confidence = refused(answer.confidence)
+    return answer.model_copy(
+        update={
+            "text": text,
+            "confidence": confidence,
+            "certainty": "none",
+            "abstained": True,
+            "kind": "none",
+            "stated": [],
+        }
+    )

@@ -1,0 +1,107 @@
+"""Reservations about days: of another round, year or step than the asked one, or of others who act by them."""
+
+from __future__ import annotations
+
+from rag.answering.asked.day_of_another import whose_day
+from rag.answering.asked.handing_in import asks_last_day
+from rag.answering.asked.tiers import groups_meant
+from rag.answering.quoting.constraint_check import other_marks
+from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.opened_notices import Source
+from rag.answering.reservations.reserved_places import OPENING_CHARS
+from rag.answering.wording.phrases import say
+from rag.domain import DeadlineFact
+from rag.facts.notice_record import NoticeRecord
+from rag.language.editions import contradict, find_batches
+from rag.language.normalise import fold
+from rag.public import Answer
+from rag.resources import patterns
+
+PARTS = ("half", "quarter")
+"""Families of tiers that are parts of a year."""
+
+
+def of_this_round(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    """The next round or year is asked for, and neither the notice nor the quote tells of it."""
+    words = patterns("rag.answering", "reservation.tsv")
+    if not words["other_round"].search(fold(ctx.request.question)) or ctx.spec.asked == "yes_no":
+        return None
+    if ctx.as_of.year + 1 in record.years or words["tells_round"].search(fold(answer.citations[0].quote)):
+        return None
+    return say(ctx.spec.reply, "round_unlisted")
+
+
+def of_another_time(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    """Also of a programme that is held of one edition alone, whose day is told for want of another."""
+    if ctx.spec.asked != "when":
+        return None
+    days = {str(stated.value)[:4] for stated in answer.stated if stated.kind == "deadline"}
+    years = {str(year) for year in ctx.read.years}
+    source = ctx.source_of(record.notice.aid)
+    opening = source.record.notice.text[:OPENING_CHARS] if source else ""
+    of_year = contradict(years, days) and years.isdisjoint(map(str, record.years))
+    of_part = other_marks(f"{record.notice.title} {opening}", ctx.units.tiers, PARTS)
+    of_batch = source is not None and _is_of_no_told_batch(ctx, answer, source)
+    return say(ctx.spec.reply, "round_unlisted") if of_year or of_part or of_batch else None
+
+
+def _is_of_no_told_batch(ctx: AnswerContext, answer: Answer, source: Source) -> bool:
+    """Whether the asked batch appears neither in the notice's head nor in its groups nor in the quotes."""
+    asked, record = set(ctx.read.batches), source.record
+    first_of_one = asked == {1} and not record.batches
+    if not asked or first_of_one or not answer.stated or asked & set(record.batches):
+        return False
+    days = [f for f in record.facts if f.kind == "deadline"]
+    quoted = " ".join(citation.quote for citation in answer.citations)
+    return not groups_meant(days, fold(ctx.request.question)) and not asked & set(find_batches(quoted))
+
+
+def of_the_last_return(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    """A day of every year is told, whose last return is over."""
+    days = _days_told(ctx, answer, record)
+    over = all(f.undated == "recurring" and f.value is not None and f.value < ctx.as_of for f in days)
+    return say(ctx.spec.reply, "of_last_return") if ctx.spec.asked == "when" and days and over else None
+
+
+def of_an_unnamed_step(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    """The day of a final, of a payment or of an inspection is asked for by its own words, and the last day to apply is another."""
+    if answer.certainty != "sure" or ctx.spec.asked != "when" or ctx.spec.audience or answer.parts:
+        return None
+    if {stated.kind for stated in answer.stated} != {"deadline"}:
+        return None
+    return None if asks_last_day(fold(ctx.request.question)) else say(ctx.spec.reply, "maybe")
+
+
+def of_an_unsettled_day(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    """The day is told as tentative, or no words tell that it is a last day."""
+    if answer.certainty != "sure" or not (answer.stated or ctx.spec.asked == "when"):
+        return None
+    unsettled = any(fact.learnt or fact.undated == "tentative" for fact in _cited_days(ctx, answer, record))
+    return say(ctx.spec.reply, "maybe") if unsettled else None
+
+
+def of_others_who_act(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    """Also of the day of a call, of which the notice that stands first need not tell."""
+    if answer.parts:
+        return None
+    key = whose_day(ctx.spec, fold(ctx.request.question), _days_told(ctx, answer, record))
+    return say(ctx.spec.reply, key) if key else None
+
+
+def _days_told(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> list[DeadlineFact]:
+    """The days of calls that an answer states, else those in what is cited of a notice."""
+    told = {str(stated.value) for stated in answer.stated if stated.kind == "deadline"}
+    calls = (ctx.reader.calls_by_id.get(stated.call_id) for stated in answer.stated if stated.call_id)
+    of_calls = [day for call in calls if call for day in call.deadlines if str(day.value) in told]
+    return of_calls or _cited_days(ctx, answer, record)
+
+
+def _cited_days(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> list[DeadlineFact]:
+    """The last days in what is cited of a notice; none where it is not among the best ones."""
+    source = ctx.source_of(record.notice.aid)
+    spans = [(c.start, c.end) for c in answer.citations if c.aid == record.notice.aid]
+    return [
+        fact
+        for fact in (source.record.facts if source else ())
+        if isinstance(fact, DeadlineFact) and any(s <= fact.start and fact.end <= e for s, e in spans)
+    ]
