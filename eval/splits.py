@@ -102,6 +102,8 @@ SOURCES = (
         "conditions_and_tiers",
         "capital_and_north",
         "lakes_and_coast",
+        "river_and_plateau",
+        "tracks_and_guides",
         "west_and_coast",
         "joint_bureaus",
         "south_and_far_north",
