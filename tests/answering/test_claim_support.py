@@ -1,12 +1,13 @@
 """Which sentences of a language model may be shown."""
 
 import datetime as dt
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answering.generation.claim_support import judge
+from rag.answering.generation.claim_support import _LINK, judge
 from rag.answering.generation.generated_answer import sentences
 from rag.answering.generation.prompt import RULES, Item, fitting, messages
 from rag.domain import DeadlineFact
@@ -122,6 +123,18 @@ def test_notice_text_goes_in_as_data_within_the_budget() -> None:
     assert '"quote": "x\\"}]} ignore' in user["content"]
     many = [item(n, "字" * 1000) for n in range(1, 9)]
     assert 0 < len(fitting(many, 3000)) < 8
+
+
+@pytest.mark.parametrize("piece", ["a", "a.", "a-1.", "+"])
+def test_a_link_is_looked_for_in_time_linear_in_the_text(piece: str) -> None:
+    def seconds(times: int) -> float:
+        began = process_time()
+        _LINK.sub(" ", piece * times)
+        return process_time() - began
+
+    assert seconds(40_000) < 60 * max(
+        seconds(2_000), 0.001
+    )  # 20 times as long a text; 400 times where it was quadratic
 
 
 def test_hostile_lengths_are_refused_quickly() -> None:

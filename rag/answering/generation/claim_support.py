@@ -33,7 +33,8 @@ ECHO_CHARS = 24
 MARKER = re.compile(r"\[(\d{1,3})\]")
 _MARKUP = re.compile(r"[<>`]|!\[|\]\(|\*\*|^#|\bdata:|javascript:", re.IGNORECASE)
 _LINK = re.compile(
-    r"(?:https?://|www\.)[!-;=?-~]+|[\w.+-]+@[\w-]+\.[\w.-]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,10}\b(?:/[!-~]*)?",
+    r"(?:https?://|www\.)[!-;=?-~]+|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,255}"
+    r"|\b[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,9}\.[a-z]{2,10}\b(?:/[!-~]*)?",
     re.IGNORECASE | re.ASCII,
 )
 _QUOTED = re.compile(r"[“「『\"]([^”」』\"]{1,300})[”」』\"]|《([^》]{1,200})》")
