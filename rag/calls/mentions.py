@@ -200,6 +200,13 @@ def _call_mentions(record: NoticeRecord, change: Change | None) -> Iterator[Ment
         yield _mention(record, kind, part, notice.regions, facts, extra=extra, change=change)
 
 
+def _within(fact: Fact, name: str) -> Fact:
+    """A fact of a section's batch as its call groups it: 小微企业上云（第一批） is the first batch of 小微企业上云."""
+    group = getattr(fact, "group", None) or ""
+    part = group.removeprefix(name).strip("（）")
+    return replace(fact, group=part) if group.startswith(f"{name}（") and part else fact
+
+
 # …申报安排（海外仓、参展、认证）: a bracket that lists what the sections tell
 _LISTED = re.compile(r"（[^（）]{1,24}、[^（）]{1,24}）$")
 
@@ -213,6 +220,7 @@ def _section_mentions(
         facts = [f for f in record.facts if section.tells(f) or not any(s.tells(f) for s in others)]
         if any(f.tells_applicants or _is_rolling(f) for f in facts if section.tells(f)):
             facts = [f for f in facts if section.tells(f) or not f.tells_applicants]
+        facts = [_within(f, section.name) for f in facts]
         own = programme(section.name)
         named = replace(
             own,

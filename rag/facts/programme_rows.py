@@ -18,7 +18,6 @@ from rag.facts.text_folding import fold_for_reading
 _CLASS_HEAD = re.compile(r"类别|类型|分[类档]|档次|等[级次]|方向|券种|组别|批次")
 _NO_CLASS = re.compile(r"[—\-/·无空]*|不[分限].{0,3}|全部")
 _BEHIND_DOT = re.compile(r"(?P<name>.{3,30})[·・:：](?P<part>[^·・:：]{1,12})")
-_CARRIES_NUMBER = re.compile(r"\d{1,2}[.、．)）]\s*")
 _PLACE_HEAD = re.compile(r"(?:所[在属])?(?:地[区市]|城市|区域|属地|[区县市州]{2,3})")
 
 
@@ -89,4 +88,4 @@ def _name_and_class(row: Row) -> tuple[str, str]:
     # 专项名称（类别） heads the name itself
     classes = (cell.text for cell in row.cells if _CLASS_HEAD.search(cell.head) and cell.text != name)
     told = next((words for words in classes if not _NO_CLASS.fullmatch(words)), "")
-    return _CARRIES_NUMBER.sub("", name, count=1) if _CARRIES_NUMBER.match(name) else name, told
+    return name, told

@@ -14,6 +14,7 @@ from rag.domain import Fact, Notice
 from rag.facts.class_sections import any_grant, of_classes, with_own_terms
 from rag.facts.fact_kinds import KINDS
 from rag.facts.groups import group_of
+from rag.facts.programme_rows import programme_rows
 from rag.facts.section_heads import (
     NO_PROGRAMME,
     Section,
@@ -21,6 +22,7 @@ from rag.facts.section_heads import (
     is_common,
     is_named,
     is_programme,
+    key_of,
     marked,
     numbered,
     pictured,
@@ -42,7 +44,7 @@ def _with_own_days(text: str, facts: Sequence[Fact], days: Sequence[int]) -> lis
     if found := _with_days(topics(text), days, named=True):
         return found
     blocks = parse_blocks(text)
-    if found := _of_rows(text, facts) or of_classes(text, blocks, facts):
+    if found := _of_rows(text, facts) or _of_table(text, facts) or of_classes(text, blocks, facts):
         return found
     outer, inner = (numbered(text, blocks, level) for level in (1, 2))
     return (
@@ -58,6 +60,21 @@ def _with_own_days(text: str, facts: Sequence[Fact], days: Sequence[int]) -> lis
         or _tracks(inner, facts)
         or _tracks(outer, facts)
     )
+
+
+def _of_table(text: str, facts: Sequence[Fact]) -> list[Section]:
+    """A section for each programme of a table with a column of last days, if most are given something and their times differ."""
+    told = [row for row in programme_rows(text) if len(row.name) > _SHORT and group_of(row.name) != row.name]
+    if len(told) < 2:
+        return []
+    own = [[f for f in facts if any(p.start <= f.start < p.end for p in row.parts)] for row in told]
+    times = {frozenset((f.value, f.undated) for f in row if f.kind == "deadline") for row in own}
+    if 2 * sum(map(any_grant, own)) < len(told) or len(times) < 2:
+        return []
+    return [
+        Section(row.name, row.parts[0].start, row.parts[-1].end, members=frozenset(map(key_of, each)))
+        for row, each in zip(told, own, strict=True)
+    ]
 
 
 def _of_rows(text: str, facts: Sequence[Fact]) -> list[Section]:

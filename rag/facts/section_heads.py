@@ -92,7 +92,7 @@ _ASKS = re.compile("问：")
 NO_PROGRAMME = re.compile(r"批|轮|期|步|阶段|次|季|节|附[件表]?|表|图|问|注|年|月|天|日|电话")
 # 条款3 首版次软件, 第二类 加装电梯, A款 …: a line that begins with a word that counts, whatever the word is
 _COUNTED = re.compile(
-    r"(?:^|(?<=\n))[ \u3000]*[◆●■★▲【]?(?P<mark>[一-龥]{1,4}?[一二三四五六七八九十\d]{1,2}|第[一二三四五六七八九十\d]{1,2}[一-龥]|[甲乙丙丁A-F][一-龥]|[一二三四五]档)[：:、.．—｜|· \u3000】]{1,3}(?P<name>[^\n。；]{2,60})"
+    r"(?:^|(?<=\n))[ \u3000]*[◆●■★▲【]?(?P<mark>[一-龥]{1,4}?[一二三四五六七八九十\d]{1,2}|第[一二三四五六七八九十\d]{1,2}[一-龥]|[甲乙丙丁A-F][一-龥]|[一二三四五]档)[：:、.．—｜|· \u3000】]{1,3}(?![\d |｜·：:、])(?P<name>[^\n。；]{2,60})"
 )
 _NAMED_FIRST = re.compile(r"(?<=[一-龥]{3}) (?=[一-龥]{2})")
 """B券·算力券 用于租用智算算力: a name of three characters or more, and behind a space what it is for."""

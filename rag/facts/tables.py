@@ -55,7 +55,7 @@ class Row:
     def name(self) -> str:
         """The first cell that is words, not a number or a date."""
         named = (
-            c.text
+            _NUMBER.sub("", c.text, count=1)
             for c in self.cells
             if re.search(r"[一-龥A-Za-z]", c.text) and not re.search(r"\d{2}|\d月", c.text)
         )
@@ -64,7 +64,7 @@ class Row:
     @property
     def subject(self) -> str:
         """What sets the row apart: the cell under 项目, 类别 or the like, rather one of words than a class (B类), else its name."""
-        told = [c.text for c in self.cells if _SUBJECT_HEAD.search(c.head)]
+        told = [_NUMBER.sub("", c.text, count=1) for c in self.cells if _SUBJECT_HEAD.search(c.head)]
         return (
             next((words for words in told if group_of(words) is None), "")
             or next(iter(told), "")
@@ -72,6 +72,8 @@ class Row:
         )
 
 
+_NUMBER = re.compile(r"^\d{1,2}(?:[.、．)）]\s*(?!\d)|\s+(?=[一-龥“]{2}))")
+"""1 专利转化贷款贴息, 2.设备补贴: the number that some tables give a row without a column for it."""
 _SUBJECT_HEAD = re.compile(r"项目|类别|名称|方向|专题|批次|组别|政策|事项|奖项")
 
 
@@ -91,6 +93,18 @@ def _is_head(cells: list[tuple[str, int]], known: int = 2) -> bool:
     if not 2 <= len(cells) <= 12 or any(len(words) > 16 or re.search(r"\d", words) for words, _ in cells):
         return False
     return sum(bool(cue("tables", "head").search(words)) for words, _ in cells) >= known
+
+
+def _behind_lead(cells: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Heads that a sentence introduces, without its words and full stop (各栏依次为：项目｜条件｜金额｜申报期间。)."""
+    if len(cells) < _LEAST_INTRODUCED or "：" not in cells[0][0]:
+        return cells
+    (first, at), *others, (last, stop) = cells
+    lead = first.rindex("：") + 1
+    return [(first[lead:], at + lead), *others, (last.rstrip("。；：:"), stop)]
+
+
+_LEAST_INTRODUCED = 3
 
 
 def _names_columns(cells: list[tuple[str, int]]) -> bool:
@@ -144,6 +158,7 @@ def table_rows(text: str) -> Iterator[Row]:
             unit, caption, heads = told["unit"] or "元", line.strip(), []
         elif line.strip():
             known = 1 if not heads and _BARS.search(line) else 2  # bars part nothing but tables
+            cells = _behind_lead(cells) if not heads else cells
             below = bool(unit) and not heads and _names_columns(cells)
             heads = [words for words, _ in cells] if below or _is_head(cells, known) else []
             unit, caption = (unit, caption) if heads else ("", "")

@@ -523,3 +523,39 @@ def test_the_first_paragraph_names_its_class_as_the_others_do() -> None:
 def test_words_that_point_at_classes_name_none() -> None:
     text = "企业类、院校类均可申报。以下类不受理，哪些类可以看附件。"
     assert _of_its_row("企业类", text) == ["院校类"]
+
+
+INTRODUCED = (
+    "因手机看不到表格，转成文字发布，各栏依次为：项目｜条件｜金额｜申报期间｜联系。\n"
+    "1 质押贷款贴息｜以专利权质押取得贷款的中小企业｜按实付利息40%，上限15万元｜8月10日—9月11日｜区市场监管局\n"
+    "2 设备上云｜购买云服务的小微企业｜实付费用的50%，上限2万元｜第一批8月3日—8月28日，第二批10月12日—11月6日｜区经信委\n"
+    "3 老店保护传承｜持有老字号牌匾的企业｜每家10万元｜9月30日前｜区商务委\n"
+)
+IN_WORDS = (
+    "补贴名称 | 给谁 | 标准 | 受理时间\n一次性扩岗补贴 | 招用应届毕业生的企业 | 2000元/人 | 全年，12月20日关账\n"
+    "青年见习补贴 | 经认定的见习基地 | 每人每月1600元 | 上半年6月30日止；下半年11月30日止\n"
+)
+
+
+def test_rows_of_a_table_that_a_sentence_introduces_are_calls_without_their_numbers() -> None:
+    calls = build_calls(
+        [told("s_r1", "2026年下半年惠企资金申报安排表（文字版）", INTRODUCED, date="2026-08-03")]
+    )
+    found = {c.programme.split("：")[-1]: c for c in calls}
+    assert {name: str(c.deadline) for name, c in found.items()} == {
+        "质押贷款贴息": "2026-09-11",
+        "设备上云": "2026-11-06",
+        "老店保护传承": "2026-09-30",
+    }
+    assert [w.group for w in found["设备上云"].windows] == ["第一批", "第二批"]
+
+
+def test_rows_whose_times_stand_in_words_are_calls_too() -> None:
+    calls = build_calls([told("s_r2", "2026年就业补贴一览表", IN_WORDS, date="2026-04-09")])
+    found = {c.programme.split("：")[-1]: [w.group for w in c.windows] for c in calls}
+    assert found == {"一次性扩岗补贴": [], "青年见习补贴": ["上半年", "下半年"]}
+
+
+def test_rows_of_classes_stay_one_call() -> None:
+    rows = "类别 | 奖励 | 申报截止\nA类 | 20万元 | 9月1日\nB类 | 10万元 | 9月20日\n"
+    assert only(told("s_r3", "关于申报2026年首店奖励的通知", rows, date="2026-08-03")).windows
