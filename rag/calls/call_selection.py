@@ -12,9 +12,8 @@ from rag.calls.call_record import CallRecord, Choosable, could_apply_on, to_call
 from rag.calls.call_table import LeastAsked
 from rag.calls.programme import grams
 from rag.calls.stored_calls import ChosenCalls, HeldCalls, StoredCalls, Test, held, places_chosen
-from rag.errors import InvalidInput
+from rag.language.given_place import given_place
 from rag.language.normalise import normalise
-from rag.language.places import Place, resolve
 from rag.public.call_json import CallPage, CallQuery
 from rag.public.paging import page_of
 
@@ -83,8 +82,8 @@ def _found(calls: StoredCalls | HeldCalls, tests: Sequence[Test], least: LeastAs
 
 def _asked(query: CallQuery) -> LeastAsked:
     """What of the conditions arrays tell."""
-    home = None if query.applies_in is None else _place(query.applies_in, "/applies_in")
-    names = {_place(name, f"/region/{i}").name for i, name in enumerate(query.region)}
+    home = None if query.applies_in is None else given_place(query.applies_in, "/applies_in")
+    names = {given_place(name, f"/region/{i}").name for i, name in enumerate(query.region)}
     return LeastAsked.at(names, home, query.open_on)
 
 
@@ -102,13 +101,6 @@ def _tests(query: CallQuery) -> list[Test]:
     if query.q and (words := normalise(query.q).split()):
         tests.append(lambda call: _named(call, words))
     return tests
-
-
-def _place(name: str, pointer: str) -> Place:
-    found = resolve(name)
-    if found is None:
-        raise InvalidInput(f"{name!r} is no place known here; name a province, city or district", pointer)
-    return found
 
 
 def _named(call: Choosable, words: Sequence[str]) -> bool:

@@ -21,11 +21,11 @@ from rag.conversation.staying import stays
 from rag.conversation.thread import Thread
 from rag.domain import Language
 from rag.language.dialect import in_standard_words
+from rag.language.given_place import given_place
 from rag.language.glossed_names import with_own_names
 from rag.language.language_detection import script_language
 from rag.public import Answer, Filters, QueryRequest
 from rag.public.conversation_json import Context
-from rag.retrieval.corpus import known_place
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.request_filters import conditions
 from rag.retrieval.retriever import Retrieved
@@ -195,8 +195,8 @@ def bound(reader: CollectionReader, filters: Filters) -> CollectionReader:
     if filters.is_empty:
         return reader
     selected = _Selected(reader.corpus.by_aid, reader.columns.select(conditions(filters)))
-    regions = [known_place(name, f"/filters/regions/{n}").name for n, name in enumerate(filters.regions)]
-    place = known_place(filters.applies_in, "/filters/applies_in") if filters.applies_in else None
+    regions = [given_place(name, f"/filters/regions/{n}").name for n, name in enumerate(filters.regions)]
+    place = given_place(filters.applies_in, "/filters/applies_in") if filters.applies_in else None
     allowed = partial(
         allows,
         regions=regions,

@@ -358,7 +358,7 @@ def _can_be_meant(text: str, start: int, end: int) -> bool:
 def resolve(name: str, *, short: bool = False) -> Place | None:
     """The place of a name given alone: canonical, official, pinyin or English (南京, 南京市, "Nan Jing", "national").
 
-    Names one inside the other are taken as the innermost (江苏省南京市江宁区). None for what is no place.
+    Names one inside the other are taken as the innermost (江苏省南京市江宁区, "Fuling, Chongqing"). None for what is no place.
 
     Args:
         name: a name and nothing else.
@@ -381,8 +381,8 @@ def _resolved(name: str, short: bool) -> Place | None:
     covered = sum(m.end - m.start for m in mentions) + (len(rest) if short and _ZONE.fullmatch(rest) else 0)
     if not mentions or covered < len(re.sub(r"[\s,，]", "", name)):
         return None
-    inner = mentions[-1].place
-    return inner if all(within(inner, m.place) for m in mentions) else None
+    found = [m.place for m in mentions]
+    return next((inner for inner in reversed(found) if all(within(inner, place) for place in found)), None)
 
 
 def ancestors(place: Place) -> tuple[Place, ...]:

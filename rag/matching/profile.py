@@ -12,6 +12,7 @@ from rag.errors import InvalidInput
 from rag.facts.conditions.bound_places import zone_in
 from rag.facts.conditions.held_titles import titles
 from rag.language.chinese_numbers import DIGIT_CHARS, NUMBER_CHARS, SCALES, exact_number
+from rag.language.given_place import given_place
 from rag.language.normalise import fold
 from rag.language.places import Place, resolve
 from rag.matching.firm_records import records_named
@@ -177,7 +178,7 @@ def _place(given: Mapping[str, Any]) -> tuple[Place | None, str]:
     for cut in range(len(written) - 1, 1, -1):
         if (found := resolve(written[:cut])) is not None:
             return found, written[cut:]
-    raise _wrong("place", written, "a province, city or district such as 南京江宁区")
+    return given_place(written, "/place"), ""
 
 
 def _known_place(given: Mapping[str, Any], key: str) -> Place | None:

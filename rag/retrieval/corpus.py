@@ -16,7 +16,6 @@ from indexes.packed import HashIndex, Lists, found_in
 from indexes.search_protocols import Ids
 from rag.calls.call_links import VoidFacts
 from rag.calls.found_by_aid import FoundByAid
-from rag.errors import InvalidInput
 from rag.facts.notice_record import NoticeRecord
 from rag.language.places import Place, resolve, within
 from rag.retrieval.attributes import same_number, year_and_serial
@@ -264,20 +263,3 @@ class Corpus:
         found = np.full(int(places[-1]) + 1, len(self.heads), np.int32)
         found[places] = self.notice_of
         return found
-
-
-def known_place(name: str, pointer: str) -> Place:
-    """The place of this name.
-
-    Raises:
-        InvalidInput: there is none.
-
-    """
-    place = resolve(name)
-    if place is None:
-        raise InvalidInput(
-            f"{name!r} is not a place that is known here; name a city, district or province such as 南京, "
-            "昆山市 or 江苏, or 全国 for the nation.",
-            pointer,
-        )
-    return place

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.filters import AnyOf, Between, Condition, Selection, Within
+from rag.language.given_place import given_place
 from rag.language.places import applicable_regions
 from rag.public import Filters
-from rag.retrieval.corpus import Corpus, known_place
+from rag.retrieval.corpus import Corpus
 from rag.retrieval.filter_columns import Columns
 
 
@@ -55,7 +56,7 @@ def _conditions(filters: Filters) -> Iterator[Condition]:
     }
     yield from (AnyOf(field, tuple(values)) for field, values in listed.items() if values)
     if filters.applies_in:
-        place = known_place(filters.applies_in, "/filters/applies_in")
+        place = given_place(filters.applies_in, "/filters/applies_in")
         yield AnyOf("regions", applicable_regions(place))
     if filters.date_from or filters.date_to:
         yield Between("date", _ordinal(filters.date_from), _ordinal(filters.date_to))
@@ -65,7 +66,7 @@ def _conditions(filters: Filters) -> Iterator[Condition]:
 
 
 def _regions(filters: Filters) -> list[str]:
-    return [known_place(name, f"/filters/regions/{n}").name for n, name in enumerate(filters.regions)]
+    return [given_place(name, f"/filters/regions/{n}").name for n, name in enumerate(filters.regions)]
 
 
 def _ordinal(day: dt.date | None) -> int | None:

@@ -15,9 +15,10 @@ from rag.calls.call_links import CallLinks
 from rag.domain import ApplicantsFact, DeadlineFact
 from rag.errors import InvalidInput
 from rag.facts.notice_record import dump_record, load_record, without_text
+from rag.language.given_place import given_place
 from rag.language.places import resolve
 from rag.public import Filters
-from rag.retrieval.corpus import Corpus, known_place
+from rag.retrieval.corpus import Corpus
 from rag.retrieval.filter_columns import Columns
 from rag.retrieval.head_table import Heads, HeadTable
 from rag.retrieval.notice_heads import BITS, Head, apart, body_apart, dump_head, kind_bits, load_head
@@ -77,7 +78,7 @@ def test_all_filters_that_are_set_must_hold(filters: dict[str, Any], aids: str) 
 @pytest.mark.parametrize("name", ["", "亚特兰蒂斯", "南京银行", "x" * 200, "南京和苏州"])
 def test_what_is_no_place_is_refused_with_its_pointer(name: str) -> None:
     with pytest.raises(InvalidInput, match="not a place") as caught:
-        known_place(name, "/somewhere")
+        given_place(name, "/somewhere")
     assert caught.value.pointer == "/somewhere"
 
 

@@ -1,0 +1,45 @@
+"""A place that stands alone, as a filter or in a profile: there a bare name is a place, which it need not be in a sentence."""
+
+from __future__ import annotations
+
+from rag.errors import InvalidInput
+from rag.language.gazetteer import Place, gazetteer
+from rag.language.latin_districts import districts_by_sound
+from rag.language.pinyin import sound_of
+from rag.language.places import resolve
+
+_SHOWN = 4
+
+
+def given_place(name: str, pointer: str) -> Place:
+    """The place of this name: as `rag.language.places.resolve` reads it, or the only district called so (晋江, Fuling).
+
+    Args:
+        name: what was given.
+        pointer: where, for the error.
+
+    Raises:
+        InvalidInput: no place is called so, or several districts are.
+
+    """
+    places = _places_called(name.strip())
+    if len(places) == 1:
+        return places[0]
+    if not places:
+        raise InvalidInput(
+            f"{name!r} is not a place that is known here; name a city, district or province such as 南京, 昆山市, Suzhou or "
+            "江苏, or 全国 for the nation.",
+            pointer,
+        )
+    told = ", ".join(_told(place, latin=name.isascii()) for place in places[:_SHOWN])
+    raise InvalidInput(f"{name!r} may be {told}; write the city or province with it.", pointer)
+
+
+def _places_called(name: str) -> tuple[Place, ...]:
+    whole = resolve(name)
+    return (whole,) if whole else gazetteer().bound.get(name) or districts_by_sound(name)
+
+
+def _told(place: Place, *, latin: bool) -> str:
+    around = place.parent or ""
+    return f"{place.name} ({sound_of(around).capitalize() if latin else around})"
