@@ -7,8 +7,9 @@ Gold is `eval/gold/conversations_{tune,report}.jsonl`, written before the code t
 conversations of 137 turns over the bundled notices and those of six more provinces (`eval/collections/elsewhere`). Sixty
 more of two turns each, over the bundled notices, are the halves `pairs_tune` and `pairs_report`: a further detail, another
 place or batch, what no notice says, the other language. For tuning alone, of both collections: `threads_tune`, twenty
-conversations as people type them, and `lists_tune`, sixty single questions for a list, with the notices that it must hold. A turn is right if all that its `want` says holds; a wrong one
-tells what does not.
+conversations as people type them, and `lists_tune`, sixty single questions for a list, with the notices that it must hold;
+`guides_tune` and `guide_lists_tune` are the same over `river_and_plateau` and `tracks_and_guides`, 26 conversations and twenty lists. A
+turn is right if all that its `want` says holds; a wrong one tells what does not.
 """
 
 from __future__ import annotations
@@ -33,8 +34,16 @@ NOTICES = {
     "bundled": BUNDLED_NOTICES,
     "elsewhere": ROOT / "eval" / "collections" / "elsewhere" / "notices.json",
 }
+TUNING_NOTICES = {
+    name: ROOT / "eval" / "collections" / name / "notices.json"
+    for name in ("river_and_plateau", "tracks_and_guides")
+}
+"""Further notices, of sets for tuning alone."""
 HALVES = ("tune", "report")
-Asked = Literal["tune", "report", "pairs_tune", "pairs_report", "threads_tune", "lists_tune", "both"]
+Asked = Literal[
+    "tune", "report", "pairs_tune", "pairs_report", "threads_tune", "lists_tune",
+    "guides_tune", "guide_lists_tune", "both",
+]  # fmt: skip
 PLAIN_CHARS = 120
 """What is off the subject is answered in one sentence."""
 _URL = re.compile(r"https?://\S+")
@@ -160,10 +169,14 @@ def main(
 ) -> None:
     """Ask all conversations of the wanted halves and print what is wrong, and how many turns are right."""
     encoder = load_configured(Settings())
+    halves = HALVES if half == "both" else (half,)
+    needed = {gold["notices"] for wanted in halves for gold in read_gold(wanted)}
     collections = {
-        name: collection_of([file], Settings(home=homes / name), encoder) for name, file in NOTICES.items()
+        name: collection_of([file], Settings(home=homes / name), encoder)
+        for name, file in (NOTICES | TUNING_NOTICES).items()
+        if name in needed
     }
-    for wanted in HALVES if half == "both" else (half,):
+    for wanted in halves:
         judged = judge(collections, wanted)
         for turn in judged:
             if turn.faults:
