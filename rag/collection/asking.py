@@ -29,7 +29,7 @@ from rag.public.conversation_json import Context
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.request_filters import conditions
 from rag.retrieval.retriever import Retrieved
-from rag.retrieval.understand import with_joined_names, with_whole_districts, with_whole_names
+from rag.retrieval.understand import with_joined_names, with_whole_names
 
 KNOWN_ALREADY = ("regions", "categories", "date_from", "date_to")
 """What is not read out of a question about notices that were spoken of: they have been found."""
@@ -71,9 +71,7 @@ def understand(reader: CollectionReader, turn: QueryRequest, day: dt.date) -> As
 def _with_names(reader: CollectionReader, request: QueryRequest) -> QueryRequest:
     """A request with the names of places joined that it writes in syllables ("yu hang") and those of held districts made whole, and a Chinese name without what it is in English."""
     held = reader.corpus.holds_place
-    names = with_own_names(
-        with_whole_districts(with_whole_names(with_joined_names(request.question, held), held), held)
-    )
+    names = with_own_names(with_whole_names(with_joined_names(request.question, held), held))
     return _with_question(request, names)
 
 

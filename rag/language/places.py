@@ -52,6 +52,12 @@ _NAME_AFTER = lazy_pattern(
 _BEFORE_WORD = lazy_pattern(r"(?:^|[^一-鿿“‘「『《]|[在到去来于和与及从是给家的我们想报个就])$")
 _CALLED_AFTER = lazy_pattern(r"杯|之星|学者|经验|精神")
 _WORD_CHARS = 4
+# Behind these the bare name of a district can be a common word (滨海, 合作), unless it begins the name of something else.
+_PLACED = lazy_pattern(
+    r"^\s*(?:请问|你好[,，]?|您好[,，]?|我们|咱们|我)?(?:是|想在|想去)?|[在到去](?=[一-鿿]{2})"
+)
+_OF_A_NAME = lazy_pattern("[路街桥湖山江河杯村港湾银]|道(?!路)|奖(?![励补金])")
+_MAX_PLACED = 12
 # A district's bare name that begins that of a mountain or lake: 贺兰山, 宁夏贺兰山东麓.
 _LANDSCAPE_AFTER = lazy_pattern(r"山(?!区|东(?!麓)|西(?!麓)|水|村|镇|乡)|湖(?![北南])|岭|(?:江|河)?流域")
 _LATIN_NAME_AFTER = lazy_pattern(
@@ -327,32 +333,53 @@ def without_word(text: str, word: str) -> str:
     return text
 
 
-def bare_districts(text: str) -> Iterator[tuple[int, int, Place]]:
-    """Start, end and place of each district's bare name that stands in a text as a word of its own (北辰现在能报什么).
+def bare_districts(text: str) -> Iterator[tuple[int, int, tuple[Place, ...]]]:
+    """Start, end and places of each district's bare name that stands in a text as a word of its own (北辰现在能报什么).
 
-    Only names of one district that are no common word (爱民, 合作); the caller sees to it that a place can be meant.
+    Where a text begins or behind 在 a place can be meant by a common word too (爱民, 合作), if no place is named beside it; the
+    caller sees to it that one is meant, and of several districts of that name which.
     """
-    known = gazetteer()
-    ends = word_ends(text) if _HAN_PAIR.search(text) else set()
+    known, ends = gazetteer(), word_ends(text) if _HAN_PAIR.search(text) else set()
+    opened: set[int] | None = None
     for start in sorted(ends):
-        for length in known.lengths.get(text[start : start + 2], ()):
+        for length in (*known.lengths.get(text[start : start + 2], ()), 2):
             end = start + length
-            found = known.bound.get(text[start:end], ()) if end in ends else ()
-            if len(found) == 1 and _can_be_meant(text, start, end):
-                yield start, end, found[0]
-                break
+            found = _called(text[start:end]) if end in ends else ()
+            if not found or _is_of_another_name(text, start, end):
+                continue
+            if not is_rare_name(text[start:end]):
+                opened = _where_places_stand(text) if opened is None else opened
+                if start not in opened or _OF_A_NAME.match(text, end):
+                    continue
+            yield start, end, found
+            break
 
 
-def _can_be_meant(text: str, start: int, end: int) -> bool:
-    """Whether a word that is a district's bare name may stand for the district: no name's beginning, no common word."""
+def _called(name: str) -> tuple[Place, ...]:
+    """The districts of a bare name; 滨海 is 滨海县 and 滨海新区."""
+    known = gazetteer().bound
+    found = (*known.get(name, ()), *known.get(f"{name}新", ()))
+    return tuple(dict.fromkeys(place for place in found if place.kind == "district"))
+
+
+def _where_places_stand(text: str) -> set[int]:
+    """Where a text without any place's name begins, and what stands behind 在."""
+    if any(not mention.in_name for mention in find_places(text)):
+        return set()
+    return {match.end() for match in itertools.islice(_PLACED.finditer(text), _MAX_PLACED)}
+
+
+def _is_of_another_name(text: str, start: int, end: int) -> bool:
+    """Whether a word that is a district's bare name is part of another name, or the end of one that was cut wrong."""
     in_marks = start > 0 and text[start - 1] in "“‘「『《"
     cut_wrong = start > 0 and text[start - 1 : start + 1] in gazetteer().bound  # 桦南|开米厂
-    called = (
-        _CALLED_AFTER.match(text, end)
+    return bool(
+        in_marks
+        or cut_wrong
+        or _CALLED_AFTER.match(text, end)
         or _LANDSCAPE_AFTER.match(text, end)
         or _is_part_of_name(text, start, end)
     )
-    return not in_marks and not cut_wrong and not called and is_rare_name(text[start:end])
 
 
 def resolve(name: str, *, short: bool = False) -> Place | None:

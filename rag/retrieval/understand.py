@@ -18,8 +18,7 @@ from rag.errors import InvalidInput
 from rag.language.cues import cues
 from rag.language.dictionary import is_known
 from rag.language.editions import asked_batches, batches_been_in, find_levels, find_years, own_batches
-from rag.language.gazetteer import gazetteer, own_name
-from rag.language.han import HAN
+from rag.language.gazetteer import own_name
 from rag.language.language_detection import question_language
 from rag.language.latin_districts import districts_by_sound, is_spelt_name, spells_a_name
 from rag.language.normalise import document_numbers, fold, to_simplified
@@ -32,7 +31,6 @@ from rag.language.places import (
     begins_latin_name,
     find_places,
     near_place,
-    word_ends,
 )
 from rag.language.question_dates import DateMention, find_dates
 from rag.language.segment import stop_words
@@ -40,11 +38,6 @@ from rag.public import INTERPRETATION_FIELDS
 
 _DATES = "dates"
 _LATIN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
-_PLACED = re.compile(
-    r"^\s*(?:请问|你好[,，]?|您好[,，]?|我们|咱们|我)?(?:是|想在|想去)?|[在到去](?=[一-鿿]{2})"
-)
-"""Behind these the bare name of a district (北辰) can only be that."""
-_OF_A_NAME = re.compile("[路街道桥湖山江河杯奖村港湾银]")
 _MAX_UNKNOWN_WORDS = 12
 _HEADS = re.compile(r"\s?[:：]|\s[-–—]\s|,\s(?:what|anything|which|is|are|any|list)\b", re.IGNORECASE)
 _KINDS = defaultdict(lambda: "District", {"县": "County", "市": "City", "旗": "Banner"})
@@ -210,29 +203,6 @@ def _unmarked_places(question: str, held: Callable[[Place], bool] | None) -> Ite
             yield word.start(), place
 
 
-def with_whole_districts(question: str, held: Callable[[Place], bool]) -> str:
-    """A question with the whole name of the district whose bare name it begins with or tells behind 在, where the collection has notices of it.
-
-    Example:
-        >>> with_whole_districts("我在汇川开火锅店，有啥补贴", lambda place: True)
-        '我在汇川区开火锅店，有啥补贴'
-
-    """
-    mentions = [m for m in find_places(question) if not m.in_name]
-    if mentions or not HAN.search(question):
-        return question
-    known, ends = gazetteer().bound, word_ends(question)
-    for match in islice(_PLACED.finditer(question), _MAX_UNKNOWN_WORDS):
-        at = match.end()
-        for size in (3, 2):
-            name = question[at : at + size]
-            places = (*known.get(name, ()), *known.get(f"{name}新", ()))
-            own = [p for p in places if p.kind == "district" and held(p)]
-            if own and at + size in ends and not _OF_A_NAME.match(question, at + size):
-                return f"{question[:at]}{own[0].name}{question[at + size :]}"
-    return question
-
-
 def _likely_places(question: str) -> list[re.Match[str]]:
     """The Latin words that may be a district's name and are no part of a place that is known, a few."""
     taken = [(m.start, m.end) for m in find_places(question)]
@@ -291,24 +261,27 @@ def with_whole_names(question: str, held: Callable[[Place], bool]) -> str:
 
     """
     taken = [(m.start, m.end) for m in find_places(question)]
-    chinese = (
-        (end, own_name(place).full[end - start :], start)
-        for start, end, place in bare_districts(question)
-        if held(place)
-    )
-    added = [*chinese, *_latin_kinds(question, held)]
-    for end, kind, start in sorted(added, reverse=True):
+    whole = [*_whole_districts(question, held), *_latin_kinds(question, held)]
+    for start, end, name in sorted(whole, reverse=True):
         if not any(begin < end and start < done for begin, done in taken):
-            question = f"{question[:end]}{kind}{question[end:]}"
+            question = f"{question[:start]}{name}{question[end:]}"
     return question
 
 
-def _latin_kinds(question: str, held: Callable[[Place], bool]) -> Iterator[tuple[int, str, int]]:
-    """End, missing kind and start of a Latin word that is the name of one held district and heads the question."""
+def _whole_districts(question: str, held: Callable[[Place], bool]) -> Iterator[tuple[int, int, str]]:
+    """Start and end of the bare name of a held district, and its whole name; of several that are held none is meant for certain."""
+    for start, end, places in bare_districts(question):
+        own = [place for place in places if held(place)]
+        if len(own) == 1:
+            yield start, end, own[0].name
+
+
+def _latin_kinds(question: str, held: Callable[[Place], bool]) -> Iterator[tuple[int, int, str]]:
+    """Start, end and whole name of a Latin word that is the name of one held district and heads the question."""
     for word in _likely_places(question):
         own = [place for place in districts_by_sound(word.group()) if held(place)]
         if len(own) == 1 and _heads(question, word):
-            yield word.end(), f" {_KINDS[own[0].name[-1]]}", word.start()
+            yield word.start(), word.end(), f"{word.group()} {_KINDS[own[0].name[-1]]}"
 
 
 def _is_row(question: str, words: Sequence[re.Match[str]]) -> bool:
