@@ -185,6 +185,28 @@ def test_conditions_are_added_and_removed(tab: Tab) -> None:
     expect(page).not_to_have_url(re.compile("applies_in="))
 
 
+def test_asking_takes_the_conditions_that_were_just_filled_in(tab: Tab) -> None:
+    page = tab.open()
+    page.get_by_text("添加条件").click()
+    page.get_by_label("地点").first.fill("南通")
+    ask(page, "补助多少？")
+    expect(page).to_have_url(re.compile("applies_in="))
+    expect(page.get_by_role("list", name="条件").get_by_role("button", name="不按“南通”")).to_be_visible()
+
+
+def test_a_place_that_is_none_is_refused_where_it_is_written(tab: Tab) -> None:
+    page = tab.open(q="补助多少？")
+    page.get_by_text("添加条件").click()
+    place = page.get_by_label("地点").first
+    place.fill("Narnia")
+    page.get_by_role("button", name="应用").first.click()
+    expect(page.locator("#scope input:invalid")).to_have_count(1)
+    expect(page).not_to_have_url(re.compile("applies_in="))
+    place.fill("南通")
+    page.get_by_role("button", name="应用").first.click()
+    expect(page).to_have_url(re.compile("applies_in="))
+
+
 def test_follow_ups_keep_the_thread_and_each_has_its_link(tab: Tab) -> None:
     page = tab.open()
     ask(page, DEADLINE)

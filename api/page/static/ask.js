@@ -27,7 +27,10 @@ export class Problem extends Error {
   /** What to say of a condition that cannot be used: by its kind where that is known, else what the service says. */
   get field() {
     const pointer = this.errors.length ? this.errors[0].pointer : "";
-    if (/(applies_in|regions?|place)(\/\d+)?$/.test(pointer)) return t("error_place");
+    if (/(applies_in|regions?|place)(\/\d+)?$/.test(pointer)) {
+      const several = /may be (.+); write/.exec(this.message);
+      return several ? t("error_place_which", { places: several[1] }) : t("error_place");
+    }
     if (/(date_from|date_to|open_on|as_of|founded)$/.test(pointer)) return t("error_day");
     return t("error_field", { detail: this.message });
   }

@@ -253,7 +253,9 @@ function submit(text) {
   if (!question) return box.focus();
   box.value = "";
   grow();
-  return go(changed(state, { view: "ask", turns: state.turns.concat([{ question, ignore: [] }]), notice: null, at: null }));
+  const filters = $("scope-box").open ? filtersOf($("scope")) : state.filters;
+  $("scope-box").open = false;
+  return go(changed(state, { view: "ask", filters, turns: state.turns.concat([{ question, ignore: [] }]), notice: null, at: null }));
 }
 
 function grow() {
@@ -375,6 +377,23 @@ function filtersOf(fields) {
   return filters;
 }
 
+/** Take the conditions of a form, unless the service knows no such place: then the field says so. */
+async function apply(fields) {
+  const place_ = fields.elements.applies_in;
+  try {
+    if (place_.value.trim()) await get("v1/calls", new URLSearchParams({ applies_in: place_.value.trim(), limit: "1" }));
+  } catch (problem) {
+    if (problem.status === 422 || problem.status === 400) {
+      place_.setCustomValidity(problem.words);
+      place_.reportValidity();
+      return;
+    }
+    if (!problem.words) throw problem;
+  }
+  $("scope-box").open = false;
+  go(changed(state, { filters: filtersOf(fields) }));
+}
+
 function showCallsView() {
   showCalls({ list: $("calls-list"), count: $("calls-count"), links: $("calls-links"), said: $("calls-said"), kinds: $("calls-form").elements.category }, state, page);
   page.stats().then((counted) => fillPlaces(Object.keys(counted.by_region)), () => undefined);
@@ -434,9 +453,9 @@ function listen() {
   }));
   $("scope").addEventListener("submit", (event) => {
     event.preventDefault();
-    $("scope-box").open = false;
-    go(changed(state, { filters: filtersOf($("scope")) }));
+    apply(event.currentTarget);
   });
+  $("scope").elements.applies_in.addEventListener("input", (event) => event.currentTarget.setCustomValidity(""));
   $("scope-clear").addEventListener("click", () => go(changed(state, { filters: {} })));
   $("scope-box").addEventListener("toggle", () => $("view-ask").classList.toggle("choosing", $("scope-box").open));
   $("scope-box").addEventListener("toggle", () => page.stats().then((counted) => fillPlaces(Object.keys(counted.by_region)), () => undefined));
