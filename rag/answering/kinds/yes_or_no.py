@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rag.answering.asked.granted_level import covers_level
+from rag.answering.asked.tiers import groups_meant
 from rag.answering.composing import answer_warnings
 from rag.answering.composing.certainty_decision import at_least_sure, at_most_possible
 from rag.answering.composing.composition import (
@@ -138,13 +140,27 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
     sure = named and key not in _OPEN_ENDED and not own
     if status_on(call, ctx.as_of) == "open" and tells_day_of_something_else(ctx.request.question, ctx.as_of):
         sure = False  # which may be what keeps the asker out
+    if fact is not None and fact in open_beside(ctx, call, own_days(ctx, call)):
+        sure = False  # he may be of the group whose day is over
     return draft.answer("verdict", confidence if sure else at_most_possible(confidence))
+
+
+def open_beside(
+    ctx: AnswerContext, call: CallRecord, own: Sequence[DeadlineFact]
+) -> tuple[DeadlineFact, ...]:
+    """The days of a call's groups that are not over though the day that counts is, where the question names no group."""
+    if call.state or not own or any(f.value is None or f.value >= ctx.day for f in own):
+        return ()
+    days = [f for f in call.deadlines if f.still_for_applicants and f.value and f.value >= ctx.day]
+    others = tuple(f for f in days if f.group and f.group not in {o.group for o in own})
+    return () if groups_meant([*own, *others], ctx.units.named) else others
 
 
 def say_open(ctx: AnswerContext, draft: Draft, call: CallRecord) -> tuple[str, DeadlineFact | None]:
     """Write whether a call can still be applied for; returns the phrase that says so and the day that it rests on."""
     day = ctx.day
     own = own_days(ctx, call)
+    own = open_beside(ctx, call, own) or own
     status = status_by(own, call, day)
     state = "ended" if call.state == "ended" and status == "closed" else status
     key = f"verdict.{state}" if knows(f"verdict.{state}") else "verdict.unknown"

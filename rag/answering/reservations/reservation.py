@@ -25,7 +25,15 @@ from rag.answering.reservations.reserved_days import (
     of_the_last_return,
     of_this_round,
 )
-from rag.answering.reservations.reserved_places import forms_of, of_another_office, of_one_place, of_the_whole
+from rag.answering.reservations.reserved_places import (
+    forms_of,
+    of_another_office,
+    of_another_section,
+    of_one_place,
+    of_several_sections,
+    of_the_whole,
+    spelt_elsewhere,
+)
 from rag.answering.wording.phrases import say
 from rag.calls import CHANGING
 from rag.domain import RESULTS, Notice
@@ -63,6 +71,17 @@ def _of_all_together(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str
     if not is_total_only(answer.citations[0].quote) or asks_in_all(ctx.request.question):
         return None
     return say(ctx.spec.reply, "total_only")
+
+
+def _of_each_alone(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | None:
+    """The sum of all together is asked for by who does not ask what he himself gets, and what each gets is told."""
+    if ctx.spec.asked not in MONEY or not answer.stated:
+        return None
+    words, question = patterns("rag.answering", "reservation.tsv"), fold(ctx.request.question)
+    quote = fold(answer.citations[0].quote)
+    of_all = asks_in_all(question) and not words["own_share"].search(question)
+    each = words["each_alone"].search(quote) and not words["total"].search(quote)
+    return say(ctx.spec.reply, "maybe") if of_all and each else None
 
 
 def is_total_only(quote: str) -> bool:
@@ -155,6 +174,7 @@ def _of_what_is_not_written(ctx: AnswerContext, answer: Answer, record: NoticeRe
     )
     words = unwritten_words(ctx.units, ctx.request.question, notice)
     day = ctx.spec.asked == "when"  # which 收到, 交齐 and the like ask for
+    elsewhere = elsewhere or spelt_elsewhere(ctx.request.question, notice)
     unwritten = elsewhere or any(not (day and asks_last_day(w) and not is_noun(w)) for w in words)
     return say(ctx.spec.reply, "maybe") if unwritten else None
 
@@ -188,10 +208,17 @@ RESERVATIONS = (
     Reservation(
         "the number of an office or track is asked for that the notice does not name", of_another_office
     ),
+    Reservation(
+        "what is told stands below the name of another place than the asked one",
+        of_another_section,
+        ("when", "phone", "email", "address", *MONEY),
+    ),
+    Reservation("some of what is told stands below the name of another place", of_several_sections),
     Reservation("the next round or year has days of its own", of_this_round, ("when", *MONEY)),
     Reservation("another year, half or quarter has days of its own", of_another_time, ("when",)),
     Reservation("a day of every year whose last return is over is not that of the next", of_the_last_return),
     Reservation("a total is no value of one alone", _of_all_together),
+    Reservation("what each gets is no total", _of_each_alone),
     Reservation(
         "one of two things that are asked for is held by no notice", lambda c, a, n: _of_one_alone(c)
     ),

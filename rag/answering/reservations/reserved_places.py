@@ -14,8 +14,9 @@ from rag.answering.wording.phrases import say
 from rag.domain import Notice
 from rag.facts.notice_record import NoticeRecord
 from rag.language.gazetteer import own_name
+from rag.language.latin_districts import districts_by_sound, is_spelt_name
 from rag.language.normalise import fold, to_simplified
-from rag.language.places import Place, ancestors, applicable_regions, find_places, resolve_all, within
+from rag.language.places import Place, ancestors, applicable_regions, find_places, resolve, resolve_all, within
 from rag.language.places import place as place_of
 from rag.language.segment import generic_words
 from rag.public import Answer
@@ -29,6 +30,10 @@ AS_GOOD = 0.65
 """Of what the told notice's best sentence weighs: of 196 sure tuning answers to questions without a place five have such a rival, all of them wrong."""
 _OWN = {"phone": "phone", "email": "email", "address": "address", "who": "phone", "when": "when"}
 _DISTRICT = re.compile(r"\b(?:district|county)\b", re.IGNORECASE)
+_NAME = re.compile(r"\b[A-Z][a-z]{4,}\b")
+_PLACE_HEAD = re.compile(
+    r"(?m)^[^\S\n]{0,4}(?:[一二三四五六七八九十\d]{1,3}[、.．])?[【\[（(◆■●▶◎]{0,2}(?P<name>[一-鿿]{2,8})[】\]）):：]"
+)
 _GAP = "[^,，。；、\\n]{0,5}"
 _BEFORE_SHORT = r"^|[\W_在问于到和与及的]"
 _AFTER_SHORT = (
@@ -83,6 +88,8 @@ def districts_without_kind(question: str, own: Sequence[Place]) -> list[Place]:
             bare = forms_of(district.name)[-1]
             if district.kind != "district" or bare not in question or bare in generic_words():
                 continue
+            if bare == own_name(city).bare:
+                continue  # 长沙 is the city, and not 长沙县 within it
             if re.search(f"(?:{before}){re.escape(bare)}(?={_AFTER_SHORT})", question):
                 found.append(district)
     return found
@@ -147,6 +154,58 @@ def forms_of(name: str) -> tuple[str, ...]:
     full = own_name(place_of(name)).full
     whole = (name,) if full == name else (name, full)
     return (*whole, name[:-1]) if len(name) > 2 and name[-1] in "市区县" else whole
+
+
+def spelt_elsewhere(question: str, notice: Notice) -> bool:
+    """Whether a question spells the name of a district in Latin letters (the Pingtan start-up park) that a notice neither is of nor writes.
+
+    Where the words around it do not show that a place is meant, it is not read as one.
+    """
+    own = resolve_all(notice.regions)
+    text = f"{notice.title} {notice.text}"
+    for word in _NAME.findall(question):
+        meant = districts_by_sound(word) if is_spelt_name(word) else ()
+        near = any(within(place, o) or within(o, place) for place in meant for o in own)
+        if meant and not near and not any(form in text for place in meant for form in forms_of(place.name)):
+            return True
+    return False
+
+
+def of_another_section(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    """What is told stands below the name of another of the notice's places than the asked one: 【长沙】 in a list for 长沙 and 株洲."""
+    asked, told = resolve_all(ctx.read.regions), _sections_told(ctx, answer, record)
+    if not told or any(_is_beneath(place, asked) for place in told):
+        return None
+    fact = say(ctx.spec.reply, f"fact.{_asked_own(ctx, answer) or 'any'}")
+    return say(ctx.spec.reply, "part_unlisted", part=asked[0].name, whole=told[0].name, fact=fact)
+
+
+def of_several_sections(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    """Of what is told only some stands below the name of the asked place."""
+    asked, told = resolve_all(ctx.read.regions), _sections_told(ctx, answer, record)
+    return None if all(_is_beneath(place, asked) for place in told) else say(ctx.spec.reply, "maybe")
+
+
+def _sections_told(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> list[Place]:
+    """By which places' names the lines are headed in which the told values stand, or the first quote; empty where no place is asked for or heads them."""
+    source = ctx.source_of(record.notice.aid) if ctx.read.regions else None
+    sections = place_sections(source.record.notice.text) if source is not None else []
+    if len({place for _, place in sections}) <= 1:
+        return []
+    markers = {stated.marker for stated in answer.stated} or {answer.citations[0].marker}
+    starts = [c.start for c in answer.citations if c.marker in markers and c.aid == record.notice.aid]
+    before = ([place for at, place in sections if at <= start] for start in starts)
+    return [places[-1] for places in before if places]
+
+
+def _is_beneath(place: Place, asked: Sequence[Place]) -> bool:
+    return any(within(place, a) or within(a, place) for a in asked)
+
+
+def place_sections(text: str) -> list[tuple[int, Place]]:
+    """Where the lines of a text begin that are headed by a place's name, and by which."""
+    found = ((m.start(), resolve(m["name"])) for m in _PLACE_HEAD.finditer(text))
+    return [(at, place) for at, place in found if place is not None]
 
 
 def of_another_office(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
