@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from rag.answering.doubts.abstention import left_out
+from rag.answering.reservations.reserved_days import seasons
 from rag.answering.reservations.reserved_places import districts_without_kind, place_sections, spelt_elsewhere
 from rag.embedding import Encoder
 from rag.language.places import resolve
 from rag.public import Answer
+from rag.resources import patterns
 from tests.answering.small_collection import asked_of
 from tests.retrieval.made_corpus import record
 
@@ -115,3 +117,89 @@ def test_lines_headed_by_places_are_sections() -> None:
 def test_a_name_spelt_in_latin_letters_may_be_another_place(question: str, elsewhere: bool) -> None:
     notice = record(0, text="台州海创杯大赛，提供免租场地。", regions=("浙江", "台州")).notice
     assert spelt_elsewhere(question, notice) is elsewhere
+
+
+PAUSED = (
+    """各企业：因系统升级，自2025年9月22日起暂停受理云岭灯塔奖励的申报，原定的9月30日截止时间不再执行。"""
+)
+LIT = "现组织申报2025年云岭灯塔奖励，每家奖励20万元。请于2025年9月30日前申报。"
+SEASON = "现组织申报2026-2027雪季引客奖励，每人次20元，单家最高30万元，2025年10月30日前申报。"
+WORKS = """2025年度众创空间绩效评价结果公示。
+优秀等次给予20万元运营补助，良好给予8万元，合格不补助。
+不合格的限期六个月整改，整改后仍不达标的取消资格。"""
+STARTS = """盐茶补贴自9月26日9:00起开放申报，入口在区政府网“惠企专栏”。
+申报截止日期待资金文件到位后另行公布。"""
+FREE = """问：稳岗补助怎么领？答：免申即享，系统比对后直接打到对公账户。
+问：劳务派遣公司能领稳岗补助吗？答：派遣到其他单位上班的人不算，自己用的可以。"""
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
+    notices = [
+        ("u1_1", "昆明丨关于申报2025年云岭灯塔奖励的通知", LIT),
+        ("u2_1", "昆明丨关于暂停受理2025年云岭灯塔奖励申报的公告", PAUSED),
+        ("u3_1", "哈尔滨丨关于组织申报2026-2027雪季引客奖励的通知", SEASON),
+        ("u4_1", "大同丨2025年度众创空间绩效评价结果公示", WORKS),
+        ("u5_1", "运城丨盐茶补贴启动申报", STARTS),
+        ("u6_1", "长沙丨稳岗补助问答", FREE),
+    ]
+    with asked_of(notices, tmp_path_factory.mktemp("other"), encoder) as put:
+        yield put
+
+
+def test_that_a_call_is_suspended_is_told_in_the_words_that_suspend_it(
+    asked: Callable[[str], Answer],
+) -> None:
+    told = asked("昆明云岭灯塔奖励现在还能报吗")
+    assert told.text.startswith("暂时不可以")
+    assert any("暂停受理云岭灯塔奖励" in citation.quote for citation in told.citations)
+
+
+def test_the_sum_of_another_season_is_none_of_the_asked_one(asked: Callable[[str], Answer]) -> None:
+    assert asked("哈尔滨2025-2026雪季引客奖励每人补多少钱").certainty == "none"
+    assert asked("哈尔滨2026-2027雪季引客奖励每人补多少钱").certainty != "none"
+
+
+def test_what_is_said_of_the_passed_is_not_said_of_those_who_failed(asked: Callable[[str], Answer]) -> None:
+    told = asked("大同众创空间评了不合格，会不会取消资格")
+    assert not told.text.startswith("不可以")
+
+
+def test_a_start_is_no_last_day_where_the_notice_says_more_of_it(asked: Callable[[str], Answer]) -> None:
+    assert asked("运城盐茶补贴的截止日期定了没有").certainty != "sure"
+
+
+def test_who_may_have_it_is_not_whether_one_applies(asked: Callable[[str], Answer]) -> None:
+    assert asked("长沙劳务派遣公司可以领稳岗补助吗").certainty != "sure"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2026-2027雪季引客奖励", {("26", "27")}),
+        ("道里区 2025-2026 season, how much", {("25", "26")}),
+        ("25—26冰雪季", {("25", "26")}),
+        ("2025年12月-2026年1月", set()),
+        ("20-30人的企业", set()),
+    ],
+)
+def test_a_season_is_named_by_two_years_in_a_row(text: str, found: set[tuple[str, str]]) -> None:
+    assert seasons(text) == found
+
+
+@pytest.mark.parametrize(
+    ("row", "question", "found"),
+    [
+        ("asks_new", "两江直播商家奖励延到哪天", True),
+        ("asks_new", "研发后补助 新的 email 地址", True),
+        ("asks_new", "new closing date for cold storage projects", True),
+        ("asks_new", "个体户改成有限公司给多少", False),
+        ("asks_new", "first-batch new materials: which phone", False),
+        ("which_first", "高企奖补和技改贴息哪个先截止", True),
+        ("which_first", "哪个项目先到先得", False),
+        ("missed", "上半场没过审，什么时候再交", True),
+        ("missed", "什么时候交", False),
+    ],
+)
+def test_words_by_which_a_question_asks_for_another_value(row: str, question: str, found: bool) -> None:
+    assert bool(patterns("rag.answering", "reservation.tsv")[row].search(question)) is found

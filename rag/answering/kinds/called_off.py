@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rag.answering.asked.list_request import list_question
 from rag.answering.composing.certainty_decision import at_least_possible, at_least_sure, at_most_possible
 from rag.answering.composing.composition import write_quotes
@@ -115,14 +117,23 @@ def _calling_off(ctx: AnswerContext, call: CallRecord | None) -> Source | None:
     return None
 
 
+def quote_calling_off(source: Source) -> Quote | None:
+    """The sentence of a notice that calls something off, in whatever words; None where only its title does."""
+    return _saying(source, _CALLS_OFF)
+
+
+def _saying(source: Source, wanted: re.Pattern[str]) -> Quote | None:
+    """The first sentence that a pattern finds, beside the title."""
+    title = fold(source.record.notice.title)
+    told = (s for s in source.sentences if wanted.search(s.folded) and s.folded.strip() != title)
+    return next((Quote(source, s.passage.passage_id, s.start, s.end, 0.0) for s in told), None)
+
+
 def _quotes(ctx: AnswerContext, source: Source) -> list[Quote]:
     """The sentence that calls it off, or that tells why where that is asked, and what most likely answers beside it."""
     wanted = _REASON if _WHY.search(fold(ctx.request.question)) else _CALLS_OFF
-    title = fold(source.record.notice.title)
-    told = [s for s in source.sentences if wanted.search(s.folded) and s.folded.strip() != title]
-    if told:
-        first = Quote(source, told[0].passage.passage_id, told[0].start, told[0].end, 0.0)
-    else:
+    first = _saying(source, wanted)
+    if first is None:
         start, end = announcement(source) or (0, min(len(source.record.notice.text), LIMIT))
         first = Quote(source, source.passage_id_at(start), start, end, 0.0)
     return [first, *likely_quotes(source, ctx.units, ctx.spec, [first], count=FURTHER, limit=LIMIT)]

@@ -51,7 +51,9 @@ def answer_not_applied_for(ctx: AnswerContext) -> Answer | None:
     ]
     write_quotes(ctx, draft, [quote, *others[:1]])
     draft.say("link", url=source.record.notice.url)
-    sure = certainty(ctx.found.confidence) == "sure"
+    sure = certainty(ctx.found.confidence) == "sure" and not (
+        kind == "no_application" and words["whether_allowed"].search(question)
+    )  # who may have it is another question than whether one applies for it
     confidence = (
         at_least_sure(ctx.confidence) if sure else at_most_possible(at_least_possible(ctx.confidence))
     )

@@ -16,6 +16,7 @@ from rag.answering.composing.composition import (
     status_by,
     write_quotes,
 )
+from rag.answering.kinds.called_off import quote_calling_off
 from rag.answering.quoting.constraint_check import other_edition
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.draft import Draft
@@ -132,6 +133,8 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
     key, fact = say_open(ctx, draft, call)
     if fact is not None:
         write_quotes(ctx, draft, quotes_of(ctx.reader, ctx.found.ranking, call, [fact]))
+    elif call.state and (quote := _calling_off(ctx, call)):
+        write_quotes(ctx, draft, [quote])
     _warn(ctx, draft, call)
     named = any(n.aid == first for n in call.notices) or is_named_in_full(
         call, ctx.request.question, ctx.read
@@ -143,6 +146,15 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
     if fact is not None and fact in open_beside(ctx, call, own_days(ctx, call)):
         sure = False  # he may be of the group whose day is over
     return draft.answer("verdict", confidence if sure else at_most_possible(confidence))
+
+
+def _calling_off(ctx: AnswerContext, call: CallRecord) -> Quote | None:
+    """The sentence by which the last notice that changes a call calls it off."""
+    aid = next((notice.aid for notice in reversed(call.notices) if notice.role in CHANGING), None)
+    if aid is None:
+        return None
+    sources = open_sources(ctx.reader, ctx.found.ranking, [ctx.reader.corpus.by_aid[aid]])
+    return quote_calling_off(sources[0]) if sources else None
 
 
 def open_beside(

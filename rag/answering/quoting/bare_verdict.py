@@ -23,6 +23,8 @@ SHORTENED = 4
 _CLAUSE = re.compile(r"[^,，。；;：:!！?？\n]{3,60}")
 _PREDICATE = re.compile(r"(?:不具备|不属于|不是|没有|尚未|未|因|由于|尚|已|属于|如|若|与|和)[^,，]{0,50}$")
 """分公司不具备法人资格，不能申请: what it says of its subject."""
+_DENIES = "不未非"
+"""合格不补助 says nothing to who asks what becomes of 不合格."""
 _COPULA = re.compile("[为是系]")
 _SHOP = re.compile("门店|店铺|店面|铺面")
 _ITEMS = re.compile(r"[、/和及或与但]|以及")
@@ -126,7 +128,9 @@ def _is_asked(about: str, asked: frozenset[str]) -> bool:
         named = _words("general").sub("", bare)
         if len(re.findall("[一-鿿]", named)) < LEAST_NAMED or re.search(r"\d", bare):
             continue
-        if (pairs := han_pairs(named)) and (pairs <= asked or _abbreviation(named) in asked):
+        pairs = han_pairs(named)
+        denied = any(f"{no}{named[:1]}" in asked and f"{no}{named[:1]}" not in bare for no in _DENIES)
+        if pairs and not denied and (pairs <= asked or _abbreviation(named) in asked):
             return True
     return False
 

@@ -13,13 +13,16 @@ from rag.answering.asked.handing_in import asks_last_day
 from rag.answering.composing.certainty_decision import at_most_possible, refused
 from rag.answering.doubts.unwritten_words import unwritten_words
 from rag.answering.kinds.comparison_table import only_side
+from rag.answering.quoting.amended_values import speaks_of_change
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.named_call import is_named_in_full
 from rag.answering.quoting.opened_notices import open_sources
 from rag.answering.quoting.quote_selection import ADDRESSED
 from rag.answering.reservations.reserved_days import (
+    of_a_missed_day,
     of_an_unnamed_step,
     of_an_unsettled_day,
+    of_another_season,
     of_another_time,
     of_others_who_act,
     of_the_last_return,
@@ -151,6 +154,24 @@ def _is_the_change(ctx: AnswerContext, aid: str) -> bool:
     return any(notice.aid == aid and notice.role in CHANGING for notice in told)
 
 
+def _of_what_stood_before(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    """The new day or number is asked for (延到哪天), and what is told is quoted from a notice that changes nothing."""
+    quoted, question = answer.citations[0].aid, fold(ctx.request.question)
+    if answer.certainty != "sure" or not patterns("rag.answering", "reservation.tsv")["asks_new"].search(
+        question
+    ):
+        return None
+    changes = _is_the_change(ctx, quoted) or speaks_of_change(record.notice.title)
+    return None if changes else say(ctx.spec.reply, "maybe")
+
+
+def _of_one_of_two(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | None:
+    """Which of two comes first is asked, and of one alone something is told."""
+    first = patterns("rag.answering", "reservation.tsv")["which_first"].search(fold(ctx.request.question))
+    alone = len({str(stated.value) for stated in answer.stated}) == 1
+    return say(ctx.spec.reply, "maybe") if first and alone and answer.stated else None
+
+
 def _of_another_by_evidence(ctx: AnswerContext, answer: Answer) -> str | None:
     """Also of the day of a call, or of a verdict, which follow from what was read but of a call that may be another than is asked about."""
     if answer.certainty != "sure" or ctx.features is None or ctx.confidence >= AGAINST:
@@ -216,6 +237,10 @@ RESERVATIONS = (
     Reservation("some of what is told stands below the name of another place", of_several_sections),
     Reservation("the next round or year has days of its own", of_this_round, ("when", *MONEY)),
     Reservation("another year, half or quarter has days of its own", of_another_time, ("when",)),
+    Reservation("another season than the asked one is told of", of_another_season, ("when", *MONEY)),
+    Reservation(
+        "who did not pass, or missed it, asks for the next day, and one that is over is told", of_a_missed_day
+    ),
     Reservation("a day of every year whose last return is over is not that of the next", of_the_last_return),
     Reservation("a total is no value of one alone", _of_all_together),
     Reservation("what each gets is no total", _of_each_alone),
@@ -229,6 +254,10 @@ RESERVATIONS = (
         "what was quoted was changed by a later notice, and nothing tells whether just this",
         lambda c, a, n: what_was_changed(c, a),
     ),
+    Reservation(
+        "the new value is asked for, and one that stood before a change may be told", _of_what_stood_before
+    ),
+    Reservation("which of two comes first is asked, and one is told", _of_one_of_two),
     Reservation(
         "the day is one by which others act, or of another step than the asked one", of_others_who_act
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rag.answering.asked.day_of_another import whose_day
 from rag.answering.asked.handing_in import asks_last_day
 from rag.answering.asked.tiers import groups_meant
@@ -56,6 +58,31 @@ def _is_of_no_told_batch(ctx: AnswerContext, answer: Answer, source: Source) -> 
     return not groups_meant(days, fold(ctx.request.question)) and not asked & set(find_batches(quoted))
 
 
+def of_another_season(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    """A season is asked for (2025-2026雪季), and the notice's title or beginning names others only."""
+    asked = seasons(ctx.request.question)
+    source = ctx.source_of(record.notice.aid) if asked else None
+    opening = source.record.notice.text[:OPENING_CHARS] if source else ""
+    other = contradict(asked, seasons(f"{record.notice.title} {opening}"))
+    return say(ctx.spec.reply, "round_unlisted") if other else None
+
+
+def seasons(text: str) -> set[tuple[str, str]]:
+    """The seasons of two years that a text names, each by the last digits of its years."""
+    found = patterns("rag.answering", "reservation.tsv")["span"].finditer(fold(text))
+    return {(first, last) for first, last in (m.groups() for m in found) if int(last) == int(first) + 1}
+
+
+def of_a_missed_day(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    """Who did not pass, or came too late (上半场没过审), asks when he can hand in, and all days that are told are over."""
+    if answer.certainty != "sure" or ctx.spec.asked != "when":
+        return None
+    days = [f.value for f in _days_told(ctx, answer, record) if f.value]
+    missed = patterns("rag.answering", "reservation.tsv")["missed"].search(fold(ctx.request.question))
+    over = bool(days) and all(day < ctx.as_of for day in days)
+    return say(ctx.spec.reply, "maybe") if missed and over else None
+
+
 def of_the_last_return(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
     """A day of every year is told, whose last return is over."""
     days = _days_told(ctx, answer, record)
@@ -76,8 +103,21 @@ def of_an_unsettled_day(ctx: AnswerContext, answer: Answer, record: NoticeRecord
     """The day is told as tentative, or no words tell that it is a last day."""
     if answer.certainty != "sure" or not (answer.stated or ctx.spec.asked == "when"):
         return None
-    unsettled = any(fact.learnt or fact.undated == "tentative" for fact in _cited_days(ctx, answer, record))
+    told = _cited_days(ctx, answer, record)
+    unsettled = any(fact.learnt or fact.undated == "tentative" for fact in told) or _tells_start_alone(
+        ctx, told, record
+    )
     return say(ctx.spec.reply, "maybe") if unsettled else None
+
+
+def _tells_start_alone(ctx: AnswerContext, told: Sequence[DeadlineFact], record: NoticeRecord) -> bool:
+    """Whether only the day from which on is told, and the notice tells more of the last one (截止日期另行公布)."""
+    source = ctx.source_of(record.notice.aid)
+    days = (
+        [f for f in source.record.facts if isinstance(f, DeadlineFact) and f.for_applicants] if source else []
+    )
+    more = any(f.undated != "open_end" for f in days)
+    return bool(told) and more and all(f.undated == "open_end" for f in told)
 
 
 def of_others_who_act(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:

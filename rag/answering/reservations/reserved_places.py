@@ -16,7 +16,15 @@ from rag.facts.notice_record import NoticeRecord
 from rag.language.gazetteer import own_name
 from rag.language.latin_districts import districts_by_sound, is_spelt_name
 from rag.language.normalise import fold, to_simplified
-from rag.language.places import Place, ancestors, applicable_regions, find_places, resolve, resolve_all, within
+from rag.language.places import (
+    Place,
+    ancestors,
+    applicable_regions,
+    find_places,
+    resolve,
+    resolve_all,
+    within,
+)
 from rag.language.places import place as place_of
 from rag.language.segment import generic_words
 from rag.public import Answer

@@ -13,7 +13,7 @@ from rag.resources import asked_of
 
 _COMPLAINTS = re.compile(r"投诉|异议|监督|举报|纪检|纪委|信访|违纪|廉政|意见")
 _ASKS_COMPLAINTS = re.compile(
-    r"投诉|异议|监督|举报|纪检|纪委|信访|意见|不服|反映|曝光|告状|\b(?:complain\w*|object\w*|supervis\w+|report(?:ing)? (?:a |an )?(?:abuse|fraud)|whistle\w*|disagree)\b"
+    r"投诉|异议|监督|举报|纪检|纪委|信访|意见|不服|反映|曝光|告状|骗子?|冒充|包过|\b(?:scam\w*|fraud\w*|complain\w*|object\w*|supervis\w+|report(?:ing)? (?:a |an )?(?:abuse|fraud)|whistle\w*|disagree)\b"
 )
 _COMPLAINS = re.compile(r"(?<!不)(?:投诉|举报|监督)|\bcomplain")
 _MARKS = re.compile(
