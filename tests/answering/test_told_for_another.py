@@ -203,3 +203,41 @@ def test_a_season_is_named_by_two_years_in_a_row(text: str, found: set[tuple[str
 )
 def test_words_by_which_a_question_asks_for_another_value(row: str, question: str, found: bool) -> None:
     assert bool(patterns("rag.answering", "reservation.tsv")[row].search(question)) is found
+
+
+QUESTIONS = """问：稳创贷款什么时候申请？
+答：全年受理，没有统一的截止日。
+问：贴息怎么领？
+答：享受贴息的企业须在每季度末月20日前提交贴息申请，错过的顺延到下一季度。"""
+RENT = "入驻实体按实际支出的60%给予场租水电补贴，最长享受3年，2025年10月12日前报送。"
+STEPS = """现组织申报淮南绣坊奖补。
+带动20名以上的，补助3万元。
+带动50名以上的，补助6万元。
+2025年10月20日前申报。"""
+
+
+@pytest.fixture(scope="module")
+def put(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
+    notices = [
+        ("v1_1", "滁州丨稳创贷款问答", QUESTIONS),
+        ("v2_1", "亳州丨入驻实体场租水电补贴申报通知", RENT),
+        ("v3_1", "淮南丨绣坊奖补申报通知", STEPS),
+    ]
+    with asked_of(notices, tmp_path_factory.mktemp("lesser"), encoder) as put_to:
+        yield put_to
+
+
+def test_a_day_is_not_told_for_certain_where_another_sentence_tells_one_of_more_that_is_asked(
+    put: Callable[[str], Answer],
+) -> None:
+    assert put("滁州稳创贷款贴息申请每季度几号").certainty != "sure"
+
+
+def test_a_share_is_no_certain_answer_to_how_much_at_most(put: Callable[[str], Answer]) -> None:
+    assert put("亳州场租水电补贴一年最多多少").certainty != "sure"
+
+
+def test_the_step_of_the_named_programme_is_told_for_certain(put: Callable[[str], Answer]) -> None:
+    told = put("淮南绣坊奖补，带动60名绣娘补多少")
+    assert told.certainty == "sure"
+    assert "6万元" in told.text

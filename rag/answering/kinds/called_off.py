@@ -78,7 +78,8 @@ def answer_called_off(ctx: AnswerContext) -> Answer | None:
     quotes = _quotes(ctx, source)
     write_quotes(ctx, draft, [*quotes[1:], quotes[0]] if further else quotes, sure=False)
     draft.say("link", url=source.record.notice.url)
-    sure = not further and state is not None and call is not None and is_of_named(ctx)
+    titled = source is ctx.sources[0] and bool(_CALLS_OFF.search(fold(source.record.notice.title)))
+    sure = not further and is_of_named(ctx) and (state is not None or titled)
     confidence = at_least_possible(ctx.confidence)
     return draft.answer("verdict", at_least_sure(confidence) if sure else at_most_possible(confidence))
 

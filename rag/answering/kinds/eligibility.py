@@ -36,6 +36,7 @@ from rag.language.pinyin import sound_of
 from rag.language.places import resolve
 from rag.matching.question_profile import asking_clause, asks_for_itself, asks_to_apply, profile_of
 from rag.public import Answer
+from rag.retrieval.answer_types import MONEY
 from rag.retrieval.confidence import certainty
 
 if TYPE_CHECKING:  # most questions tell nothing of a firm, and need nothing that judges one
@@ -86,6 +87,8 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
         draft.say("closed", deadline=deadline_text(day, draft.reply), n=n)
     draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
     sure = at_least_sure(ctx.confidence)
+    asks_for_sum = ctx.spec.asked in MONEY  # what he gets is asked, and not whether he may apply
+    settled = settled and not asks_for_sum
     return draft.answer("verdict", sure if named and settled else at_most_possible(sure))
 
 

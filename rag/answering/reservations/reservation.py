@@ -18,6 +18,7 @@ from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.named_call import is_named_in_full
 from rag.answering.quoting.opened_notices import open_sources
 from rag.answering.quoting.quote_selection import ADDRESSED
+from rag.answering.quoting.rival_sentence import states_more
 from rag.answering.reservations.reserved_days import (
     of_a_missed_day,
     of_an_unnamed_step,
@@ -165,6 +166,15 @@ def _of_what_stood_before(ctx: AnswerContext, answer: Answer, record: NoticeReco
     return None if changes else say(ctx.spec.reply, "maybe")
 
 
+def _of_a_lesser_sentence(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    """Another sentence of the notice states such a value, and holds more of what sets the question apart (每季度几号, 餐饮券多少钱)."""
+    source = ctx.source_of(record.notice.aid) if ctx.spec.kinds and not answer.parts else None
+    if answer.certainty != "sure" or source is None:
+        return None
+    spans = [(c.start, c.end) for c in answer.citations if c.aid == record.notice.aid]
+    return say(ctx.spec.reply, "maybe") if states_more(ctx, source, spans) else None
+
+
 def _of_one_of_two(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | None:
     """Which of two comes first is asked, and of one alone something is told."""
     first = patterns("rag.answering", "reservation.tsv")["which_first"].search(fold(ctx.request.question))
@@ -256,6 +266,9 @@ RESERVATIONS = (
     ),
     Reservation(
         "the new value is asked for, and one that stood before a change may be told", _of_what_stood_before
+    ),
+    Reservation(
+        "another sentence of the notice states such a value of more that is asked for", _of_a_lesser_sentence
     ),
     Reservation("which of two comes first is asked, and one is told", _of_one_of_two),
     Reservation(
