@@ -241,3 +241,36 @@ def test_the_step_of_the_named_programme_is_told_for_certain(put: Callable[[str]
     told = put("淮南绣坊奖补，带动60名绣娘补多少")
     assert told.certainty == "sure"
     assert "6万元" in told.text
+
+
+CARS = """汽车补贴：
+10万元（含）—20万元：补3000元
+20万元（含）以上：补5000元
+2025年10月5日前上传发票。"""
+LOANS = """问：个人贷款贴多少？答：个人贷款由财政贴息50%，最长3年。
+问：个人最多能贷多少？答：个人借款额度上限30万元。"""
+OPENS = "一、网上申报：9月26日9时开通，10月23日18时关闭。二、纸质件10月27日前报送。"
+
+
+@pytest.fixture(scope="module")
+def stepped(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
+    notices = [
+        ("w1_1", "淮北丨汽车消费补贴", CARS),
+        ("w2_1", "安庆丨创业担保贷款问答", LOANS),
+        ("w3_1", "阜阳丨研发补助申报通知", OPENS),
+    ]
+    with asked_of(notices, tmp_path_factory.mktemp("stepped"), encoder) as put_to:
+        yield put_to
+
+
+def test_a_step_that_the_asker_s_sum_did_not_choose_is_not_certain(stepped: Callable[[str], Answer]) -> None:
+    assert stepped("淮北30万的车补多少").certainty != "sure"
+
+
+def test_an_interest_subsidy_is_not_what_is_lent(stepped: Callable[[str], Answer]) -> None:
+    told = stepped("安庆创业担保贷款个人能贷多少")
+    assert "50%" not in told.text.split("\n")[0]
+
+
+def test_the_last_day_is_no_certain_answer_to_when_it_begins(stepped: Callable[[str], Answer]) -> None:
+    assert stepped("阜阳研发补助几号开始网上报").certainty != "sure"

@@ -26,6 +26,7 @@ from rag.answering.reservations.reserved_days import (
     of_another_season,
     of_another_time,
     of_others_who_act,
+    of_the_last_for_the_first,
     of_the_last_return,
     of_this_round,
 )
@@ -52,6 +53,9 @@ from rag.retrieval.confidence import certainty
 
 AGAINST = 0.2
 """A sure answer's confidence as free text is at least this: of 650 sure tuning answers of all authors three stood below, two of them wrong."""
+
+
+SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,17 @@ def _of_each_alone(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str |
     of_all = asks_in_all(question) and not words["own_share"].search(question)
     each = words["each_alone"].search(quote) and not words["total"].search(quote)
     return say(ctx.spec.reply, "maybe") if of_all and each else None
+
+
+def _of_one_step(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | None:
+    """The asker tells a sum, what is quoted gives several by such sums, and one of them is told that was not chosen by his."""
+    if answer.certainty != "sure" or ctx.spec.asked not in MONEY or not answer.stated or answer.parts:
+        return None
+    words = patterns("rag.answering", "reservation.tsv")
+    quoted = " ".join(fold(citation.quote) for citation in answer.citations)
+    steps = len(words["step"].findall(quoted)) if words["own_sum"].search(fold(ctx.request.question)) else 0
+    chosen = answer.text.startswith(say(ctx.spec.reply, "step"))
+    return say(ctx.spec.reply, "maybe_several") if steps >= SEVERAL and not chosen else None
 
 
 def is_total_only(quote: str) -> bool:
@@ -254,6 +269,7 @@ RESERVATIONS = (
     Reservation("a day of every year whose last return is over is not that of the next", of_the_last_return),
     Reservation("a total is no value of one alone", _of_all_together),
     Reservation("what each gets is no total", _of_each_alone),
+    Reservation("of several steps one is told that the asker's sum did not choose", _of_one_step),
     Reservation(
         "one of two things that are asked for is held by no notice", lambda c, a, n: _of_one_alone(c)
     ),
@@ -288,6 +304,7 @@ RESERVATIONS = (
         of_an_unnamed_step,
     ),
     Reservation("money is asked for, and a share or another value is told", lambda c, a, n: _of_no_sum(c, a)),
+    Reservation("the first day is asked for, and the last one is told", of_the_last_for_the_first),
     Reservation("the day is told as tentative, or no words tell that it is a last day", of_an_unsettled_day),
 )
 

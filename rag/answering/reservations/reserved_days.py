@@ -110,6 +110,17 @@ def of_an_unsettled_day(ctx: AnswerContext, answer: Answer, record: NoticeRecord
     return say(ctx.spec.reply, "maybe") if unsettled else None
 
 
+def of_the_last_for_the_first(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    """The first day is asked for (几号开始网上报), and last days are told of which none has a first one."""
+    words, question = patterns("rag.answering", "reservation.tsv"), fold(ctx.request.question)
+    if answer.certainty != "sure" or {stated.kind for stated in answer.stated} != {"deadline"}:
+        return None
+    asks = words["first_day"].search(question) and not words["or_last_day"].search(question)
+    told = _days_told(ctx, answer, record) if asks else []
+    alone = bool(told) and not any(f.opens or f.undated for f in told)
+    return say(ctx.spec.reply, "maybe") if alone else None
+
+
 def _tells_start_alone(ctx: AnswerContext, told: Sequence[DeadlineFact], record: NoticeRecord) -> bool:
     """Whether only the day from which on is told, and the notice tells more of the last one (截止日期另行公布)."""
     source = ctx.source_of(record.notice.aid)

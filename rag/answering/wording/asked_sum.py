@@ -89,7 +89,10 @@ def _is_of_a_loan(fact: AmountFact | RateFact, own: str, told: re.Pattern[str]) 
     """Whether a sum may be what is lent: any that is given and no subsidy; of bounds those on a loan that one may have."""
     if fact.value.purpose == "condition":
         return bool(told.search(own)) and not _NOT_HAD.search(own)
-    return bool(told.search(own)) or not _SUBSIDY.search(own)
+    subsidised = bool(_SUBSIDY.search(own))
+    if isinstance(fact, RateFact):  # 个人贷款由财政贴息50% tells nothing of how much is lent
+        return bool(told.search(own)) and not subsidised
+    return bool(told.search(own)) or not subsidised
 
 
 def is_for_complaints(fact: Fact) -> bool:
