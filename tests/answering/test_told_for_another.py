@@ -274,3 +274,11 @@ def test_an_interest_subsidy_is_not_what_is_lent(stepped: Callable[[str], Answer
 
 def test_the_last_day_is_no_certain_answer_to_when_it_begins(stepped: Callable[[str], Answer]) -> None:
     assert stepped("阜阳研发补助几号开始网上报").certainty != "sure"
+
+
+def test_a_list_of_everything_is_no_answer_to_what_no_notice_writes_of(
+    stepped: Callable[[str], Answer],
+) -> None:
+    assert stepped("新能源充电桩有什么补贴").certainty != "sure"
+    assert stepped("What subsidies are there for electric vehicle charging stations?").certainty != "sure"
+    assert stepped("现在有什么补贴可以申请").kind == "list"

@@ -38,6 +38,7 @@ from rag.language.editions import contradict, find_levels
 from rag.language.normalise import fold
 from rag.language.places import applies_to, resolve_all, within
 from rag.language.segment import idle_words
+from rag.lazy import lazy_pattern
 from rag.matching.question_profile import asking_clause, profile_of
 from rag.notices.sentences import Protected, clause_spans
 from rag.public import Answer, WarningCode
@@ -57,6 +58,11 @@ WHOLLY = 0.7
 _GIVES = re.compile("给予|奖补|资助|补助|补贴|奖励|扶持")
 _TOLD: tuple[WarningCode, ...] = ("stale_collection",)
 """What "nothing is open" says itself: how far the collection reaches."""
+HARDLY_HELD = 0.4
+"""A share of the question's words, those that no notice writes among them, below which the best notice is hardly on what is named."""
+_FOR_SOMETHING = lazy_pattern(
+    r"\bfor (?:an? |the )?(?!my\b|our\b|us\b|me\b|compan|firm|enterprise|business)[a-z][a-z' -]{3,40}[?.!]?$"
+)
 _OFF: tuple[WarningCode, ...] = ("cancelled",)
 SHOWN_AS: dict[ListState, frozenset[str]] = {
     "open": frozenset({"open", "rolling"}),
@@ -106,6 +112,8 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
         if fitting or not listed.sure or _subject(reader, units, listed):
             return None
         return _nothing(ctx, listed)
+    if _is_of_the_unheard(ctx, units, listed):
+        return None
     if asks_whether_any(fold(ctx.request.question)):
         return _whether_any(ctx, calls, units, listed)
     if len(calls) == 1 and (ctx.spec.asked in MONEY or _asks_what_it_gives(ctx)):
@@ -119,6 +127,15 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
         ordered = sorted(ordered, key=lambda call: call.call_id not in own)
         return _list(ctx, ordered, listed, opening=opening, order="by_trade")
     return _list(ctx, ordered, listed, opening=opening)
+
+
+def _is_of_the_unheard(ctx: AnswerContext, units: WeightedUnits, listed: ListQuestion) -> bool:
+    """Whether what the programmes shall be for (充电桩, "for charging stations") stands in no notice: all programmes would be listed for it."""
+    if _subject(ctx.reader, units, listed) or listed.described or ctx.read.regions or ctx.features is None:
+        return False
+    if unheard(ctx.request.question, ctx.reader.snapshot.lexical.document_frequency):
+        return True
+    return ctx.features.topic < HARDLY_HELD and bool(_FOR_SOMETHING.search(fold(ctx.request.question)))
 
 
 def _in_order(ctx: AnswerContext, calls: Sequence[CallRecord], listed: ListQuestion) -> list[CallRecord]:
