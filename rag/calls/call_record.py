@@ -172,11 +172,15 @@ class CallRecord:
         return tuple(f for f in self.deadlines if f.still_for_applicants and f.value == value) or self.chosen
 
 
+_CAN_APPLY = ("open", "rolling")
+
+
 def status_on(record: Timed, day: dt.date) -> Status:
     """Where a call stands on a day; unknown where no applicant's date is told.
 
-    A cancelled call is cancelled on every day; a suspended one from the day that is named. Of several batches or
-    groups, open while one is; where they only say when what is taken all the year is judged, rolling after the last.
+    A cancelled call is cancelled on every day; a suspended one from the day that is named; none is open before it was
+    published. Of several batches or groups, open while one is; where they only say when what is taken all the year is
+    judged, rolling after the last.
     """
     if record.state == "cancelled":
         return "cancelled"
@@ -185,14 +189,15 @@ def status_on(record: Timed, day: dt.date) -> Status:
     windows = record.windows or _only_window(record)
     found = {_status(window, day) for window in windows}
     if found <= {"closed"} and record.rolling and (not found or record.all_year):
-        return "rolling"
-    order: tuple[Status, ...] = ("open", "upcoming", "closed")
-    return next((status for status in order if status in found), "unknown")
+        found = {"rolling"}
+    order: tuple[Status, ...] = ("rolling", "open", "upcoming", "closed")
+    status = next((status for status in order if status in found), "unknown")
+    return "upcoming" if status in _CAN_APPLY and day < record.oldest else status
 
 
 def could_apply_on(record: Timed, day: dt.date) -> bool:
     """Whether one could apply on a day: the call is open or rolling, and was published by then."""
-    return day >= record.oldest and status_on(record, day) in ("open", "rolling")
+    return status_on(record, day) in _CAN_APPLY
 
 
 def _only_window(record: Timed) -> tuple[Window, ...]:

@@ -194,6 +194,14 @@ def test_status_by_day() -> None:
     assert status_on(replace(call, deadline=None), dt.date(2025, 9, 9)) == "unknown"
 
 
+def test_before_it_was_published_a_call_is_not_open() -> None:
+    call, rolling = only(province(date="2025-09-08")), replace(only(province()), deadline=None, rolling=True)
+    for record in (call, rolling):
+        assert status_on(record, record.oldest - dt.timedelta(days=1)) == "upcoming"
+    assert status_on(call, call.oldest) == "open"
+    assert status_on(rolling, rolling.oldest) == "rolling"
+
+
 def test_a_tentative_day_is_warned_of_and_gives_way_to_a_settled_one() -> None:
     title = "关于预告2026年度省级领军人才申报的通知"
     plan = told("t_1", title, "2026年度省级领军人才申报时间暂定2025年10月8日至10月31日，以正式通知为准。")
