@@ -42,6 +42,7 @@ async def match(request: Request) -> Response:
     """Which calls a firm fits, which need a check and which fail, each condition with the sentence that says it."""
     no_parameters(request)
     wanted = validated(MatchRequest, await read_json(request))
+    wanted = wanted.model_copy(update={"lang": wanted.lang or request.app.state.language})
     answering = service(request)
     as_of = answering.as_of
     return json_response(

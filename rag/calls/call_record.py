@@ -191,7 +191,7 @@ def status_on(record: Timed, day: dt.date) -> Status:
     if found <= {"closed"} and record.rolling and (not found or record.all_year):
         found = {"rolling"}
     order: tuple[Status, ...] = ("rolling", "open", "upcoming", "closed")
-    status = next((status for status in order if status in found), "unknown")
+    status: Status = next((status for status in order if status in found), "unknown")
     return "upcoming" if status in _CAN_APPLY and day < record.oldest else status
 
 

@@ -49,11 +49,15 @@ def command(
     as_of: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The day that counts; default today.")
     ] = None,
+    lang: Annotated[
+        str | None, typer.Option(help="zh or en; default RAG_LANG, else zh, as the notices are.")
+    ] = None,
     home: Home = None,
 ) -> None:
     """Print what is new, changed, cancelled or closing soon for a firm since the last digest; nothing when there is none."""
     if format_ not in FORMATS:
         raise typer.BadParameter(f"must be one of {', '.join(FORMATS)}", param_hint="--format")
+    words = _words(lang)
     told_file = state or profile.with_suffix(".told.json")
     request = request_of({"profile": read_profile_file(profile), "as_of": as_of})
     first = request_of({"profile": {}, "as_of": since}).as_of
@@ -69,20 +73,22 @@ def command(
         except InvalidInput as error:
             raise typer.BadParameter(str(error), param_hint=error.pointer) from None
     if digest.items:
-        sys.stdout.write(FORMATS[format_](digest, _words()))
+        sys.stdout.write(FORMATS[format_](digest, words))
         sys.stdout.flush()
-        deliver(digest, format_, send or [])
+        deliver(digest, format_, send or [], words)
     else:
-        note(title_of(digest, _words()))  # in the language of the digest, which is read by the same people
+        note(title_of(digest, words))  # in the language of the digest, which is read by the same people
     write_whole(told_file, dump_known(digest.told))
 
 
-def _words() -> Words:
-    """Chinese, as the notices are, unless the environment asks for English."""
-    return ENGLISH if os.environ.get(VARIABLE, "").strip().lower() == "en" else CHINESE
+def _words(lang: str | None) -> Words:
+    """Chinese, as the notices are, unless the command or else the environment asks for English."""
+    if lang not in (None, "zh", "en"):
+        raise typer.BadParameter("must be one of zh, en", param_hint="--lang")
+    return ENGLISH if (lang or os.environ.get(VARIABLE, "").strip().lower()) == "en" else CHINESE
 
 
-def deliver(digest: Digest, format_: str, addresses: list[str]) -> None:
+def deliver(digest: Digest, format_: str, addresses: list[str], words: Words = CHINESE) -> None:
     """Send a digest to every address.
 
     Raises:
@@ -93,16 +99,16 @@ def deliver(digest: Digest, format_: str, addresses: list[str]) -> None:
         try:
             bot = bot_of(address)
             if bot:
-                send_to_bot(bot, digest, _words())
+                send_to_bot(bot, digest, words)
             else:
-                _send_by_apprise(digest, format_, address)
+                _send_by_apprise(digest, format_, address, words)
         except Refused as error:
             failed.append(f"--send number {number}: {error}")  # the address itself holds a secret
     if failed:
         raise NotSent(f"{'; '.join(failed)}. Check the address. The news is kept for next time.")
 
 
-def _send_by_apprise(digest: Digest, format_: str, address: str) -> None:
+def _send_by_apprise(digest: Digest, format_: str, address: str, words: Words) -> None:
     """Send by mail, webhook or one of apprise's other services.
 
     Raises:
@@ -115,9 +121,13 @@ def _send_by_apprise(digest: Digest, format_: str, address: str) -> None:
         raise NotSent('Sending needs the package apprise: pip install "notice-rag[notify]".') from None
     kinds = {"markdown": apprise.NotifyFormat.MARKDOWN, "html": apprise.NotifyFormat.HTML}
     service = apprise.Apprise()
-    taken = service.add(address) and service.notify(
-        title=title_of(digest, _words()),
-        body=FORMATS[format_](digest, _words()),
+    if not service.add(address):
+        raise Refused(
+            "this is neither a webhook (https://…) nor an address as apprise writes them (mailto://…)"
+        )
+    taken = service.notify(
+        title=title_of(digest, words),
+        body=FORMATS[format_](digest, words),
         body_format=kinds.get(format_, apprise.NotifyFormat.TEXT),
     )
     if not taken:

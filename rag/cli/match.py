@@ -18,6 +18,7 @@ from rich.console import Console
 from rag.cli.chinese import wanted as wanted_chinese
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import console, note, one_line, print_json, styled, told
+from rag.domain import Language
 from rag.errors import InvalidInput
 from rag.matching.condition_text import label_of
 from rag.public.match_json import MatchedCall, MatchedCondition, MatchRequest, MatchResponse
@@ -69,7 +70,13 @@ def command(
         )
     filters = {"applies_in": applies_in, "q": q}
     request = request_of(
-        {"profile": read_profile_file(profile), "filters": filters, "as_of": as_of, "include_closed": closed}
+        {
+            "profile": read_profile_file(profile),
+            "filters": filters,
+            "as_of": as_of,
+            "include_closed": closed,
+            "lang": _language(),
+        }
     )
     chosen = settings(home)
     from rag.collection import Collection
@@ -82,13 +89,18 @@ def command(
     print_json(found) if json else show(found, console(), all_)
 
 
+def _language() -> Language:
+    return "zh" if wanted_chinese() else "en"
+
+
 def read_profile_file(path: Path) -> dict[str, Any]:
     """The profile in a JSON or TOML file; what cannot be read is wrong usage."""
     try:
         text = path.read_text(encoding="utf-8-sig")
         found = json_module.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
-        raise typer.BadParameter(f"{path} cannot be read ({error})", param_hint="PROFILE") from None
+        why = error.strerror if isinstance(error, OSError) else error
+        raise typer.BadParameter(f"{path} cannot be read ({why})", param_hint="PROFILE") from None
     except ValueError as error:
         raise typer.BadParameter(f"{path} is neither JSON nor TOML: {error}", param_hint="PROFILE") from None
     return {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in found.items()}
@@ -156,7 +168,7 @@ def _told_once(conditions: Sequence[MatchedCondition]) -> list[MatchedCondition]
 
 
 def _line(condition: MatchedCondition) -> str:
-    label = label_of(condition.attribute, "zh" if wanted_chinese() else "en")
+    label = label_of(condition.attribute, _language())
     label += "" if condition.must else f" ({told('asked for by one part of the grant')})"
     quote = f"“{one_line(condition.quote)}”"
     if condition.attribute in BY_QUOTE:

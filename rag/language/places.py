@@ -408,8 +408,8 @@ def _resolved(name: str, short: bool) -> Place | None:
     covered = sum(m.end - m.start for m in mentions) + (len(rest) if short and _ZONE.fullmatch(rest) else 0)
     if not mentions or covered < len(re.sub(r"[\s,，]", "", name)):
         return None
-    found = [m.place for m in mentions]
-    return next((inner for inner in reversed(found) if all(within(inner, place) for place in found)), None)
+    around = [m.place for m in mentions]
+    return next((inner for inner in reversed(around) if all(within(inner, place) for place in around)), None)
 
 
 def ancestors(place: Place) -> tuple[Place, ...]:

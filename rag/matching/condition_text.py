@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from rag.domain import Language
@@ -13,18 +14,45 @@ from rag.matching.condition import Condition
 from rag.matching.profile import MONEY, NUMBERS, Profile
 from rag.resources import texts
 
-_SIGNS = {
-    ">=": "≥ ",
-    "<=": "≤ ",
-    ">": "> ",
-    "<": "< ",
-    "==": "",
-    "in": "",
-    "has": "",
-    "not_in": "不在 ",
-    "has_not": "不得有：",
-}
-_YES_NO = {"listed": ("已上市", "未上市"), "credit": ("良好", "有不良记录")}
+_SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< "}
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """How a language of answers writes conditions; the words of notices stay as they are.
+
+    Attributes:
+        lacks: what stands before what must not be, by comparison.
+        answers: by attribute what stands for true and false; those of "" for every other.
+        joint: between several values.
+        holds: that its record has certain entries.
+        raised: that a firm has raised equity.
+        none: that it holds none.
+        born: after and before a day of birth.
+
+    """
+
+    lacks: Mapping[str, str]
+    answers: Mapping[str, tuple[str, str]]
+    joint: str
+    holds: str
+    raised: str
+    none: str
+    born: tuple[str, str]
+
+
+_WORDINGS: Mapping[Language, _Wording] = {
+    "zh": _Wording(
+        {"not_in": "不在 ", "has_not": "不得有："},
+        {"listed": ("已上市", "未上市"), "credit": ("良好", "有不良记录"), "": ("是", "否")},
+        "、", "有{}", "有", "无", ("{}以后出生", "{}以前出生"),
+    ),
+    "en": _Wording(
+        {"not_in": "not in ", "has_not": "must not have: "},
+        {"listed": ("listed", "not listed"), "credit": ("good", "with bad entries"), "": ("yes", "no")},
+        ", ", "{}", "yes", "none", ("born on or after {}", "born on or before {}"),
+    ),
+}  # fmt: skip
 _BRACKETS = {"（": "）", "(": ")", "《": "》", "“": "”", "【": "】"}
 UNITS = {"age_years": "年", "person_age": "周岁", "employees": "人"}
 
@@ -34,21 +62,25 @@ def money(value: float) -> str:
     return f"{scaled(value)}元"
 
 
-def wanted_words(condition: Condition) -> str:
+def wanted_words(condition: Condition, language: Language = "zh") -> str:
     """What a condition wants, in a few words."""
-    value = condition.value
+    value, wording = condition.value, _WORDINGS[language]
     if isinstance(value, bool):
-        words = _YES_NO.get(condition.attribute, ("是", "否"))[not value]
+        words = _answer(condition.attribute, value, wording)
     elif isinstance(value, list):
-        words = "、".join(str(v) for v in value)
+        words = wording.joint.join(str(v) for v in value)
     elif isinstance(value, int | float):
         words = _measured(value, condition.unit or "")
     else:
         words = str(value)
     if condition.unit == "出生":
-        return f"{words}以后出生" if condition.op[0] == ">" else f"{words}以前出生"
-    sign = "" if _tells_lack(condition, words) else _SIGNS.get(condition.op, "")
+        return wording.born[condition.op[0] != ">"].format(words)
+    sign = "" if _tells_lack(condition, words) else {**_SIGNS, **wording.lacks}.get(condition.op, "")
     return _closed(f"{sign}{words}")
+
+
+def _answer(attribute: str, value: bool, wording: _Wording) -> str:
+    return wording.answers.get(attribute, wording.answers[""])[not value]
 
 
 def _measured(value: float, unit: str) -> str:
@@ -85,11 +117,11 @@ def _closed(words: str) -> str:
     return words + "".join(reversed(open_))
 
 
-def yours_words(condition: Condition, profile: Profile) -> str | None:
+def yours_words(condition: Condition, profile: Profile, language: Language = "zh") -> str | None:
     """What the firm says of the condition's attribute; None where it says nothing."""
-    name = condition.attribute
+    name, wording = condition.attribute, _WORDINGS[language]
     if name == "tax" and isinstance(condition.value, str):
-        return _record(profile)
+        return _record(profile, wording)
     if name in NUMBERS and name in profile.numbers:
         own = profile.numbers[name]
         if name in MONEY:
@@ -100,16 +132,16 @@ def yours_words(condition: Condition, profile: Profile) -> str | None:
     if name in ("founded", "age_years"):
         return profile.founded.isoformat() if profile.founded else None
     if name == "financing" and profile.raised:
-        return "有"
+        return wording.raised
     if name == "place":
         return f"{profile.place.name}{profile.zone}" if profile.place else None
     told: Mapping[str, Any] = {
         "patents": _patents(profile),
-        "qualification": _titles(profile),
-        "listed": None if profile.listed is None else _YES_NO["listed"][not profile.listed],
+        "qualification": _titles(profile, wording),
+        "listed": None if profile.listed is None else _answer("listed", profile.listed, wording),
         "legal_form": profile.legal_form,
-        "credit": _record(profile),
-        "industry": "、".join(profile.industry) or None,
+        "credit": _record(profile, wording),
+        "industry": wording.joint.join(profile.industry) or None,
         "person_degree": profile.person_degree,
         "person_residence": profile.person_residence.name if profile.person_residence else None,
     }
@@ -117,10 +149,12 @@ def yours_words(condition: Condition, profile: Profile) -> str | None:
     return value if value is None else str(value)
 
 
-def _record(profile: Profile) -> str | None:
+def _record(profile: Profile, wording: _Wording) -> str | None:
     if profile.credit is None:
         return None
-    return "良好" if profile.credit else f"有{'、'.join(sorted(profile.records)) or '不良记录'}"
+    if profile.records and not profile.credit:
+        return wording.holds.format(wording.joint.join(sorted(profile.records)))
+    return _answer("credit", profile.credit, wording)
 
 
 def _patents(profile: Profile) -> str | None:
@@ -129,8 +163,8 @@ def _patents(profile: Profile) -> str | None:
     return "、".join(f"{kind}{count:.6g}件" for kind, count in profile.patents.items()) or "0件"
 
 
-def _titles(profile: Profile) -> str | None:
-    return None if profile.titles is None else "、".join(profile.titles_told) or "无"
+def _titles(profile: Profile, wording: _Wording) -> str | None:
+    return None if profile.titles is None else wording.joint.join(profile.titles_told) or wording.none
 
 
 def gap_of(condition: Condition, profile: Profile, day: dt.date) -> float | None:
@@ -143,9 +177,9 @@ def gap_of(condition: Condition, profile: Profile, day: dt.date) -> float | None
     return round(float(condition.value) - own, 4)
 
 
-def question_for(attribute: str) -> str:
+def question_for(attribute: str, language: Language = "zh") -> str:
     """What to ask a firm about an attribute. Raises KeyError for another word."""
-    return texts("rag.matching", "attributes.tsv")["question"][attribute]
+    return texts("rag.matching", "attributes.tsv")[f"ask.{language}"][attribute]
 
 
 def label_of(attribute: str, language: Language = "zh") -> str:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rag.calls import CallQuery, CallRecord, select_ids, to_call
+from rag.domain import Language
 from rag.errors import InvalidInput
 from rag.matching.condition import Status
 from rag.matching.condition_text import gap_of, question_for, wanted_words, yours_words
@@ -58,9 +59,12 @@ def match(index: MatchIndex, request: MatchRequest, day: dt.date) -> MatchRespon
         kept = request.include_closed or (judged.reason not in OVER and day >= call.oldest)
         if kept and call.call_id in chosen and judged.verdict in (request.verdicts or _ORDER):
             found.append((position, judged))
-    items = sorted((item_of(index, p, j, profile, day) for p, j in found), key=_key)
+    language = request.lang or "zh"
+    items = sorted((item_of(index, p, j, profile, day, language) for p, j in found), key=_key)
     counts = Counter(item.verdict for item in items)
-    return MatchResponse(items=items, asks=asks_of(items), counts={v: counts[v] for v in _ORDER}, as_of=day)
+    return MatchResponse(
+        items=items, asks=asks_of(items, language), counts={v: counts[v] for v in _ORDER}, as_of=day
+    )
 
 
 def _chosen(calls: Sequence[CallRecord], filters: MatchFilters, day: dt.date) -> frozenset[str]:
@@ -82,14 +86,21 @@ def _key(item: MatchedCall) -> tuple[int, dt.date, str]:
     return _ORDER.index(item.verdict), item.call.deadline or dt.date.max, item.call.call_id
 
 
-def item_of(index: MatchIndex, position: int, judged: Judged, profile: Profile, day: dt.date) -> MatchedCall:
+def item_of(
+    index: MatchIndex,
+    position: int,
+    judged: Judged,
+    profile: Profile,
+    day: dt.date,
+    language: Language = "zh",
+) -> MatchedCall:
     """A judged call with its conditions, what decides first; alternatives of a choice stay together."""
     rows = index.lines(position, profile, day)
     return MatchedCall(
         call=to_call(index.calls[position], day),
         verdict=judged.verdict,
         reason=judged.reason,
-        conditions=[line_of(line, profile, day) for line in in_order(rows)],
+        conditions=[line_of(line, profile, day, language) for line in in_order(rows)],
         elsewhere=[
             Elsewhere(aid=c.aid, quote=c.quote, start=c.start, end=c.end)
             for c in (line.condition for line in rows)
@@ -120,14 +131,14 @@ def _line_key(line: Line) -> tuple[bool, bool, int]:
     return not line.pivotal, not line.condition.decides, _FIRST.index(line.status)
 
 
-def line_of(line: Line, profile: Profile, day: dt.date) -> MatchedCondition:
-    """One line of a match."""
+def line_of(line: Line, profile: Profile, day: dt.date, language: Language) -> MatchedCondition:
+    """One line of a match, in a language of answers."""
     condition, status = line.condition, line.status
     return MatchedCondition(
         attribute=condition.attribute,
         status=status,
-        yours=yours_words(condition, profile),
-        wanted=wanted_words(condition),
+        yours=yours_words(condition, profile, language),
+        wanted=wanted_words(condition, language),
         must=condition.must,
         decides=condition.decides,
         pivotal=line.pivotal,
@@ -149,7 +160,7 @@ def _settled_by(condition: MatchedCondition) -> str:
     return "credit" if condition.attribute == "tax" and not told else condition.attribute
 
 
-def asks_of(items: Sequence[MatchedCall]) -> list[Ask]:
+def asks_of(items: Sequence[MatchedCall], language: Language = "zh") -> list[Ask]:
     """The few questions whose answers would settle most of the calls that need a check, the one that does most first.
 
     A question settles a call if nothing else is open there; where several settle as many, the one that more calls turn
@@ -167,4 +178,4 @@ def asks_of(items: Sequence[MatchedCall]) -> list[Ask]:
         settled = Counter(next(iter(rest)) for attributes in open_ if len(rest := attributes - {*asked}) == 1)
         left = (attribute for attribute in bearing if attribute not in asked)
         asked.append(max(left, key=lambda attribute: (settled[attribute], bearing[attribute])))
-    return [Ask(attribute=a, question=question_for(a), calls=bearing[a]) for a in asked]
+    return [Ask(attribute=a, question=question_for(a, language), calls=bearing[a]) for a in asked]

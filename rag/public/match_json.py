@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from rag.domain import Applicant, Category
+from rag.domain import Applicant, Category, Language
 from rag.public.base import Day, Names, Request, Response, ShortText
 from rag.public.call_json import Call
 from rag.resources import texts
@@ -135,6 +135,10 @@ class MatchRequest(Request):
     profile: ProfileIn
     filters: MatchFilters = Field(default_factory=MatchFilters)
     as_of: Day | None = Field(default=None, description="The day that counts; default today.")
+    lang: Language | None = Field(
+        default=None,
+        description="In which language `asks`, `wanted` and `yours` are written, by default that of the service, else zh. Quotes stay as they stand.",
+    )
     include_closed: bool = Field(
         default=False, description="Also calls that are closed, cancelled or suspended."
     )

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from rag.domain import Language
 from rag.matching.condition import Condition, condition_of
 from rag.matching.condition_check import status_of
-from rag.matching.condition_text import wanted_words, yours_words
-from rag.matching.profile import read_profile
+from rag.matching.condition_text import question_for, wanted_words, yours_words
+from rag.matching.profile import ATTRIBUTES, read_profile
 from tests.facts.test_condition_facts import conditions
 from tests.matching.made_calls import DAY, call, condition
 
@@ -79,3 +80,32 @@ def test_a_place_keeps_its_zone(text: str, place: str) -> None:
 def test_a_zone_is_met_by_its_firms_alone(own: str, expected: str) -> None:
     wanted = made("place", "in", ["苏州高新区"])
     assert status_of(wanted, read_profile({"place": own}), DAY) == expected
+
+
+def test_lines_are_written_in_the_readers_language() -> None:
+    firm = read_profile({"qualification": [], "credit": False, "listed": False, "industry": ["餐饮", "零售"]})
+    wanted = [
+        made("qualification", "has_not", ["高新技术企业"]),
+        made("place", "not_in", ["溧阳市"]),
+        made("listed", "is", True),
+        made("person_age", ">=", "1969-01-01", "出生"),
+    ]
+    assert [wanted_words(condition, "en") for condition in wanted] == [
+        "must not have: 高新技术企业",
+        "not in 溧阳市",
+        "listed",
+        "born on or after 1969-01-01",
+    ]
+    own = [
+        yours_words(made(name, "has", "x"), firm, "en")
+        for name in ("qualification", "credit", "listed", "industry")
+    ]
+    assert own == ["none", "with bad entries", "not listed", "餐饮, 零售"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_attribute_is_asked_for_in_every_language(language: Language) -> None:
+    for attribute in ATTRIBUTES:
+        asked = question_for(attribute, language)
+        assert asked
+        assert asked.replace("…", "").isascii() is (language == "en")

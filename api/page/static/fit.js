@@ -40,7 +40,7 @@ async function match(form, list, page) {
   list.setAttribute("aria-busy", "true");
   if (!list.firstChild) fill(list, el("p", { class: "state waiting" }, el("span", { class: "pulse" }), t("searching")));
   try {
-    const body = { profile: profileOf(form) };
+    const body = { profile: profileOf(form), lang: document.documentElement.lang === "en" ? "en" : "zh" };
     if (page.asOf) body.as_of = page.asOf;
     const found = await post("v1/match", body);
     fill(list, summary(found.items), asks(found.asks || []), found.items.length ? groups(found.items, page) : el("p", { class: "hint" }, t("fit_none")));

@@ -380,11 +380,11 @@ def _yours(condition: Condition, profile: Profile, reply: Language) -> str | Non
     name, locale = condition.attribute, LOCALES[reply]
     value = profile.numbers.get(name)
     if locale.is_of_notices:
-        return yours_words(condition, profile)
+        return yours_words(condition, profile, reply)
     if name == "place" and profile.place:
         return locale.place(profile.place.name)
     if value is None or name not in MONEY | COUNTS or (name == "age_years" and value % 1):
-        return yours_words(condition, profile)
+        return yours_words(condition, profile, reply)
     return _measured(value, "元" if name in MONEY else UNITS[name], reply)
 
 
@@ -414,7 +414,7 @@ def _wanted(condition: Condition, reply: Language) -> str:
         return f"{say(reply, _PLACED[condition.op], x=places)}{choice}"
     value, bound = condition.value, _BOUNDS.get(condition.op)
     if bound is None or isinstance(value, bool | list) or value is None:
-        return f"{wanted_words(condition)}{choice}"
+        return f"{wanted_words(condition, reply)}{choice}"
     if isinstance(value, str):
         bound = {"at_least": "day_or_later", "no_more": "day_or_earlier"}.get(bound, bound)
     return f"{say(reply, bound, x=_value(condition, reply))}{choice}"
