@@ -159,7 +159,8 @@ def _marked(notice: Notice) -> Iterator[DigestItem]:
         starts = [at for at, char in enumerate(text) if char == mark]
         if len(starts) < _MIN_MARKED:
             continue
-        for start, following in zip(starts, [*starts[1:], len(text)], strict=True):
+        lines = [_line_of(text, at) for at in starts]
+        for start, begin, following in zip(starts, lines, [*lines[1:], len(text)], strict=True):
             stops = [at for stop in "\n。" if (at := text.find(stop, start, following)) >= 0]
             end = min(stops, default=following)
             line = text[start + 1 : end].strip(" ；;")
@@ -169,8 +170,17 @@ def _marked(notice: Notice) -> Iterator[DigestItem]:
                 end = following if (empty := text.find("\n\n", start, following)) < 0 else empty
             if line:
                 regions = led_by(line) or regions_of(notice, line, None, "")
-                yield DigestItem(item_name(line), None, "", regions, start, end)
+                yield DigestItem(item_name(line), None, "", regions, begin, end)
         return
+
+
+def _line_of(text: str, at: int) -> int:
+    """Where an item begins: with the day or month before its mark (10月12日 ▶ 首版次软件奖励), if that leads the line."""
+    start = text.rfind("\n", 0, at) + 1
+    return start if _DAY_LEADS.fullmatch(text, start, at) else at
+
+
+_DAY_LEADS = re.compile(r"(?:\d{1,2}月)?\d{1,2}[日号][前止]?[ 　：:]*|(?:全|当|本)[年月][ 　]*")
 
 
 # -- lines that head what follows -------------------------------------------------------------------------------------

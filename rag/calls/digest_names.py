@@ -102,8 +102,15 @@ _OF_A_BODY = re.compile(
 )
 
 
+# 青绣工坊扶持 —— 主管：市文体旅游广电局
+_BEHIND_DASH = re.compile(
+    r"(?<=[一-龥”）)]{3})[ 　]?(?:—{1,2}|[-–]{1,2})[ 　]?(?:(?:主管|牵头|责任|负责|受理|经办|承办|主办|办理|咨询)(?:单位|部门|处室|科室)?[：:]?)?[一-龥·（）()]{2,16}(?:局|厅|委|办|部|处|科|股|室|中心|会)$"
+)
+
+
 def without_body(head: str) -> str:
     """市级绿色工厂（市工信局节能科）, 创新型中小企业（第二轮，市工信局企业科）: a name without the body that takes it in."""
+    head = _BEHIND_DASH.sub("", head)
     found = _OF_A_BODY.search(head)
     if found is None:
         return head

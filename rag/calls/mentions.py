@@ -151,7 +151,7 @@ def _is_call(record: NoticeRecord) -> bool:
         return False
     if ahead:
         return True
-    grants = wording("names_grant").search(notice.title)
+    grants = wording("names_grant").search(notice.title) or _named_below(notice)
     if grants and notice.category == "其他" and wording("rolling").search(notice.text):
         return True  # 返乡创业补贴攻略: 不限时间，全年都收
     if grants and any(
@@ -162,6 +162,12 @@ def _is_call(record: NoticeRecord) -> bool:
     return grants is not None and any(
         f.kind == "deadline" and f.undated in (*_ROLLING, "recurring") for f in record.facts
     )
+
+
+def _named_below(notice: Notice) -> re.Match[str] | None:
+    """Where a post's first lines tell the grant of which its title only speaks to the reader."""
+    named = coined_in_text(notice.title, notice.text)
+    return wording("names_grant").search(named.name) if named else None
 
 
 _MANY_GRANTS = 6
@@ -185,7 +191,7 @@ def _call_mentions(record: NoticeRecord, change: Change | None) -> Iterator[Ment
         and len(parts) == 1
         and (sections := programme_sections(notice.text, record.facts, notice.title))
     ):
-        yield from _section_mentions(record, parts[0], sections)
+        yield from _section_mentions(record, coined_in_text(notice.title, notice.text) or parts[0], sections)
         return
     shares = share_out(notice.text, record.facts, parts)
     kind: Kind = change.role if change else "announcement"

@@ -184,9 +184,9 @@ def coined_in_text(title: str, text: str) -> Programme | None:
     if (grant := _COINED_GRANT.search(first)) and grant["name"] not in title:
         return programme(grant.group())
     words = stripped(headline(title))
-    if _names_grant(words) or not _SPEAKS.search(words) or _SEVERAL.search(words):
+    if _names_grant(words) or not _SPEAKS.search(title) or _SEVERAL.search(words):
         return None
-    return _plainly_named(first)
+    return _with_year(first) or _ruled(first) or _plainly_named(first)
 
 
 _SPEAKS = re.compile(
@@ -205,11 +205,37 @@ _NO_NAME_YET = re.compile(
 )
 
 
+# 把2026年第二批人才安居申请给大家整理好啦, 2026年大同技能提升补贴一次讲明白
+_WITH_YEAR = re.compile(
+    r"(?<!至)(?<!到)20\d\d年度?(?:第[一二三四五六]批)?(?![\d上下前后起至末底初第])(?:[一-龥“”]{2,20}?(?:补贴|补助|奖励|奖补|贴息|资助|返还|津贴|券(?!商))(?![额金资对标的款])|[一-龥“”]{3,14}?(?=申[请报领]|认定|报名|招募|征集|登记|大赛))"
+)
+_SAYS_WHO = re.compile(r"[我你们谁把]")
+_SAID_OF_IT = re.compile(rf"{_SAYS_WHO.pattern}|[给向就都已在将从]|以[来后前]|可以|开始|首次")
+
+
+def _with_year(words: str) -> Programme | None:
+    """The first name that some words tell with its year."""
+    named = (found.group() for found in _WITH_YEAR.finditer(words))
+    return next((programme(name) for name in named if not _SAID_OF_IT.search(name)), None)
+
+
+# 《温岭市首店首发奖励细则》已经落地
+_RULED = re.compile(
+    r"《(?P<name>[^《》]{3,40}?(?:补贴|补助|奖励|奖补|贴息|资助|返还|津贴))(?:资金)?(?:管理|实施)?(?:暂行)?(?:办法|细则|方案|政策)[^《》]{0,8}》"
+)
+
+
+def _ruled(words: str) -> Programme | None:
+    """The grant that the first rules which some words cite are of."""
+    found = _RULED.search(words)
+    return programme(found["name"]) if found else None
+
+
 def _plainly_named(words: str) -> Programme | None:
     """The first grant that some words name, without what is said of it: …今年佛山中小企业数字化改造补贴来了."""
     for found in _PLAIN_NAME.finditer(words):
         name = _behind(found["name"]).strip("“”")
-        if not _NO_NAME_YET.fullmatch(name) and len(name) > _LEAST_NAME:
+        if not _NO_NAME_YET.fullmatch(name) and not _SAYS_WHO.search(name) and len(name) > _LEAST_NAME:
             return programme(f"{found['edition'] or ''}{name}")
     return None
 

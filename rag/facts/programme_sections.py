@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rag.domain import Fact, Notice
-from rag.facts.class_sections import any_grant, of_classes, with_own_terms
+from rag.facts.class_sections import any_grant, last_days, of_classes, with_own_terms
 from rag.facts.fact_kinds import KINDS
 from rag.facts.groups import group_of
 from rag.facts.programme_rows import programme_rows
@@ -49,7 +49,7 @@ def _with_own_days(text: str, facts: Sequence[Fact], days: Sequence[int]) -> lis
     outer, inner = (numbered(text, blocks, level) for level in (1, 2))
     return (
         _of_questions(text, facts)
-        or _with_grants(counted(text), facts, in_most=True)
+        or _counted(text, facts)
         or _with_grants(marked(text), facts)
         or _with_grants(pictured(text), facts)
         or _with_days(pictured(text), days)
@@ -181,25 +181,54 @@ def _tracks(tops: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:
     return found if len(found) >= 2 and apart and all(len(sections) <= 1 for _, sections in told) else []
 
 
-def _with_grants(tops: Sequence[Section], facts: Sequence[Fact], *, in_most: bool = False) -> list[Section]:
-    """The sections that hold both a day and a grant of their own, whatever their names: （一）新引进一批：…奖10万元，8月31日前申报.
+def _with_grants(tops: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:
+    """The sections that hold both a day and a grant of their own, whatever their names: （一）新引进一批：…奖10万元，8月31日前申报."""
+    dated, named = _dated(tops, facts)
+    own = [top for top in named if any_grant(f for f in facts if top.tells(f))]
+    return _own_beside(own, dated)
 
-    Sections numbered by the same word are programmes if most of them hold a grant (`in_most`).
-    """
-    days = [f.start for f in facts if f.kind == "deadline" and f.still_for_applicants]
-    grants = [f.start for f in facts if f.kind in ("amount", "rate") and f.is_funding]
-    dated = [top for top in tops if any(top.start <= at < top.end for at in days)]
+
+def _counted(text: str, facts: Sequence[Fact]) -> list[Section]:
+    """Sections numbered by the same word that have a day: programmes if most of them hold a grant, or if each is headed and has another day."""
+    dated, named = _dated(counted(text), facts)
+    own = [top for top in named if any_grant(f for f in facts if top.tells(f))]
+    headed = all(_is_headed(text, top) for top in named) and _each_has_its_day(named, facts)
+    return _own_beside(named if 2 * len(own) > len(named) or headed else own, dated)
+
+
+def _dated(tops: Sequence[Section], facts: Sequence[Fact]) -> tuple[list[Section], list[Section]]:
+    """The sections that hold a day of applicants, and those of them with a name that may be a programme's."""
+    dated = [
+        top
+        for top in tops
+        if any(f.kind == "deadline" and f.still_for_applicants and top.tells(f) for f in facts)
+    ]
     named = [
         top
         for top in dated
         if 2 <= len(top.name) <= _MAX_OWN_NAME
         if group_of(top.name) is None or _NAMED_CLASS.fullmatch(top.name)
     ]
-    own = [top for top in named if any(top.start <= at < top.end for at in grants)]
-    if in_most and 2 * len(own) > len(named):
-        own = named
+    return dated, named
+
+
+def _own_beside(own: list[Section], dated: Sequence[Section]) -> list[Section]:
+    """Two or more sections, beside which only what holds for all of them has a day."""
     others = [top for top in dated if top not in own]
     return own if len(own) >= 2 and all(is_common(top.name) for top in others) else []
+
+
+def _is_headed(text: str, top: Section) -> bool:
+    """Whether a name stands alone in its line, or before a colon or bracket: 第五条 兑付分批进行。 is a sentence."""
+    line = text[top.start : top.end].split("\n", 1)[0]
+    behind = line[line.find(top.name) + len(top.name) :].strip()
+    return not behind or behind[0] in "：:（(】"
+
+
+def _each_has_its_day(tops: Sequence[Section], facts: Sequence[Fact]) -> bool:
+    """Whether sections have last days of applicants that no other of them has."""
+    days = [last_days(f for f in facts if top.tells(f)) for top in tops]
+    return len(days) > 1 and all(days) and len(set().union(*days)) == sum(map(len, days))
 
 
 _MAX_OWN_NAME = 16

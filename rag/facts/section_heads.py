@@ -90,9 +90,9 @@ def topics(text: str) -> list[Section]:
 _ASKS = re.compile("问：")
 # a batch, a step or an enclosure is no programme
 NO_PROGRAMME = re.compile(r"批|轮|期|步|阶段|次|季|节|附[件表]?|表|图|问|注|年|月|天|日|电话")
-# 条款3 首版次软件, 第二类 加装电梯, A款 …: a line that begins with a word that counts, whatever the word is
+# 条款3 首版次软件, 第二类 加装电梯, A款 …, （甲）直播电商成长奖: a line that begins with a word that counts, whatever the word is
 _COUNTED = re.compile(
-    r"(?:^|(?<=\n))[ \u3000]*[◆●■★▲【]?(?P<mark>[一-龥]{1,4}?[一二三四五六七八九十\d]{1,2}|第[一二三四五六七八九十\d]{1,2}[一-龥]|[甲乙丙丁A-F][一-龥]|[一二三四五]档)[：:、.．—｜|· \u3000】]{1,3}(?![\d |｜·：:、])(?P<name>[^\n。；]{2,60})"
+    r"(?:^|(?<=\n))[ \u3000]*(?:[◆●■★▲【]|[^\w\s，。；：、（(《“①-⑳]{1,3} ?)?(?:(?P<mark>[一-龥]{1,4}?[一二三四五六七八九十\d]{1,2}|第[一二三四五六七八九十\d]{1,2}[一-龥]|[甲乙丙丁A-F][一-龥]|[一二三四五]档)[：:、.．—｜|· \u3000】]{1,3}|(?P<letter>[（(][甲乙丙丁戊A-F][）)]) ?)(?![\d |｜·：:、])(?P<name>[^\n。；]{2,60})"
 )
 _NAMED_FIRST = re.compile(r"(?<=[一-龥]{3}) (?=[一-龥]{2})")
 """B券·算力券 用于租用智算算力: a name of three characters or more, and behind a space what it is for."""
@@ -102,7 +102,7 @@ def counted(text: str) -> list[Section]:
     """Sections whose opening lines number the same word (条款3, 条款5); batches and steps are none."""
     kinds: dict[str, list[tuple[str, int]]] = {}
     for head in _COUNTED.finditer(text):
-        word = _COUNT.sub("", head["mark"])
+        word = _COUNT.sub("", head["mark"] or head["letter"])
         if not NO_PROGRAMME.search(word):
             name = _NAMED_FIRST.split(_NAME_ENDS.split(head["name"], maxsplit=1)[0].strip(), maxsplit=1)[0]
             kinds.setdefault(word, []).append((name, head.start()))
@@ -146,7 +146,7 @@ def pictured(text: str) -> list[Section]:
 
 
 _NAME_ENDS = re.compile(r"[：:。；;，,？?\n】]")
-_COUNT = re.compile(r"[一二三四五六七八九十\d甲乙丙丁A-F]")
+_COUNT = re.compile(r"[一二三四五六七八九十\d甲乙丙丁戊A-F]")
 
 
 def numbered(text: str, blocks: Sequence[Block], level: int) -> list[Section]:

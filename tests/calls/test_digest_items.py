@@ -6,7 +6,7 @@ import pytest
 
 from rag.calls import build_calls
 from rag.calls.digest_items import MAX_ITEMS, digest_items
-from rag.calls.digest_names import item_name
+from rag.calls.digest_names import item_name, without_body
 from tests.calls.made_notices import told
 
 NUMBERED = """国家级项目申报
@@ -313,3 +313,28 @@ def test_the_notice_that_an_item_links_to_does_not_say_who_applies() -> None:
     text = "节水补助\n常州丨2025年节水产业补助申报\n绿色补助\n常州丨2025年绿色产业补助申报\n"
     calls = build_calls([told("d_9", "汇总丨本周申报", text, category="汇编", regions=("常州",))])
     assert {c.programme: c.applicants for c in calls if "节水" in c.programme} == {"节水补助": ("unknown",)}
+
+
+def test_the_day_before_an_items_mark_is_its_last_day_where_the_digest_says_so() -> None:
+    text = (
+        "【10月申报日历】国庆期间平台照常填报。\n\n10月12日 ▶ 首版次软件奖励（区经信委）\n软件企业，奖励合同额的15%，封顶50万元。\n\n"
+        "10月23日 ▶ 绿色工厂区级培育（区经信委）\n区内工业企业，评上后奖20万元。\n\n全月 ▶ 商业价值信用贷款（区金融办）\n单户最高500万元。\n\n"
+        "小贴士：以上日期均为企业提交的最后一天。"
+    )
+    calls = build_calls([told("d_9", "10月政策申报日历", text, category="汇编", date="2026-09-28")])
+    assert {c.programme: str(c.deadline) for c in calls if c.deadline} == {
+        "首版次软件奖励": "2026-10-12",
+        "绿色工厂区级培育": "2026-10-23",
+    }
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("青绣工坊扶持 —— 主管：市文体旅游广电局", "青绣工坊扶持"),
+        ("加工设备购置 - 区农业农村局", "加工设备购置"),
+        ("“一带一路”扶持——主管部门另定", "“一带一路”扶持——主管部门另定"),
+    ],
+)
+def test_the_body_behind_a_dash_is_no_part_of_a_name(head: str, name: str) -> None:
+    assert without_body(head) == name

@@ -203,3 +203,35 @@ def test_a_plain_name_is_not_cut_within_a_word(text: str, name: str) -> None:
     named = coined_in_text("老板们，这笔钱真的有？", text)
     assert named is not None
     assert named.name == name
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "name"),
+    [
+        (
+            "打工人注意啦！考了证别忘领钱，最高2000元",
+            "证书能换补贴！今天市人社局把2026年大同技能提升补贴一次讲明白。",
+            "大同技能提升补贴",
+        ),
+        (
+            "来我市开首店，最高奖30万！钱袋子就这么大",
+            "想把店开进来的老板看过来！市商务局的《温岭市首店首发奖励细则》已经落地。",
+            "温岭市首店首发奖励",
+        ),
+        (
+            "房子的事包在我们身上",
+            "小编把2026年第二批人才安居申请给大家整理好啦。",
+            "人才安居（第二批）",
+        ),
+    ],
+)
+def test_a_post_whose_title_speaks_to_readers_is_named_by_its_first_lines(
+    title: str, text: str, name: str
+) -> None:
+    found = coined_in_text(title, text)
+    assert found is not None
+    assert found.name == name
+
+
+def test_years_in_passing_name_no_programme() -> None:
+    assert coined_in_text("钱袋子就这么大，老板快来", "2026年起我们把补贴给到每一位创业者。") is None

@@ -559,3 +559,38 @@ def test_rows_whose_times_stand_in_words_are_calls_too() -> None:
 def test_rows_of_classes_stay_one_call() -> None:
     rows = "类别 | 奖励 | 申报截止\nA类 | 20万元 | 9月1日\nB类 | 10万元 | 9月20日\n"
     assert only(told("s_r3", "关于申报2026年首店奖励的通知", rows, date="2026-08-03")).windows
+
+
+ROADS = (
+    "后台天天有人问住哪儿，小编把2026年第二批人才安居申请给大家整理好啦。\n\n"
+    "🔑 路线一｜人才公寓拎包入住\n本科及以上就能申。报名：7月27日—8月14日。\n\n"
+    "💴 路线二｜领租房钱\n自己在外面租房的。报名：8月31日前。\n\n"
+    "🏠 路线三｜买房补贴\n只给硕士和博士。报名：9月18日前。\n"
+)
+LETTERED = (
+    "现受理2026年上半年两个项目的扶持资金申报。\n（甲）商贸企业增量奖\n企业每增量500万元奖2万元。\n企业在7月31日前上传开户信息。\n"
+    "（乙）直播电商成长奖\n企业按网络零售额的0.5%奖励，最高20万元。\n8月5日前把审计报告送交服务中心。\n"
+)
+
+
+def test_sections_behind_pictures_with_a_day_each_are_calls_named_by_the_text() -> None:
+    title = "来我们这儿工作，房子的事包在我们身上🏡任你选"
+    calls = build_calls([told("s_p1", title, ROADS, category="其他", date="2026-07-20")])
+    assert {c.programme: str(c.deadline) for c in calls} == {
+        "人才安居（第二批）：人才公寓拎包入住": "2026-08-14",
+        "人才安居（第二批）：领租房钱": "2026-08-31",
+        "人才安居（第二批）：买房补贴": "2026-09-18",
+    }
+
+
+def test_sections_under_letters_in_brackets_are_calls() -> None:
+    calls = build_calls(
+        [told("s_p2", "关于申报2026年上半年促消费扶持资金的通知", LETTERED, date="2026-07-13")]
+    )
+    found = {c.programme.split("：")[-1]: str(c.deadline) for c in calls}
+    assert found == {"商贸企业增量奖": "2026-07-31", "直播电商成长奖": "2026-08-05"}
+
+
+def test_articles_of_a_rule_are_no_programmes_though_each_tells_a_day() -> None:
+    text = "第四条 备案随时受理，2026年11月30日前上传材料。\n第五条 兑付分批进行。2026年8月31日前备案的列为第一批。\n"
+    only(told("s_p3", "关于受理“百仓”海外仓租金补助备案的通告", text, date="2026-08-04"))

@@ -304,7 +304,7 @@ _LET_THROUGH = re.compile(r"(?:审核|初审|预审|网审)通过(?:后|的)?[�
 _APPLYING = re.compile(r"申报|申请|报名|征集|申领|受理|认定|入库|招募|登记|补贴|奖励|资助")
 
 AudienceRule = Rule[Step, Audience | None]
-_IN_BRACKET = re.compile(r"^[^，。；（(]{0,12}[（(](?P<who>[^（）()]{2,8})[）)]")
+_IN_BRACKET = re.compile(r"^[^，。；（(▶►➤◆●■★▲|｜—]{0,12}[（(](?P<who>[^（）()]{2,8})[）)]")
 _AUTHORITIES = re.compile(r"区县|县区|市级|县级|区级|省级|部门|主管|推荐|各[市区县]|[局厅委]$")
 
 
