@@ -123,6 +123,7 @@ class Settled:
         by_kind: a kind of `settling.tsv` or a limit fits; else only shared words do.
         strength: share of what sets the question apart that the clause holds, and 0.5 for a kind or limit.
         aside: it forbids, though not what is asked: grants of another level, one and the same bill.
+        of_both: it tells whether one may have two at once, which is asked: nothing else of a notice does.
 
     """
 
@@ -131,6 +132,7 @@ class Settled:
     by_kind: bool
     strength: float
     aside: bool = False
+    of_both: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +260,8 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
             quote = Quote(source, sentence.passage.passage_id, *span, 0.0)
             by_kind = bool(clause.fitting) or clause.shuts_out
             phrase = clause.phrase if _may_say(clause, share, asked) else "not_said"
-            yield Settled(quote, phrase, by_kind, share + 0.5 * by_kind, clause.aside)
+            both = "both" in clause.fitting
+            yield Settled(quote, phrase, by_kind, share + 0.5 * by_kind, clause.aside, both)
         before = start
 
 
@@ -415,7 +418,8 @@ def answer_settled(ctx: AnswerContext) -> Answer | None:
     if found.phrase != "not_said" and not (named or _is_meant(ctx, found)):
         found = replace(found, phrase="not_said")  # a yes or no of another subject
     told = found.phrase != "not_said"
-    sure = named and found.by_kind and told and found.strength > SETTLES and (asked or not _chooses(ctx))
+    plain = found.by_kind and (found.strength > SETTLES or found.of_both)
+    sure = named and plain and told and (asked or not _chooses(ctx))
     if asked or (told and _chooses(ctx)):
         draft.say(found.phrase)
     others = [q for q in ctx.quotes[:1] if q.end <= found.quote.start or found.quote.end <= q.start]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.answering.asked.list_request import asking_sentence
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.fact_fit import fact_fit
 from rag.answering.quoting.held_units import HELD, HeldUnits, held_units, units_beside
@@ -35,9 +36,11 @@ def states_more(ctx: AnswerContext, source: Source, quoted: Sequence[tuple[int, 
 
 
 def _apart(ctx: AnswerContext, source: Source) -> list[int]:
-    """The units that set the question apart from others on the notice, without figures."""
+    """The units of the sentence that asks which set it apart from others on the notice, without figures; the sentences before tell of the asker."""
     beside = units_beside(ctx.units, fold(source.record.notice.title))
-    return [n for n in beside if not ctx.units.units[n].label.isdigit()]
+    asking = fold(asking_sentence(ctx.request.question))
+    labels = ((n, fold(ctx.units.units[n].label)) for n in beside)
+    return [n for n, label in labels if not label.isdigit() and label in asking]
 
 
 def _holds_more(held: HeldUnits, own: set[int], apart: Sequence[int], sentence: int) -> bool:

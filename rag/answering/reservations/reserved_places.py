@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.answering.doubts.abstention import fact_name
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.held_units import HELD
 from rag.answering.quoting.named_call import is_named_in_full
@@ -184,8 +185,9 @@ def of_another_section(ctx: AnswerContext, answer: Answer, record: NoticeRecord)
     asked, told = resolve_all(ctx.read.regions), _sections_told(ctx, answer, record)
     if not told or any(_is_beneath(place, asked) for place in told):
         return None
-    fact = say(ctx.spec.reply, f"fact.{_asked_own(ctx, answer) or 'any'}")
-    return say(ctx.spec.reply, "part_unlisted", part=asked[0].name, whole=told[0].name, fact=fact)
+    return say(
+        ctx.spec.reply, "part_unlisted", part=asked[0].name, whole=told[0].name, fact=fact_name(ctx.spec)
+    )
 
 
 def of_several_sections(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
