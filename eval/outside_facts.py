@@ -83,7 +83,7 @@ def _percent(value: Any) -> Key:
     try:
         return (Decimal(str(value).rstrip("%")).normalize(),)
     except ArithmeticError:
-        return (value,)
+        return (str(value),)
 
 
 @dataclass(frozen=True)
