@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.facts.dates.date_context import DateContext
-from rag.facts.dates.deadline_signs import ASKED_END
+from rag.facts.dates.deadline_signs import ASKED_END, as_of_day
 from rag.facts.patterns import cue
 
 _ASKED_WHEN = re.compile(
@@ -26,6 +26,8 @@ _ASKED_ELSE = re.compile(
     r"^(?!.*(?:申[报请领]|报名|提交|受理|截止|[交报]材料)).*(?:贴息|补贴|补助|奖励|资助|贷款|合同|实施|建设|有效|执行|到账|发放|兑[付现])"
 )
 _SHORT_ANSWER = 14
+# 7月至12月的展会另行通知
+_OF_OTHERS = re.compile(r"的[^，。；]{1,14}?(?:另行|再行|另文|届时|以后再)")
 # 到底哪天截止: what is asked is the last day itself
 _ASKED_END = re.compile(r"截止|最[晚迟]|哪天止")
 
@@ -44,6 +46,8 @@ def answers_when(c: DateContext) -> bool:
     if (named or alone_named) and end_asked and re.match(r"[，；。]|$", c.right):
         return True  # 问：几号截止？答：网上提交9月25日16:30；受理纸件到9月29日
     if c.date.suffix == "from" or cue("timing", "organiser_does").match(c.right.lstrip(" ：:")):
+        return False
+    if as_of_day(c) or _OF_OTHERS.match(c.right):
         return False
     ends = c.date.is_range or c.date.suffix == "before" or ASKED_END.search(c.earlier[-40:] + c.above)
     return bool(alone and asked and ends) and c.date.last is not None

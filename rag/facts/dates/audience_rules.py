@@ -115,6 +115,21 @@ def _collects(step: Step) -> bool:
 
 
 # 10月23日之前由企业直接送市局: said outright, whoever acted before
+_HERE_APPLIES = re.compile(r"(?:^|[，。；：:\s])(?:各|由)?(?P<who>[一-龥]{2,8}?)[应须需请要]?[于在]$")
+
+
+def _applied_before(step: Step) -> bool:
+    """由园区（开发区）管理机构申报，…管理机构于6月5日前直接报市局: who acts was said to be the one who applies."""
+    who = _HERE_APPLIES.search(step.left[-24:])
+    if who is None or step.actor is not None:
+        return False
+    return bool(
+        re.search(
+            rf"{re.escape(who['who'])}(?:自主|自愿|统一)?(?:申报|申请|报名)(?![材表书系])", step.earlier
+        )
+    )
+
+
 _BY_THE_APPLICANT = re.compile(
     r"[，]?由[^，。；]{0,8}(?:企业|个人|申请人|申报人|申报单位|项目单位)(?!所在|主管|属地|注册地|登记地)(?:自行|自主|直接)?[^，。；局厅委]{0,16}[送报提寄交]"
 )
@@ -122,8 +137,16 @@ _BY_THE_APPLICANT = re.compile(
 
 # 运营公司11月3日前把清册报区科委: who hands in a list of others
 _LISTS = re.compile(
-    r"[，]?(?:会|要|将)?(?:把|将)?[^，。；\d]{0,6}汇总后?(?:给|报|交|到|至|送)|[，]?(?:完成)?(?:汇总初审|初审汇总|汇总审核)|[，]?[^，。；]{0,6}辖区[^，。；]{0,20}(?:名单|清单|情况)[^，。；]{0,8}[报送交寄]|[，]?[^，。；]{0,6}(?:把|将)?[^，。；]{0,4}(?:清册|(?<!花)名册|汇总表|汇总名单|汇总清单)[^，。；]{0,12}[报送交寄]"
+    r"[，]?(?:会|要|将)?(?:把|将)?[^，。；\d]{0,6}汇总后?(?:给|报|交|到|至|送)|[，]?(?:完成)?(?:汇总初审|初审汇总|汇总审核)|[，]?[^，。；]{0,6}辖区[^，。；]{0,20}(?:名单|清单|情况)[^，。；]{0,8}[报送交寄]|[，]?[^，。；]{0,6}(?:把|将)?[^，。；]{0,4}(?:清册|(?<!花)名册|汇总表|汇总名单|汇总清单|(?:意向|推荐)(?:企业|项目|人选)?(?:名单|清单))[^，。；]{0,12}[报送交寄]"
 )
+# 镇里收齐后，4月28日前送县农业农村局: who took in and checked forwards; 企业经乡镇盖章后，… is the applicant's
+_HAVING_CHECKED = re.compile(
+    r"(?:^|[，。；：:、\s])(?:由)?(?!经|企业|申)[^，。；：:、经企\d]{0,8}?(?:[镇乡县区市州旗村][里上级]?|街道|社区|园区|学校|院系|单位|协会|部门|[局委办站所处中心])"
+    r"(?:统一|集中|对[^，。；]{1,20})?(?:收齐|收完|收好|审查|审核|初审|核实|核对|核查|盖章|汇总|把关|签署意见)[^，。；]{0,8}?[后完毕]，?(?:统一)?[于在]?$"
+)
+# 10月31日各功能区在线推荐完毕
+_EACH_DONE = re.compile(r"[，,]?各[^，。；\d企]{1,10}?(?:推荐|审核|初审|汇总|上报)(?:完毕|完成|结束|到位)")
+_UPWARDS = re.compile(r"[，,]?(?:再|统一|一并|集中)*(?:由其)?(?:[报送交转寄](?!告)|提交|上报)")
 # 7月31日前以正式文件报我局: only a body writes so
 _OFFICIALLY = re.compile(
     r"[，]?[^，。；]{0,4}以(?:正式|书面)?(?:文件|公函|公文)(?:形式)?[^，。；]{0,4}[报送]"
@@ -137,6 +160,8 @@ _APPLICANT_ITSELF = re.compile(
 def _hands_in_a_list(step: Step) -> bool:
     """运营公司11月3日前把清册报区科委: somebody forwards others' applications."""
     words = step.behind or step.right
+    if (_HAVING_CHECKED.search(step.left[-60:]) and _UPWARDS.match(words)) or _EACH_DONE.match(words):
+        return True
     return bool(_LISTS.match(words) or _OFFICIALLY.match(words)) and not _APPLICANT_ITSELF.search(step.left)
 
 
@@ -389,6 +414,7 @@ AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("asked-to-organise", _collects, "recommender", "请你局组织符合条件的企业申报，于10月15日前将纸质版报送我厅。", "请各区组织企业于10月15日前登录系统填报。"),
     Rule("hands-in-a-list", _hands_in_a_list, "recommender", "企业提出申请。运营公司10月20日前把清册报区科委。", "企业10月20日前把申请表报区科委。"),
     Rule("they-forward", _they_forward, "recommender", "问：街道那边要多久？答：他们10月6号前报上来。", "问：企业要多久？答：他们10月6号前报上来。"),
+    Rule("applied-before", _applied_before, "applicant", "各区县工信局：\n由园区（开发区）管理机构申报。管理机构于10月20日前直接报市局。", "各区县工信局：\n由企业申报。管理机构于10月20日前直接报市局。"),
     Rule("first-of-an-arrow", lambda s: _first_hand(s, "applicant"), "applicant", "一级：合作社→嘎查，10月8日前", "一级：县局→市局，10月8日前"),
     Rule("authority-of-an-arrow", lambda s: _first_hand(s, "recommender"), "recommender", "一级：苏木镇→旗县农牧局，10月8日前", "一级：合作社→嘎查，10月8日前"),
     Rule("taken-in-by", _received, "applicant", "乡镇10月27日前收齐材料。", "乡镇10月27日前收齐后报送县局。"),

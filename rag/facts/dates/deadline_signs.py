@@ -18,11 +18,21 @@ _PLAINLY_UNTIL = ("截至", "截到", "截止")
 _HAS_HAPPENED = re.compile(
     r"[，,]?(?:上午|下午|目前)?[，,]?(?:[仍还尚]有|[全本][市县区省州](?:已|共)|(?:共|累计|合计)?已有)"
     r"|[，,]?(?:企业|公司|申[报请](?:企业|单位|主体|人))?(?:成立|注册|存续|登记|参保|在职|在岗|年龄|年满|持有|拥有|满\d|实际|累计)"
+    r"|[，,](?:系统|平台|后台|窗口|我[局市区县])?(?:共|已|累计|合计)*(?:收到|接收|受理|发放|核销|拨付)[^，。；\d第]{0,10}\d+(?:\.\d+)?(?:[件家份个人户笔项张单]|[万亿])"
 )
+# 登记满2年（截至2月28日）: as of when a condition is counted; 本中心整理，截至7月1日: how old a list is
+_COUNTED_AS_OF = re.compile(
+    r"(?:满|不少于|不低于|不超过|成立|存续|注册|登记|在册|在职)[^，。；（(申报受理提交]{0,12}[（(]截[至止]$"
+)
+_LISTED_AS_OF = re.compile(r"(?:整理|更新|收录|梳理|摘编|编辑)[，,、（( ]{0,2}截[至止]$")
 
 
 def as_of_day(c: DateContext) -> bool:
     """截至6月30日成立满2年: a day as of which something must be true, no deadline."""
+    if _LISTED_AS_OF.search(c.left[-20:]) or (
+        _COUNTED_AS_OF.search(c.left[-40:]) and c.right[:1] in ("）", ")")
+    ):
+        return True
     return bool(re.search(r"截[至到止]$", c.left) and _HAS_HAPPENED.match(c.right))
 
 
@@ -36,6 +46,8 @@ def closes(c: DateContext) -> bool:
         return False
     if re.search(r"已(?:经)?$", c.left[: closing.start()]):
         return False  # 今年的申报已结束，明年4月再来
+    if closing.start() == 0 and c.left != c.sofar and re.search(r"[，,；]\s?$", c.left):
+        return False  # 窗口12月11日关闭，11月以后结业的请抓紧: closed is the day before
     if closing.group() in _PLAINLY_UNTIL and re.match(
         r"[尚还仍]?未(?![^，。；]{0,4}(?:提交|[申填上]报|报[送名]|完成|申请|上传|确认|登录))|已", c.right
     ):
@@ -131,7 +143,7 @@ _STILL_ITS_DAY = re.compile(r"(?:^|[，、；])[^，。；\d]{1,10}(?:仍|仍然
 _IN_BRACKET_STAYS = re.compile(r"[）)](?:保持|维持)?(?:不变|照旧|不作调整|不做调整)")
 # 评审会时间不变，仍为10月30日: a day of something else
 _TIME_OF_ELSE = re.compile(
-    r"(?:评审|答辩|培训|开班|公示|颁奖|路演|赛|展|会|活动|兑付|拨付|发放)[^，。；\d]{0,2}(?:时间|日期)[^，。；\d]{0,4}不"
+    r"(?:评审|答辩|培训|开班|公示|颁奖|路演|赛|展|会|活动|兑付|拨付|发放|(?:改造|施工|建设|安装)完成|完工|竣工)[^，。；\d]{0,2}(?:时间|日期|时限)[^，。；\d不]{0,4}(?:[（(][^（）()]{0,14})?不?"
 )
 
 
@@ -252,7 +264,7 @@ def owed(c: DateContext) -> bool:
 
 
 _RAN_OUT = re.compile(
-    r"(?:申报|受理|报名|征集|填报|申领|申请)(?:期限?|时间|工作|通道|系统)?[^，。；]{0,4}已(?:经)?(?:于|在)$"
+    r"(?:申报|受理|报名|征集|填报|申领|申请|登记)(?:期限?|时间|工作|通道|系统)?[^，。；]{0,4}已(?:经)?(?:于|在)$"
 )
 # 展会已于4月20日结束, 改造已于8月31日完成: what ended is no time for applying
 _OTHERS_ENDED = re.compile(
@@ -291,6 +303,12 @@ _CLASS_UNTIL = re.compile(
 )
 
 
+# 第二批9月才开，到9月18日: until when what is opened stays so
+_OPENED_UNTIL = re.compile(
+    r"(?<![召离公展])(?:才|再|又)?开(?:放|始|门|闸|通|领|抢|报)?[，,]\s?(?:至|到|截[至到止])$"
+)
+
+
 # 盖到4月28日的都算; 他们有到6月20日的时间
 _ALL_COUNT = re.compile(r"(?:那天)?的(?:都|均|全|也)(?:算|收|认|有效|作数)|的时间")
 
@@ -299,6 +317,9 @@ def until(c: DateContext) -> bool:
     """申报至4月15日, 受理至12月10日, 受理11月上旬; 异议受理至4月3日 is for objecting."""
     if as_of_day(c) or re.search(r"异议[^，。；]{0,4}$", c.left) or _ONLY_SHOWS.match(c.plain_right):
         return False
+    opened = _OPENED_UNTIL.search(c.left[-16:]) and title_calls(c) and not c.date.is_range
+    if opened and not cue("timing", "event").search(c.sofar[-30:]):
+        return True
     part = (
         re.search(r"[旬底末]$", c.words)
         and re.search(r"(?:申报|受理|报名|申请|征集)$", c.left)
@@ -322,7 +343,7 @@ _CALENDAR = re.compile(
 
 # 10月26日零点关自荐通道, 8月29日，系统18点整关窗: that a way in is shut, in whatever words
 _ENDS = re.compile(
-    r"[）)]?[，, ]{0,2}(?:[^，。；\d]{0,6}(?:\d{1,2}[点时](?:\d{1,2}分|半)?整?)?)(?:[^，。；\d]{0,4}?)"
+    r"[）)]?[，, ]{0,2}(?:[^，。；\d]{0,6}(?:\d{1,2}(?:[点时](?:\d{1,2}分|半)?|[:：]\d\d)整?)?)(?:[^，。；\d]{0,4}?)"
     r"(?:(?:结束|停止|不再|(?<!暂)停)(?:受理|收|接收|接受|申报|报名|申请|填报)|关(?:窗|门|网|停|闸|码|表)|封(?:盘|网)|锁定?(?=[，。；]|$)"
     r"|关(?:闭|掉)?[^，。；系注于]{0,6}(?:通道|入口|窗口|系统|平台|端口|页面)|(?:交|报|送|传|填)(?:齐|清|完|好)(?=[，。；、]|$)|这天收完|收(?:完|满)?(?:为止|即止|就不收)|收(?:窗|摊|章|档|单(?=[，。；、]|$))|收[完满](?=[，。；、（(\n]|$)|办结(?=[，,][^，。；]{0,6}(?:过时|逾期|过期|系统关))|收(?:件|表|材料)(?=[，,；][^，。；]{0,6}(?:误|错过|过期|过时|逾期|晚了|迟了)))"
 )
@@ -338,6 +359,9 @@ _ENTRY = re.compile(
 
 # 10月31日结束的第三批补助; 于9月30日结束，共收到申请137份
 _ENDED = re.compile(r"(?:已经?)?(?:结束|截止|关闭)(?:的|[，,](?:一共|共|累计|总计)(?:计|有|收|受))")
+
+
+_HOUR = re.compile(r"^ ?\d{1,2}(?:[:：]\d\d|[点时])整?")
 
 
 def closes_after(c: DateContext) -> bool:
@@ -357,6 +381,8 @@ def closes_after(c: DateContext) -> bool:
         return False  # 审核预计1月10日前结束; 展会将于10月20日结束
     after = cue("timing", "closing_after")
     ends = after.match(c.right) or after.match(c.plain_right) or _ENDS.match(c.right)
+    if not ends and c.plain_right != c.right:
+        ends = after.match(_HOUR.sub("", c.plain_right))  # 本周五（24日）20:00系统关闭
     return bool(ends) and bool(told or ahead)
 
 
@@ -461,7 +487,7 @@ def acts_until(c: DateContext) -> bool:
 def conditional_clause(c: DateContext) -> bool:
     """…前完成搬迁并投产的，另奖励: a clause that ends in 的 names a case, no deadline."""
     right = c.plain_right
-    if re.match(r"^[^，。；（(]{1,36}的(?:[，；。]|且|并|$)", right.lstrip("，, ")):
+    if re.match(r"^[^，。；（(]{1,36}的(?:[，；。：:]|且|并|$)", right.lstrip("，, ")):
         return True
     if re.match(r"^[，]?[^，。；]{1,20}的(?:继续|照常|仍|正常|按原|不受影响|[当次下]月|当批|当期)", right):
         return True  # 10月17日前提交的继续审核
@@ -486,6 +512,8 @@ def handed_in(c: DateContext) -> bool:
 
 
 # 材料报园区，6月19号前; 材料交到302室，6月19号前: where it goes stands before the day, and nothing behind
+# 报名绿色食品节（9月24日至26日）: when what one signs up for is held
+_HELD_IN_BRACKET = re.compile(r"(?<!申)[报参][名展加赛][^，。；（(]{2,20}[节展会赛营][（(]$")
 _HANDED_TO = re.compile(
     r"(?:[交报送寄递]|提交|报送|递交)(?:到|至|给)?(?:[^，。；：:\d的]|\d{1,4}(?=[室号楼层房])){1,14}[，,]$"
 )
@@ -494,11 +522,13 @@ _HANDED_TO = re.compile(
 def handed_in_before(c: DateContext) -> bool:
     """材料须提交（9月30日前）, 申报材料报送截至9月30日."""
     in_bracket = c.left.rstrip().endswith(("（", "("))
+    if c.date.is_range and _HELD_IN_BRACKET.search(c.left[-40:]):
+        return False
     if c.date.suffix == "before" and _HANDED_TO.search(c.left) and re.match(r"[，。；！!\n]|$", c.right):
         return True
     return (not c.date.is_range or in_bracket) and bool(
         re.search(
-            r"(?:提交|报送|填报|申报|申请|递交|报名|上报|预[审约]|登记|备案|审核|初审|初核|复核|核查|审查|推荐|汇总|寄达|寄送|送达|报至|提交至[^，。；（]{2,16}|报[^，。；（]{2,10})[^，。；]{0,6}[（(:：]?(?:分别)?[于在]?$",
+            r"(?:提交|报送|填报|申报|申请|递交|报名|上报|预[审约]|登记|备案|审核|初审|初核|复核|核查|核对|审查|推荐|汇总|寄达|寄送|送达|报至|提交至[^，。；（]{2,16}|报[^，。；（]{2,10})[^，。；]{0,6}[（(:：]?(?:分别)?[于在]?$",
             c.left,
         )
     )

@@ -102,9 +102,13 @@ _LEFT_TO_OTHERS = re.compile(
 )
 
 
+# 市科技局高新科0668-2270036 7月31日前: whom to ring stands beside a day in a list
+_TO_RING = re.compile(r"[一-龥（）、]{2,24}[：: ]?(?:0\d{2,3}[-—– ]?)?\d{7,8}\s?(?=\s|[；;，,]|$)")
+
+
 def _without_addressees(words: str) -> str:
     """各区县经信局，市直有关单位：请于…: who is spoken to is not yet who acts."""
-    words = _LEFT_TO_OTHERS.sub("", words)
+    words = _TO_RING.sub(" ", _LEFT_TO_OTHERS.sub("", words))
     return (
         re.sub(
             r"^\s?(?:各|有关|相关)[^。；：:]{2,80}(?<!汇总)(?<!审核)(?<!初审)(?<!复核)(?<!上报)(?<!推荐)[：:]\s?(?=[^\d]|$)",

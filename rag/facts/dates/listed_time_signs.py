@@ -188,6 +188,10 @@ def field_of_closing(c: DateContext) -> bool:
 _HEADS_WINDOWS = re.compile(
     r"(?:受理|申报|申请|报名|征集|收件|办理)[^。；\n]{0,24}(?:窗口|时间|时段|期|如下|安排|提交)[^。；\n]{0,16}[：:]$"
 )
+# ⏳ 报名窗口, ◆报奖补：: a line of its own above windows
+_HEADS_ALONE = re.compile(
+    r"[^\w]*(?:(?:受理|申报|申请|报名|征集|收件|申领)(?:的)?(?:窗口期?|时间|时段|日期)|(?:申)?[报领][^，。；：:\d]{0,5}[：:])[：:】]?"
+)
 _ENTRY_OF_WINDOWS = re.compile(r"[^\n]*\d{1,2}[月日.]\s?\d{0,2}[日号]?\s?[-—～至到]")
 
 
@@ -196,7 +200,7 @@ def window_of_a_list(c: DateContext) -> bool:
     if not c.date.is_range or not c.date.whole_day or c.date.last is None or c.date.last < c.notice.date:
         return False
     for line in reversed(c.notice.text[max(0, c.date.start - 300) : c.date.start].split("\n")[:-1]):
-        if _HEADS_WINDOWS.search(line.strip()):
+        if _HEADS_WINDOWS.search(line.strip()) or _HEADS_ALONE.fullmatch(line.strip()):
             return not OTHERS_WORK.search(c.sofar)
         if not _ENTRY_OF_WINDOWS.match(line):
             return False
@@ -284,6 +288,39 @@ def schedule_entry(c: DateContext) -> bool:
     return bool(_SCHEDULE.search(c.above) and told and not others) and c.date.last >= c.notice.date
 
 
+# 10月12日 ▶ 首版次软件奖励（区经信委）: a line of a calendar of what can be applied for
+_CALENDAR_OF_CALLS = re.compile(
+    r"(?:申报|申领|申请|报名|受理|惠企|政策|补贴|奖补|资金)[^，。；\n]{0,8}(?:日历|月历|周历|台历|时间表|日程|排期)"
+)
+_SO_ALL_CLOSE = re.compile(
+    r"(?:以上|上述|所列|所示)(?:的)?(?:日期|时间)?(?:均|都|皆)?(?:为|是)[^，。；\d]{0,12}(?:最后一天|截止)"
+)
+_CALENDAR_LINE = re.compile(
+    r"\s*[^\w\s（(，。；、]{0,2}\s*(?P<what>[^，。；：:\n（(]{3,30})(?:[（(][^（）()\n]{2,20}[）)])?\s*(?=[\n：:]|$)"
+)
+_BEGINS_THEN = re.compile(r"\s*(?:起|开始|开放|开抢|启动|举办|召开|以[来后前])")
+
+
+_NOTE_WITHIN = 3000
+"""How far below a line a note may say what the days of a calendar are."""
+
+
+def calendar_entry(c: DateContext) -> bool:
+    """10月12日 ▶ 首版次软件奖励（区经信委）: a day that leads a line naming what is applied for, in a calendar of calls."""
+    if c.left.strip() or c.date.last is None or not c.date.whole_day or c.date.last < c.notice.date:
+        return False
+    line = c.notice.text[c.notice.text.rfind("\n", 0, c.date.start) + 1 : c.date.start]
+    entry = _CALENDAR_LINE.match(c.right)
+    if line.strip() or entry is None or _BEGINS_THEN.match(c.right) or c.date.suffix == "from":
+        return False
+    about = cue("timing", "handin_noun").search(entry["what"])
+    others = OTHERS_WORK.search(entry["what"]) or cue("timing", "event").search(entry["what"])
+    if others or not about:
+        return False
+    told = _CALENDAR_OF_CALLS.search(c.notice.title)
+    return bool(told or _SO_ALL_CLOSE.search(c.notice.text, c.date.end, c.date.end + _NOTE_WITHIN))
+
+
 _BY_WHOM = re.compile(
     r"(?:^|[，；。：、】）\s])(?P<who>[^，；。：、\d]{1,24}?(?:（[^（）\d]{1,8}）)?)[，,]?[应须需请]?[在于]?$"
 )
@@ -292,6 +329,19 @@ _BY_WHOM = re.compile(
 _SENDS_UP = re.compile(
     r"(?:在线|线上|集中|统一)?(?:推荐|审核|初审|上报)(?:完毕|完成|结束)|(?:统一|一并|集中|汇总后?)[报送交上推]|[报送交转](?:到|至|给|送)?(?:[^，。；]{0,3}(?:[省市县区州旗乡镇]|街道|园区)|我)"
 )
+
+
+# 10月31日各功能区在线推荐完毕
+_ALL_DONE = re.compile(
+    r"[，,]?各[^，。；\d企]{1,10}?(?:在线|网上|统一|集中)?(?:推荐|审核|初审|汇总|上报)(?:完毕|完成|结束|到位)"
+)
+
+
+def all_forwarded(c: DateContext) -> bool:
+    """10月31日各功能区在线推荐完毕: a plain day by which all authorities of a level are done."""
+    plain = c.date.suffix == "" and c.date.whole_day and not c.date.is_range
+    done = plain and _ALL_DONE.match(c.right)
+    return bool(done) and c.date.first >= c.notice.date and title_calls(c)
 
 
 def day_of_an_authority(c: DateContext) -> bool:

@@ -33,7 +33,7 @@ _PAYING = re.compile(
 _APPLYING = re.compile(r"申报|申请|申领|受理|提交|报名|填报|报送|上传")
 
 
-_TAKEN_BACK = re.compile(r"[，,]?[^，。；]{0,30}?(?:取|领|拿)回")
+_TAKEN_BACK = re.compile(r"[，,]?[^，。；]{0,30}?(?:取|领|拿)回|[，,]?(?:主动|自行|如数|全额|足额)退[回还缴]")
 # 需要退回材料的，可在10月15日前来我局领取
 _SENT_BACK = re.compile(
     r"退[回还](?:的|纸质|申报|报名)*(?:材料|资料|原件|样品|作品)[^，。；]{0,3}[，,]?[^，。；]{0,6}$"
@@ -46,6 +46,46 @@ def taken_back(c: DateContext) -> bool:
     """请于8月7日前到417室取回: papers that go back to who sent them."""
     sent_back = _SENT_BACK.search(c.left) and _FETCHED.match(c.own_right)
     return bool(sent_back or _TAKEN_BACK.match(c.own_right)) and not c.date.is_range
+
+
+# 形式审查退回的，须于5月27日前补正一次; 尚未拿到报告的，可先上传回执，10月23日前补传: what only some still owe
+_SOME = re.compile(
+    r"(?:^|[，。；：:、\s])(?![^，。；：:]{0,3}(?:符合|有意|申报|拟))(?P<case>[^，。；：:]{0,24}(?:退回|未|没有?|缺|不[齐全]|不[开出]来|暂时|开不出|来不及|已(?:经)?提交|已(?:经)?收到|还在)[^，。；：:]{0,12}的[^，。；：:]{0,8})[，：:]"
+)
+_MAKES_GOOD = re.compile(
+    r"(?:前|之前)?[，,]?(?:[^，。；]{0,8}?(?:由[^，。；]{1,6})?)(?:补(?:齐|交|正|传|报|充|全|来|上)|改好|更换|换成|修改)"
+)
+_MAKES_GOOD_WITH = re.compile(r"[，,]?(?:请?先?)?[^，。；]{0,10}?联系[^，。；]{2,12}补报")
+
+
+def made_good(c: DateContext) -> bool:
+    """形式审查退回的，须于10月15日前补正: a second step of those whose papers were not complete."""
+    if c.date.is_range or not _SOME.search(c.sofar[-120:]):
+        return False
+    return bool(_MAKES_GOOD.match(c.own_right) or _MAKES_GOOD_WITH.match(c.own_right))
+
+
+# 获奖者须于6月30日前在本市注册公司, 一等奖企业应于年底前完成工商注册: what the chosen must do to be paid
+_CHOSEN = re.compile(
+    r"(?:获奖|获评|获批|入选|入围|中选|中签|晋级|[一二三]等奖|[金银铜]奖)[^，。；：:]{0,8}[应须需要][于在]?$"
+)
+_SETTLES = re.compile(
+    r"[，,]?(?:[在到][^，。；]{1,10}?)?(?:完成)?(?:工商)?(?:注册|登记(?!表)|设立|落户|落地|迁入|开业|投产)(?!表|材料|申报)"
+)
+
+
+def chosen_must(c: DateContext) -> bool:
+    """获奖者须于6月30日前在本市注册公司: what those who won must do, not by when one applies."""
+    return bool(_CHOSEN.search(c.left[-40:]) and _SETTLES.match(c.own_right)) and not c.date.is_range
+
+
+# 毕业年度指毕业当年1月1日到12月31日
+_DEFINED = re.compile(r"(?:^|[^手])(?:是|系|特|均|即)?指(?:的是|在)?[^，。；：:\d]{0,8}$")
+
+
+def defined(c: DateContext) -> bool:
+    """毕业年度指当年1月1日到12月31日: a time by which a word is explained."""
+    return c.date.is_range and bool(_DEFINED.search(c.left[-20:]))
 
 
 def claims(c: DateContext) -> bool:
@@ -315,10 +355,16 @@ _WORK = re.compile(
 
 def work_done(c: DateContext) -> bool:
     """培训应于10月31日前完成: when the supported work must be finished, not when papers are handed in."""
+    if _WORK_LABEL.search(c.left[-40:]):
+        return True
     done = re.match(r"[，,]?(?:全部|基本|必须|应当)?(?:完成|结束|完工|竣工|建成)(?=[，。；]|$)", c.right)
     return bool((done and _WORK.search(c.left)) or _BUILT.match(c.own_right)) and not c.date.is_range
 
 
+# 改造完成：2025年11月30日前
+_WORK_LABEL = re.compile(
+    r"(?:改造|施工|建设|安装|装修|拆除|项目|工程)(?:完成|完工|竣工|投产)(?:时间|期限)?[：:]$"
+)
 # 须在12月20日前完成安装调试并申请验收: what is paid for must be there
 _BUILT = re.compile(
     r"[，,]?(?:安装|调试|施工|装修|改造|建设|种植)[^，。；申报提填交]{0,6}(?:完毕|到位|完工)(?=[，。；、]|$)"
@@ -391,7 +437,7 @@ def organiser_will(c: DateContext) -> bool:
     """工作人员将于10月15日前电话联系: what the organiser will do by then."""
     return bool(
         re.search(
-            r"(?:工作人员|专家|组委会|主办方|评审|结果|名单|款项|[货尾余]款|[我本][局厅委会]|(?:^|[，。；])(?![^，。；]{0,8}(?:各|区县|县区|区市|市县))[一-龥]{1,10}[局厅委](?=[将拟]))[^，。；]{0,8}(?:将|拟|会)(?:于|在)?$",
+            r"(?:工作人员|专家|组委会|主办方|评审|结果|名单|课件|证书|奖金|奖品|短信|款项|[货尾余]款|[我本][局厅委会]|(?:^|[，。；])(?![^，。；]{0,8}(?:各|区县|县区|区市|市县))[一-龥]{1,10}[局厅委](?=[将拟]))[^，。；]{0,8}(?:将|拟|会)(?:于|在)?$",
             c.left,
         )
     )

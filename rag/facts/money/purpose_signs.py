@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from rag.domain import RESULTS
 from rag.facts.money.money_context import CAP_ABOVE, MoneyContext
 from rag.facts.patterns import cue
 from rag.language.chinese_numbers import NUMBER_CHARS
 
 _OWN_RIGHT = re.compile(r"[^，。；]{0,16}[，。；]?")
+# 同比增长15%以上且增量500万元以上: what is asked beside
+_AND = re.compile(r"(?<=[%上下])[且并]")
 _GROWS = re.compile(r"(?:同比|环比)?增(?:长|幅)[^，。；]{0,4}$")
 _GROWS_AT_LEAST = re.compile(r"增(?:长率?|幅)(?:不低于|不少于|不小于|须达|应达)到?$")
 _GROWS_OVER = re.compile(r"增(?:长率?|幅|速)(?:高于|超过|大于|达到?|在)$")
@@ -23,7 +26,9 @@ _CAP_OF_A_SHARE = re.compile(
 
 def not_money_for_anybody(c: MoneyContext) -> bool:
     """处10万元以上罚款, 同比增长2亿元: penalties, statistics and weights, which nobody is given."""
-    near = f"{c.clause[-30:]}|{_OWN_RIGHT.match(c.right)[0]}"  # type: ignore[index]
+    if not c.is_share and re.search(r"每(?:增量|净增|新增)$", c.left):
+        return False  # 同比增长15%以上且增量500万元以上的，每增量500万元奖2万元
+    near = f"{_AND.split(c.clause[-30:])[-1]}|{_OWN_RIGHT.match(c.right)[0]}"  # type: ignore[index]
     if c.is_share and _GROWS.search(c.clause) and _BOUND.match(c.right):
         return False  # 同比增长10%以上的企业: asked of a firm
     if c.is_share and _GROWS_AT_LEAST.search(c.clause):
@@ -75,6 +80,9 @@ def part_of_pool(c: MoneyContext) -> bool:
 _TIER_THEN_GIVEN = re.compile(
     r"(?:（不?含）)?(?:之间)?，(?:一次性|再|各|分别)?(?:给予)?(?:奖励?|补助?|补贴|资助)\d"
 )
+_TIER_COLON = re.compile(
+    r"(?:（不?含）)?(?:及?以[上下内]|之间)?的?[：:]\s?(?:一次性|每[^，。；\d]{1,3})?(?:再)?[补奖给贴]"
+)
 _CASE_OF_A_RANGE = re.compile(r"(?:（不?含）)?(?:之间)?的[，、][^，。；\d]{0,10}(?:奖|补|给|贴|资助|支持|按)")
 
 
@@ -87,6 +95,9 @@ def case(c: MoneyContext) -> bool:
         return True  # 25万元以上的补贴1万元
     if _CASE_OF_A_RANGE.match(c.right) and re.search(r"[-—～至到]", c.written):
         return not _GIVEN_RIGHT_HERE.search(c.left)  # 1亿元（含）—5亿元的，奖补300万元
+    ranged = re.search(r"[-—～至到]", c.written) or _BOUND.match(c.right)
+    if ranged and _TIER_COLON.match(c.right) and not _GIVEN_RIGHT_HERE.search(c.left):
+        return True  # 零售额100万—500万：奖1万
     alone = re.search(r"[-—～至到]", c.written) and not re.search(r"[一-龥]", c.own)
     if alone and _TIER_THEN_GIVEN.match(c.right):
         return True  # 3000万元（含）—1亿元，奖励15万元: a range that begins its clause
@@ -162,6 +173,7 @@ def given(c: MoneyContext) -> bool:
     behind = c.before == "condition" and _GIVEN_THEN.search(c.left)  # 营业收入首次突破10亿元奖50万元
     if (
         _GIVES_TO.search(c.left)
+        or _GIVES_FUNDS.search(c.left)
         or (c.before == "funding" and _MADE_MORE.search(c.left))
         or _GIFT_GROWS.search(c.left)
     ):
@@ -179,9 +191,11 @@ _GIVEN_RIGHT_HERE = re.compile(
 _GIVES_TO = re.compile(
     r"(?<![增弥候填递替滴])(?:补|奖|贴|拨|返|给予)(?:给|付)?(?:[^，。；、\d补奖贴元]{0,6}(?:单位|企业|主体|个人|本人|机构|园区|平台|银行|农户|商户|业主|团队)|合作社|主办方|旅行社|学校|店家|车主|租户)$"
 )
+# 每家给予建设经费10万元, 每年给运行经费6万元
+_GIVES_FUNDS = re.compile(r"(?:给予?|补助?|资助|奖补|拨付?)[^，。；\d的者企]{0,6}(?:经费|资金|费)$")
 # 启动金翻到2万元: what is given by its name
 _GIFT_GROWS = re.compile(
-    r"(?:奖励?|补贴|补助|津贴|奖|启动|扶持|创业|生活|安家)[金费款]?(?:再|则|可)?(?:提|涨|升|翻|加)(?:高|升|番)?[到至]$"
+    r"(?:奖励?|补贴|补助|津贴|奖|启动|扶持|创业|生活|安家|封顶|上限|限额|最高额)[金费款数线]?(?:再|则|可)?(?:提|涨|升|翻|加)(?:高|升|番)?[到至]$"
 )
 # 招用残疾人的标准提到2000元: behind what is given
 _MADE_MORE = re.compile(
@@ -220,13 +234,19 @@ def invested(c: MoneyContext) -> bool:
 _ANOTHER_CAP = re.compile(r"[，、；][^，。；\d]{1,10}(?:不超过|不高于|最高)")
 
 
+# 房租补60%，一年不超过30万元; 水电费的三成补，单个主体不超过2.5万元
+_PAYS_A_SHARE = re.compile(
+    r"(?<![弥候填递替])[补贴奖抵报](?:销|掉)?(?:\d|[一二三四五六七八九两]成|一半)|(?:[一二三四五六七八九]成|一半|\d[%％])(?:来|给)?[补贴奖报]"
+)
+
+
 def cap_of_grant(c: MoneyContext) -> bool:
     """单个企业最高80万元, 合计不超过500万元 behind 给予补助: a cap on what is given."""
     if c.before == "condition" and _ANOTHER_CAP.fullmatch(c.gap) and not cue("money", "grant").search(c.gap):
         return False
     title = c.title if c.measured < 0 else ""  # 认证费用实报实销，不超过2万元 under a title of giving
     told = cue("money", "grant").search(f"{c.above[-120:]} {c.headings} {title}") or c.before == "funding"
-    grant = bool(told) or re.search(r"[补贴奖]\d", c.above[-40:]) is not None  # 房租补60%，一年不超过30万元
+    grant = bool(told) or _PAYS_A_SHARE.search(c.above[-60:]) is not None
     if grant and CAP_ABOVE.search(c.left):
         return True  # 资助上限：专利转化项目30万元，质押融资项目20万元
     hard = cue("money", "hard_measure").search(c.own)
@@ -299,8 +319,11 @@ def each(c: MoneyContext) -> bool:
 
 _TIER = re.compile(
     r"(?:[一二三四五特]|[A-FＡ-Ｆ甲乙丙丁])(?:等奖?|档|类|级)[：:为]?$|[冠亚季殿]军(?:奖金?)?[：:为得]?$"
+    r"|(?:大专|专科|本科|硕士|博士|初级工?|中级工?|高级工?|技师)(?:生|研究生|学历|学位|毕业生)?(?:（[^（）\d]{1,6}）)?(?:每[人月年])?[：:为]?$"
 )
-_ASKS_HOW_MUCH = re.compile(r"(?:怎么|多少|什么)[给补奖贴]|[给补奖贴](?:什么|多少)|金额|标准|钱怎么")
+_ASKS_HOW_MUCH = re.compile(
+    r"[领拿得](?:多少|几个?钱|[啥什]么?)|领[^，。；\s]{0,4}钱|(?:怎么|多少|什么)[给补奖贴]|[给补奖贴](?:什么|多少)|金额|标准|钱怎么"
+)
 
 
 def named_tier(c: MoneyContext) -> bool:
@@ -330,6 +353,25 @@ def reached(c: MoneyContext) -> bool:
     return _REACHED_HERE.search(c.left) is not None
 
 
+# 青海昆仑藏药科技有限公司 78.4万元: what each of a list of results gets
+_GRANTED_TO = re.compile(
+    r"^[\s\d.、]*[^，。；：:\d]{3,30}(?:公司|厂|合作社|农场|中心|店|经营部|工作室|研究院|大学|学院|医院|团队)[\s：:，|]+$"
+)
+_GRANTED = re.compile(
+    r"(?:核定|审定|拟[补奖](?:助|贴|励)?|获[补奖])(?:金额|资金)?[：:为]?$|(?:共计|合计|总计)(?:\d+[家户项个])?[，,]?$"
+)
+_OF_WHAT_IS_GIVEN = re.compile(r"[补奖资](?:助|贴|励|额)|核定金额|拟安排|扶持|贴息|券")
+
+
+def granted(c: MoneyContext) -> bool:
+    """青海昆仑藏药公司 78.4万元, 核定5.6万元: what a result tells each to get."""
+    if c.category not in RESULTS or c.measured >= 0:
+        return False
+    told = _OF_WHAT_IS_GIVEN.search(f"{c.title}{c.headings}{c.above}")
+    listed = _GRANTED_TO.match(c.left) and re.match(r"[\s，。；）]|$", c.right)
+    return bool(told and (listed or _GRANTED.search(c.left)))
+
+
 def row(c: MoneyContext) -> bool:
     """A类50万元，B类20万元: the next sum of a row has the purpose of the one before."""
     if c.before == "target" and _RATED.search(c.left):
@@ -347,7 +389,7 @@ _NAMED = re.compile(
 
 # 标准｜山西首店8万元, ▶ 给多少：基础5000元, the field of a form that says what is given
 _FIELD_OF_GIVING = re.compile(
-    r"^[^\w一-龥]{0,4}(?:[（(]?[一二三四五六七八九十\d]{1,2}[）).、])?(?:奖补|补贴|补助|奖励|扶持|资助|支持)?(?:标准|金额|额度|[补给奖贴]多少|怎么[补给奖贴])\s?[｜|：:】]"
+    r"(?:^|[。；\n])[^\w一-龥]{0,4}(?:[（(]?[一二三四五六七八九十\d]{1,2}[）).、])?(?:奖补|补贴|补助|奖励|扶持|资助|支持)?(?:标准|金额|额度|[补给奖贴领拿]多少|怎么[补给奖贴])\s?[｜|：:】][^，。；：\n]{0,16}$"
 )
 
 

@@ -22,7 +22,9 @@ _UP_TO = rf" ?(?:{_RANGE}|[和与](?=[\d.,]{{1,12}}[百千万亿]{{0,2}}元?之�
 _INCLUSIVE = r"(?:（不?含(?:本数)?）|及?以上(?=[至到]))?"
 _HAN = f"[{NUMBER_CHARS}]"
 
-_BEFORE_A_SHORT_SUM = "励贴助给予高过资低达限超币约贷足于满准级类档奖得领拿补按别为顶批掏名各到多军共"
+_BEFORE_A_SHORT_SUM = (
+    "励贴助给予高过资低达限超币约贷足于满准级类档奖得领拿补按别为顶批掏名各到多军共加了子券金有就收额入值"
+)
 _SUM = re.compile(
     rf"(?=[\d¥$过超突达励贴助给予高资低限币约贷足于满准级类档奖名各到多得领拿补按别为顶批掏{NUMBER_CHARS}])(?:(?<![\d.])(?P<low>{_NUM})(?![\d])(?P<u1> ?{_UNIT}(?:(?<=[万亿])\d{{1,4}}(?:[百千](?:\d百)?)?|(?<=千)\d百)?)"
     rf"(?: ?(?:[美欧港日]?元)?{_INCLUSIVE}{_UP_TO} ?(?P<high>{_NUM})|(?P<row>(?:[、/] ?{_NUM}(?:万|亿)?){{1,5}}))? ?(?P<u2>{_UNIT}) ?(?:余|多)?{_CURRENCY}(?:人民币)?"
@@ -32,9 +34,10 @@ _SUM = re.compile(
     r"|[¥$] ?(?P<sign>\d[\d,]{0,14}(?:\.\d{1,2})?)(?!\.?\d| ?[万亿])"
     rf"|(?P<yi>{_NUM}|{_HAN}{{1,3}})个亿(?!元)"
     rf"|(?P<over>过|超过?|突破|达)(?P<bare>[百千]?(?:万亿|亿|万))元"
-    rf"|(?<![\d.])(?P<from_short>{_NUM}[万亿]){_INCLUSIVE}{_RANGE}(?P<to_short>{_NUM}[万亿])(?=之间|以内|的[，、]?[补奖给按贴])"
-    rf"|(?<=[{_BEFORE_A_SHORT_SUM}])(?P<short>{_NUM}(?:万|亿))(?:{_RANGE}(?P<short_high>{_NUM}(?:万|亿))|(?P<short_row>(?:、{_NUM}(?:万|亿)){{1,5}}))?(?![元\d人户家件台名个辆吨平米亩次份字套册条千亿美欧港日只头箱公升度方株尾羽棵斤篇本位点部单票粒倍款场])"
-    rf"|(?<=[顶励贴助给予高奖补])(?P<short_words>[{NUMBER_CHARS}]{{1,8}}[万亿])(?![{NUMBER_CHARS}元\d人户家件台名个辆吨平米亩次份字套册条美欧港日只头箱公升]))"
+    rf"|(?<![\d.])(?P<from_short>{_NUM}[万亿]){_INCLUSIVE}{_RANGE}(?P<to_short>{_NUM}[万亿])(?=之间|以内|(?:的[，、]?|[：:])[补奖给按贴])"
+    rf"|(?<![\d.])(?P<short_tier>{_NUM}[万亿])(?=(?:（含）)?(?:及?以[上下内])(?:的)?[，：:]?[补奖给贴]\d)"
+    rf"|(?<=[{_BEFORE_A_SHORT_SUM}])(?P<short>{_NUM}(?:万(?:[1-9](?=[，。；、！!）\n]|$))?|亿))(?:{_RANGE}(?P<short_high>{_NUM}(?:万|亿))|(?P<short_row>(?:、{_NUM}(?:万|亿)){{1,5}}))?(?![元\d人户家件台名个辆吨平米亩次份字套册条千亿美欧港日只头箱公升度方株尾羽棵斤篇本位点部单票粒倍款场张多余])"
+    rf"|(?<=[顶励贴助给予高奖补级档多])(?P<short_words>[{NUMBER_CHARS}]{{1,8}}[万亿])(?![{NUMBER_CHARS}元\d人户家件台名个辆吨平米亩次份字套册条美欧港日只头箱公升]))"
 )
 _RATE = re.compile(
     r"(?<![\d.])(?P<low>\d{1,4}(?:\.\d{1,3})?) ?[%％]?(?: ?(?:[-—～]{1,2}|至|到|以上) ?(?P<high>\d{1,4}(?:\.\d{1,3})?))? ?(?:[%％]|(?P<mille>‰)|(?P<points>个百分点))"
@@ -151,13 +154,18 @@ def _of(text: str, match: re.Match[str]) -> Iterator[Sum]:
         value = exact_number("1" + match["bare"])
         if value is not None:
             yield Sum(start, end, value, None, over=True)
-    elif written := match["short"] or match["short_words"]:
+    elif written := match["short"] or match["short_words"] or match["short_tier"]:
         high = exact_number(match["short_high"]) if match["short_high"] else None
         for part in [written, *(match["short_row"] or "").split("、")[1:]]:
-            if (value := exact_number(part)) is not None:
+            if (value := exact_number(_in_full(part))) is not None:
                 yield Sum(start, end, value, high)
     else:
         yield from _figures(text, match)
+
+
+def _in_full(part: str) -> str:
+    """1万2 is 1.2万, as people say it."""
+    return re.sub(r"^(\d+)万(\d)$", r"\1.\2万", part)
 
 
 def _with_unit(least: str, most: str) -> str:
