@@ -73,6 +73,7 @@ class Service:
         self._self_test: str | None = None
         self._self_tested = 0.0
         self._tried = asyncio.Event()
+        self._written = asyncio.Event()
         self._verify_at = 0.0
         self._mend_at = 0.0
         self._mend_pause_s = MEND_AGAIN_S[0]
@@ -135,6 +136,8 @@ class Service:
         """Serve the newest version now, instead of at the next look."""
         if self._collection is not None:
             await self._refresh(self._collection)
+        else:
+            self._written.set()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -247,7 +250,9 @@ class Service:
             if self._collection is None:
                 pause_s = await self._try_to_open()
                 self._tried.set()
-                await asyncio.sleep(pause_s)
+                with suppress(TimeoutError):  # a write makes the index that is waited for
+                    await asyncio.wait_for(self._written.wait(), pause_s)
+                self._written.clear()
             else:
                 await asyncio.sleep(REFRESH_S * 2**self._failed_looks)
                 await self._housekeep(self._collection)
@@ -268,6 +273,8 @@ class Service:
         except RagError as error:
             self._say_once(str(error))
             self._reason = error.reason
+            if isinstance(error, NoIndex) and self._noted_as_waiting():
+                return 0.0
             if isinstance(error, DamagedIndex) and await self._in_background(self._mended):
                 return 0.0
             return RETRY_S if isinstance(error, NoIndex | IndexUnreachable) else RETRY_AFTER_DAMAGE_S
@@ -281,6 +288,13 @@ class Service:
         run_on()
         log.info("ready: %s notices, version %s", info.notices, info.version)
         return 0.0
+
+    def _noted_as_waiting(self) -> bool:
+        """Note that nothing is served here yet; True if that is news: what was written before the note did not see it."""
+        if self._noted is None and note_served(self.settings.home, 0):
+            self._noted = 0
+            return True
+        return False
 
     def _open(self) -> Collection:
         # Imported here, in the thread, since the libraries behind it take seconds to load.

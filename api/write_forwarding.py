@@ -1,7 +1,7 @@
 """Writing while answering: how a worker has the home's one writing process do it, and when everybody serves it.
 
 A worker notes the version that it serves in a small file of the home, so that `wait=visible` knows when all of them
-have changed over.
+have changed over. Version 0: it waits for the first index.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 TURN_S = 20.0
 """How long a write waits for those before it until it is told to come again (409)."""
 VISIBLE_S = 10.0
+FIRST_VISIBLE_S = 60.0
+"""The same where a worker has no index yet: opening the first one loads the model."""
 POLL_S = 0.05
 AT_ONCE = 8
 """Writes of one worker that wait for the writing process in threads."""
@@ -128,11 +130,12 @@ class Writer:
         """Wait until every worker of the home serves a version.
 
         Raises:
-            Problem: 503 where one does not within `VISIBLE_S`; the write is on disk all the same.
+            Problem: 503 where one does not within `VISIBLE_S`, or `FIRST_VISIBLE_S` where it has no index yet; the
+                write is on disk all the same.
         """
-        end = time.monotonic() + VISIBLE_S
-        while min(served_versions(self._service.settings.home), default=version) < version:
-            if time.monotonic() > end:
+        begun = time.monotonic()
+        while (oldest := min(served_versions(self._service.settings.home), default=version)) < version:
+            if time.monotonic() - begun > (VISIBLE_S if oldest else FIRST_VISIBLE_S):
                 raise Problem(
                     503, f"The change is stored as version {version}, but a worker serves an older one yet."
                 )

@@ -143,6 +143,32 @@ def test_what_a_question_changed_over_to_is_noted_as_served(
     assert asyncio.run(scenario()) == [[1], [2]]
 
 
+def test_a_worker_that_waits_for_the_first_index_is_waited_for(
+    one_core: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It was not noted at all: `wait=visible` said that every worker serves what none could open yet."""
+    monkeypatch.setattr(module, "RETRY_S", 3600.0)  # the write itself has it look again
+    held = Held()
+
+    async def scenario() -> list[list[int]]:
+        service = opened(monkeypatch, NoIndex("Build one."), NoIndex("Build one."), held)
+        service.settings = Settings(home=tmp_path)
+        noted = []
+        async with service.running(), asyncio.timeout(60):
+            while not served_versions(tmp_path):
+                await asyncio.sleep(0.005)
+            noted.append(served_versions(tmp_path))
+            visible = asyncio.create_task(service.writer.visible(1))
+            await asyncio.sleep(0.05)
+            assert not visible.done()
+            await service.refresh()
+            await visible
+            noted.append(served_versions(tmp_path))
+        return noted
+
+    assert asyncio.run(scenario()) == [[0], [1]]
+
+
 def test_what_a_full_disk_kept_from_being_noted_is_noted_once_there_is_room(
     one_core: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
