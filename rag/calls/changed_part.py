@@ -50,7 +50,9 @@ def _kept(mention: Mention, own: Mention) -> Iterator[Mention]:
 
 
 def _tells_days(facts: Sequence[Fact], moves: Sequence[Replacement]) -> bool:
-    return any(f.kind == "deadline" for f in facts) or any(r.field == "day" for r in moves)
+    return any(f.kind == "deadline" and f.still_for_applicants for f in facts) or any(
+        r.field == "day" for r in moves
+    )
 
 
 def said(mention: Mention, start: int, end: int) -> str:

@@ -127,3 +127,44 @@ def test_what_is_said_to_stay_as_it_is_is_not_what_changes() -> None:
     call = only(_announced(), stopped)
     assert status_on(call, dt.date(2025, 9, 25)) == "open"
     assert str(call.deadline) == "2025-09-30"
+
+
+SORTS = """各县（市、区）经信局：
+一、绿色工厂
+面向规模以上工业企业。企业在9月15日前向属地经信部门提交报告。列入名单的，给予30万元奖励。
+二、绿色供应链企业
+企业在9月25日前向属地经信部门提交报告。列入名单的，给予50万元奖励。
+三、绿色园区
+由省级以上园区管理机构申报。管理机构于10月5日前直接报市经信局，不经县级推荐。列入名单的，给予100万元奖励。
+"""
+PUT_OFF = """各县（市、区）经信局：
+对《关于开展2025年度绿色制造名单遴选的通知》中第二类的时间调整如下：
+一、绿色供应链企业的材料提交截止日由9月25日顺延到10月8日。
+二、绿色工厂（9月15日已截止）不再补收，其推荐函仍须在10月10日前出具；绿色园区仍按10月5日执行，不延期。
+"""
+
+
+def test_a_later_notice_about_one_section_leaves_the_days_of_the_others() -> None:
+    title = "关于开展2025年度绿色制造名单遴选的通知"
+    later = told("b_2", "关于延长2025年度绿色供应链企业申报时间的通知", PUT_OFF, date="2025-09-22")
+    calls = build_calls([told("a_2", title, SORTS, date="2025-08-20"), later])
+    assert {c.programme.split("：")[-1]: str(c.deadline) for c in calls} == {
+        "绿色工厂": "2025-09-15",
+        "绿色供应链企业": "2025-10-08",
+        "绿色园区": "2025-10-05",
+    }
+
+
+def test_classes_that_are_put_off_together_get_the_new_day() -> None:
+    text = (
+        "一、分类条件\n创作类：负责人不超过50周岁，取得专利5件以上。\n经营类：营业额100万元以上，从业人员5人以上。\n"
+        "二、奖补\n认定为创作类的，奖励5万元；认定为经营类的，奖励8万元。\n三、申报办法\n申报人于9月15日前报送材料。\n"
+    )
+    more = "原定申报人于9月15日前报送材料，现调整如下：\n一、创作类、经营类申报人报送材料的时间均延长至10月8日下班前。\n"
+    calls = build_calls(
+        [
+            told("a_3", "关于开展2025年陶瓷示范工作室认定的通知", text, date="2025-08-20"),
+            told("b_3", "关于延长2025年陶瓷示范工作室认定申报时间的通知", more, date="2025-09-10"),
+        ]
+    )
+    assert {str(c.deadline) for c in calls} == {"2025-10-08"}

@@ -216,3 +216,15 @@ def test_who_speaks_of_our_city_speaks_as_an_account_of_it(
     title: str, content: str, account: str, regions: tuple[str, ...]
 ) -> None:
     assert notice(title, content, account).regions == regions
+
+
+@pytest.mark.parametrize(
+    ("title", "category"),
+    [
+        ("关于开展2026年度绿色制造名单遴选的通知", "申报"),
+        ("关于公布2026年度绿色制造名单的通知", "名单"),
+        ("关于公布2026年度绿色制造遴选名单的通知", "名单"),
+    ],
+)
+def test_a_list_that_is_still_to_be_chosen_is_a_call(title: str, category: str) -> None:
+    assert notice(title, f"各县（市、区）经信局：\n{title}，现将有关事项通知如下。").category == category

@@ -248,6 +248,10 @@ _WAS_TOLD = re.compile(
 )
 
 
+# 原定申报人于4月15日前报送材料, but 仍按原定时间4月15日
+_WAS_SET = re.compile(r"(?<![按照以在])原定[^，。；：\d时日期]{1,12}(?:于|至|在|到)$")
+
+
 def was_planned(c: DateContext) -> bool:
     """原定10月20日截止; 由10月20日延长至: a day that no longer holds."""
     if expires(c):
@@ -256,6 +260,7 @@ def was_planned(c: DateContext) -> bool:
         return True  # 原定于9月15日截稿、10月1日展出的征集活动决定取消
     return bool(
         re.search(r"原(?:定|计划|定于|截止)?(?:于|至|在)?$", c.left[-6:])
+        or _WAS_SET.search(c.left[-20:])
         or cue("timing", "moved").match(c.right)
         or (
             re.search(r"原[^，。；\d]{2,16}(?:时间|日期|期限)[^，。；\d]{0,4}$", c.left[-24:])
