@@ -75,7 +75,7 @@ def test_every_statement_fires_on_its_example_and_not_on_the_other(row: tuple[st
         ("2.已享受过同类资助的；", "limit", "has_not", "已享受过同类资助的"),
         ("2.经营房地产、金融的企业；", "industry", "not_in", ["房地产", "金融"]),
         ("2.法定代表人被列为失信被执行人的；", "credit", "has_not", "失信"),
-        ("2.上年度项目验收不合格的。", "limit", "has_not", "上年度项目验收不合格的"),
+        ("2.上年度项目验收不合格的。", "other", "has_not", "上年度项目验收不合格的"),
     ],
 )
 def test_what_shuts_out_is_turned_round(text: str, attribute: str, op: str, value: object) -> None:
@@ -359,7 +359,7 @@ def test_what_is_refused_and_what_an_answer_says_are_conditions(
         ("一、申报条件\nA.注册成立满2年。\nB.上年度营业收入不低于2000万元。", ["age_years", "revenue"]),
         ("一、申报条件\nA、员工不少于30人；\nB、注册成立满3年。", ["employees", "age_years"]),
         ("一、问答\nQ：补贴去哪领？\nA：合同满1年的到窗口领。\n二、申报条件\nA：员工不少于30人。\nB：注册满3年。", ["employees", "age_years"]),
-        ("Q：补贴去哪领？\nA：成立满1年的到窗口领。", []),
+        ("Q：补贴去哪领？\nA：带身份证、满1年的发票到窗口领。", []),
     ],
 )  # fmt: skip
 def test_a_lettered_item_is_an_answer_only_below_a_question(text: str, attributes: list[str]) -> None:

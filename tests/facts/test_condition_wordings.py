@@ -88,11 +88,11 @@ def test_headings_of_something_else_open_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("用工单位要在江阴市内注册，物业企业除外。", [("place", "in"), ("limit", "has_not")]),
+        ("用工单位要在江阴市内注册，物业企业除外。", [("industry", "not_in"), ("place", "in")]),
         ("去年因偷排废水被罚过的，今年不奖。", [("credit", "has_not")]),
-        ("跟服务商有股权关系的一律不行。", [("limit", "has_not")]),
+        ("跟服务商有股权关系的一律不行。", [("other", "has_not")]),
         ("已领过区级同名补贴的，区里不再给。", [("limit", "has_not")]),
-        ("员工30人以上，二手设备、租来的设备不补。", [("employees", ">="), ("limit", "has_not")]),
+        ("员工30人以上，二手设备、租来的设备不补。", [("employees", ">="), ("other", "has_not")]),
         (
             "正被立案调查的企业，已获省级试点补助的项目，不在此次申报之列。",
             [("credit", "has_not"), ("limit", "has_not")],

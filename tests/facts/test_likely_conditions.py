@@ -30,7 +30,7 @@ def told(text: str, learnt: Learnt) -> list[ConditionFact]:
     [
         ("今天说个事。门口挂灯。", "other", "has"),
         ("今天说个事。灯有证。", "qualification", "has"),
-        ("这几种没戏：\n灯灭着的。", "limit", "has_not"),
+        ("这几种没戏：\n灯灭着的。", "other", "has_not"),
     ],
 )
 def test_a_clause_in_unknown_words_is_told_as_it_stands(text: str, attribute: str, op: str) -> None:

@@ -35,7 +35,7 @@ from rag.facts.conditions.held_titles import title_conditions
 from rag.facts.conditions.joined_by_or import with_alternatives
 from rag.facts.conditions.kinds_of_firm import RULE as KIND_RULE
 from rag.facts.conditions.kinds_of_firm import kind_conditions
-from rag.facts.conditions.learnt_clauses import in_own_words, is_likely, likely_spans, measured
+from rag.facts.conditions.learnt_clauses import in_own_words, is_likely, likely_spans, measured, shutting_out
 from rag.facts.conditions.likely_conditions import Learnt, shipped
 from rag.facts.conditions.measures import Found, subject_of
 from rag.facts.conditions.nested_choices import UNDECIDED, flattened
@@ -248,7 +248,7 @@ def _as_found(named: Named, clause: Clause, segment: Segment) -> Found | None:
         if isinstance(value, bool) and not named.refuses:
             value = not value
         op = _OPPOSITE[op] if attribute != "credit" else "has_not"
-        attribute = "limit" if attribute == "other" and op == "has_not" else attribute
+        attribute = shutting_out(clause.words) if attribute == "other" and op == "has_not" else attribute
     elif segment.zone != "condition":
         if named.attribute == "industry":
             return _trade_of_grant(named, clause, segment)

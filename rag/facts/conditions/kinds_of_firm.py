@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from rag.facts.conditions.bodies import body_kinds
 from rag.facts.conditions.clause_context import Clause, Named, pattern
+from rag.facts.patterns import cue
 
 RULE = "kind_named"
 
@@ -19,6 +20,9 @@ RULE = "kind_named"
 def kind_conditions(clause: Clause) -> Iterator[Named]:
     """The kinds that the last words of a clause name; none where it refuses them or speaks of whom others serve."""
     words = clause.words
+    if trades := _refused_trades(clause):
+        yield clause.named("industry", "in" if clause.shut_out else "not_in", trades)
+        return
     if clause.shut_out or not (named := pattern("kind_named").search(words)):
         return
     kind = pattern("kind_label").sub("", named["kind"])
@@ -34,8 +38,30 @@ def kind_conditions(clause: Clause) -> Iterator[Named]:
         yield clause.named("legal_form", "in", forms, rule=RULE, **span)
 
 
+def _refused_trades(clause: Clause) -> list[str]:
+    """The trades that a clause only names to refuse them: 房地产、娱乐业不行, 数据中心不在范围, 烟酒专卖店."""
+    words = pattern("list_mark").sub("", clause.words.strip(_AROUND))
+    refusal = cue("condition_words", "shuts_out").search(words)
+    if refusal is None and not clause.shut_out:
+        return []
+    whom = _BRACKETS.sub("", words[: refusal.start()] if refusal else words)
+    whom = whom.removeprefix("但").strip(_AROUND).rstrip("一律均都也概暂")
+    if not 1 < len(whom) <= _NAMES_CHARS or "的" in whom:
+        return []
+    kinds = [kind for kind in _PARTED.split(whom) if kind]
+    named = all(_trades(kind) for kind in kinds) and not pattern("trade_refused_not").search(whom)
+    return [_OF_FIRMS.sub("", kind) or kind for kind in kinds] if named else []
+
+
+_AROUND = " 🙅✘❌⛔!。;"
+_BRACKETS = re.compile(r"\([^()]*\)")
+_PARTED = re.compile("或者?|以?及|和|、")
+_OF_FIRMS = re.compile("(?<=..)(?:类?(?:企业|公司|项目|行业)|类)$")
+_NAMES_CHARS = 30
+
+
 def _trades(kind: str) -> list[str]:
     """The trades that the words in front of the last noun name; none of 农民专业合作社, 四星级以上酒店."""
-    *others, last = re.split("或者?|以?及|和|、", kind)
+    *others, last = _PARTED.split(kind)
     names = [pattern("trade_before").sub("", name) for name in (*others, pattern("kind_head").sub("", last))]
     return [n for n in names if pattern("trade_named").search(n) and not pattern("trade_named_not").search(n)]

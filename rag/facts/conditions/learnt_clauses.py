@@ -135,11 +135,19 @@ def in_own_words(text: str, segment: Segment, learnt: Learnt) -> Found:
 
 
 def own_attribute(words: str, *, shut_out: bool, learnt: Learnt) -> str:
-    """What words are likely about; what shuts out without a word for it is a `limit`."""
+    """What words are likely about; what shuts out by what was had before is a `limit`."""
     attribute = learnt.attribute(words)
     if attribute == "qualification" and not (len(words) <= _TITLE_CHARS and _TITLED.search(words)):
         attribute = REST
-    return "limit" if shut_out and attribute == REST else attribute
+    return shutting_out(words) if shut_out and attribute in (REST, "limit") else attribute
+
+
+def shutting_out(words: str) -> str:
+    """What words that shut out are about: `limit` is what was had or is applied for beside this, all else `other`."""
+    refusal = cue("condition_words", "shuts_out").search(words)
+    whom = words[: refusal.start()] if refusal and refusal.start() > _BARE_REFUSAL else words
+    again = refusal and pattern("had_again").search(refusal.group())
+    return "limit" if again or pattern("had_before").search(whom) else REST
 
 
 def measured(text: str, found: Found, learnt: Learnt) -> Found:
