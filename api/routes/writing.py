@@ -44,7 +44,10 @@ class NoticeBody(RequestModel):
 
     aid: str | None = Field(default=None, description="Must be that of the path, where there is one.")
     title: str | None = None
-    url: str | None = Field(default=None, description="The article's link, http or https.")
+    url: str | None = Field(
+        default=None,
+        description='The article\'s link, http or https; "" where a notice with a text has none: it is cited by title and day.',
+    )
     date: str | None = Field(default=None, description="Publication day, YYYY-MM-DD.")
     account: str | None = None
     content: str | None = Field(default=None, description="Text or HTML.")

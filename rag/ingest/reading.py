@@ -31,6 +31,7 @@ from rag.notices.input_record import (
     MAX_ATTACHMENTS,
     MAX_CONTENT_CHARS,
     MISSING,
+    MISSING_LINK,
     Rejection,
     field_name,
     parse_record,
@@ -43,7 +44,7 @@ _RECORDS_PER_REPORT = 1_000
 _ASK = {
     "date": "is not told by the file: write the day of publication in notices.csv beside it (columns file,date), or give --date",
     "title": "is not told by the file: write it in notices.csv beside it (columns file,title)",
-    "url": "is not told by the file: write it in notices.csv beside it (columns file,url)",
+    "url": "is not told by the file, which has no text beside its title: write it in notices.csv beside it (columns file,url), or give --url",
 }
 _ASK_LINK = f"{NO_LINK}; if it has one, write it in notices.csv beside it (columns file,url), or give --url"
 
@@ -242,7 +243,7 @@ class _Run:
             missing = [
                 field
                 for field, reason in item.faults
-                if position == 0 and field in _ASK and reason == MISSING
+                if position == 0 and field in _ASK and reason in (MISSING, MISSING_LINK)
             ]
             if missing:  # a day alone may do, a link alone seldom
                 field = "date" if "date" in missing else missing[0]

@@ -25,26 +25,25 @@ _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 
 
 def with_inferred(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """The fields with title, link and day completed where they are missing and a full text is there, and what was inferred.
+    """The fields with title, link and day completed where they are missing and a text is there, and what was inferred.
 
-    A link cannot be inferred: it stays empty, and that is said. A day is taken only from a signature or a line that tells
-    when the notice was published, never guessed.
+    A link cannot be inferred: it stays empty, and that is said. Title and day take a full text; a day is taken only from
+    a signature or a line that tells when the notice was published, never guessed.
     """
     content = fields.get("content")
     missing = [name for name in ("title", "url", "date") if _is_missing(fields.get(name))]
     if not missing or not isinstance(content, str):
         return fields, []
     text = clean_body(content).text
-    if len(text) < FULL_TEXT_CHARS:
-        return fields, []
-    made, told = dict(fields), []
-    if "title" in missing:
+    is_full = len(text) >= FULL_TEXT_CHARS
+    made, told = dict(fields), list[str]()
+    if is_full and "title" in missing:
         made["title"] = _SENTENCE_END.split(text, maxsplit=1)[0].strip()[:_MAX_TITLE]
         told.append(f"the title is missing: its first line serves ({made['title'][:30]})")
-    if "url" in missing:
+    if text and "url" in missing:
         made["url"] = ""
         told.append(NO_LINK)
-    if "date" in missing and (day := _day(content, text)):
+    if is_full and "date" in missing and (day := _day(content, text)):
         made["date"] = day.isoformat()
         told.append(f"the day is missing: {day} is told in the text")
     return made, told

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from rag.clock import SHANGHAI, today
 from rag.domain import NoticeInput
-from rag.notices.cleaning import clean_title
+from rag.notices.cleaning import clean_body, clean_title
 from rag.notices.inferred import with_inferred
 from rag.notices.strict_json import DUPLICATE_KEY
 from rag.resources import rows
@@ -101,6 +101,7 @@ class Rejection:
 
 
 MISSING = "is missing"
+MISSING_LINK = 'is missing; a notice that has a text but no link is sent with "url": ""'
 MAX_FAULTS = 20
 """Of one record that are told."""
 T = TypeVar("T")
@@ -120,8 +121,8 @@ def parse_record(
     Args:
         record: what JSON gave; anything but an object is rejected.
         unknown_fields: whether other fields are ignored (files carry extra columns) or rejected (HTTP).
-        notes: takes a clause for each missing title, link or day that the full text stands in for; without it, as over
-            HTTP, a record that lacks one of them is rejected.
+        notes: takes a clause for each missing title, link or day that the text stands in for; without it, as over HTTP,
+            a record that lacks one of them is rejected, and a notice that has no link says so by an empty one.
     """
     if not isinstance(record, dict):
         return Rejection(None, None, f"is {_kind(record)} where an object is wanted")
@@ -131,11 +132,11 @@ def parse_record(
     told: list[str] = []
     if notes is not None:
         fields, told = with_inferred(fields)
-    linkless = bool(told) and fields.get("url") == ""
+    linkless = _is_linkless(fields)
     notice = NoticeInput(
         aid=_read(faults, _aid, value),
         title=_read(faults, _title, fields.get("title")),
-        url="" if linkless else _read(faults, _url, fields.get("url"), "url"),
+        url="" if linkless else _read(faults, _link, fields.get("url")),
         date=_read(faults, _date, fields.get("date")),
         account=_read(faults, _account, fields.get("account")),
         content=_read(faults, _content, fields.get("content")),
@@ -148,6 +149,12 @@ def parse_record(
     if notes is not None:
         notes += told
     return notice
+
+
+def _is_linkless(fields: Mapping[str, Any]) -> bool:
+    """Whether a link is told to be none, of a notice with a text: without one, nothing but the link leads anywhere."""
+    content = fields.get("content")
+    return fields.get("url") == "" and isinstance(content, str) and bool(clean_body(content).text)
 
 
 def _read(faults: list[_Bad], reader: Callable[..., T], *values: object) -> T:
@@ -223,6 +230,12 @@ def _title(value: object) -> str:
     if not clean_title(title):
         raise _Bad("title", "is empty; every notice needs a title")
     return title
+
+
+def _link(value: object) -> str:
+    if value is None or value == "":
+        raise _Bad("url", MISSING_LINK)
+    return _url(value, "url")
 
 
 def _url(value: object, name: str) -> str:

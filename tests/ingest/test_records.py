@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rag.clock import today
 from rag.domain import NoticeInput
 from rag.errors import InvalidInput
-from rag.ingest import read_file, read_notices
+from rag.ingest import ReadOptions, read_file, read_notices
 from rag.notices import Rejection, input_record, parse_record
 from rag.notices.input_record import MAX_CONTENT_CHARS
 from rag.notices.strict_json import load_json
@@ -140,6 +140,36 @@ def test_missing_content_and_account_are_empty() -> None:
     read = parse_record({key: GOOD[key] for key in ("aid", "title", "url", "date")})
     assert isinstance(read, NoticeInput)
     assert (read.content, read.account) == ("", "")
+
+
+@pytest.mark.parametrize("url", [None, ""])
+def test_a_notice_of_a_file_needs_no_link_where_it_has_a_text(tmp_path: Path, url: str | None) -> None:
+    """However short the text: twenty characters were asked for, and nothing said so."""
+    written = write(
+        tmp_path / "n.json", json.dumps([GOOD | {"url": url}, GOOD | {"url": url, "content": ""}])
+    )
+    result = read_file(written)
+    assert [(notice.url, notice.content) for notice in result.notices] == [("", "正文")]
+    assert [(r.field, r.position) for r in result.rejections] == [("url", 2)]
+
+
+def test_what_is_sent_without_a_link_says_so(tmp_path: Path) -> None:
+    """What was read from a notice without a link can be written to another home, and a forgotten link is told."""
+    read = parse_record(GOOD | {"url": ""}, unknown_fields=False)
+    assert isinstance(read, NoticeInput)
+    assert read.url == ""
+    for record in (GOOD | {"url": None}, GOOD | {"url": "", "content": "&nbsp;"}):
+        rejection = parse_record(record, unknown_fields=False)
+        assert isinstance(rejection, Rejection)
+        assert (rejection.field, '"url": ""' in rejection.reason) == ("url", True)
+
+
+def test_a_short_text_file_needs_no_link(tmp_path: Path) -> None:
+    path = write(tmp_path / "n.txt", "绍兴市黄酒补助通知\n请于12月6日前申报。")
+    result = read_notices([path], ReadOptions(date="2025-11-29"))
+    assert [(notice.title, notice.url) for notice in result.notices] == [("绍兴市黄酒补助通知", "")]
+    bare = read_notices([write(tmp_path / "b.txt", "绍兴市黄酒补助通知")], ReadOptions(date="2025-11-29"))
+    assert [(r.field, "--url" in r.reason) for r in bare.rejections] == [("url", True)]
 
 
 def test_bad_records_of_an_array_are_rejected_one_by_one(tmp_path: Path) -> None:
