@@ -282,3 +282,23 @@ def test_a_list_of_everything_is_no_answer_to_what_no_notice_writes_of(
     assert stepped("新能源充电桩有什么补贴").certainty != "sure"
     assert stepped("What subsidies are there for electric vehicle charging stations?").certainty != "sure"
     assert stepped("现在有什么补贴可以申请").kind == "list"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "missing"),
+    [
+        ("旅居细则哪天正式印发", "征求意见时间：9月7日至10月8日。", True),
+        ("旅居细则哪天正式印发", "本细则自2026年10月1日起施行。", False),
+        ("复核之后还不服能去法院告吗", "对结果有异议的，5日内申请复核。", True),
+        ("贴息会追加多少预算", "贴息资金1200万元，用满即停。", True),
+        ("受理还会不会再延一次", "由4月15日延至5月8日。", True),
+        ("受理还会不会再延一次", "此次顺延后不再另行延期。", False),
+        ("现在最低工资标准是多少元", "不低于当地最低工资标准的70%。", True),
+        ("要不要本科学历", "从业满5年。", True),
+        ("现在LPR是多少", "按一年期LPR的30%贴息。", True),
+        ("评价优秀的有哪几家公司", "优秀(4家)：御东工场、云中空间。", False),
+        ("补助一共安排多少钱", "合计386.5万元。", False),
+    ],
+)
+def test_more_details_that_notices_leave_out(question: str, text: str, missing: bool) -> None:
+    assert bool(left_out(question, text)) is missing

@@ -305,8 +305,8 @@ def say_left_out(ctx: AnswerContext, draft: Draft, source: Source, missing: froz
         nothing(ctx, draft, say(draft.reply, "fact.list") if missing <= _OF_LISTS else fact_name(ctx.spec))
 
 
-_OF_ITS_OWN = frozenset({"left_over"})
-"""Of how many places are left a quota says nothing."""
+_OF_ITS_OWN = frozenset({"left_over", "more_money", "again_extended", "minimum_wage", "lpr"})
+"""Of how many places are left a quota says nothing, nor of what a rate is now one that refers to it."""
 
 
 def is_left_out(question: str, text: str) -> bool:
