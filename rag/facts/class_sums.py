@@ -43,9 +43,36 @@ def with_class_groups(notice: Notice, facts: Sequence[Fact]) -> list[Fact]:
     """The facts, each sum or rate that is given and has no group yet with the class that its item or row tells of."""
     if notice.category in RESULTS or notice.category == "汇编":
         return list(facts)
-    items = list(_items_with_sums(fold_for_reading(notice.text), facts))
+    text = fold_for_reading(notice.text)
+    items = list(_items_with_sums(text, facts))
     rows = {(start, end): name for start, end, name in _rows(facts)}
-    return [_of_its_class(fact, items, rows) for fact in facts]
+    return _of_applicants(text, [_of_its_class(fact, items, rows) for fact in facts])
+
+
+# 个人最高30万元，合伙的最多110万元；小微企业最高400万元: who leads a sentence gets its sums
+_WHO_LEADS = re.compile(
+    r"[▪·•◆●■\-—]?(?:答：|其中，?|对|那|而)?(?P<who>个人|个体(?:工商)?户|小微企业|中小企业|企业|用人单位|单位|合作社|家庭农场)(?!所得税|征信|信用)"
+)
+_PEOPLE = ("个人", "个体户", "个体工商户")
+_SENTENCE_ENDS = re.compile(r"[。；;！!？?\n]")
+_SENTENCE_CHARS = 200
+
+
+def _of_applicants(text: str, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts; where sums are told of people and of firms apart, each that has no group with those that lead its sentence."""
+    free = [f for f in facts if isinstance(f, AmountFact | RateFact) and f.is_funding and f.group is None]
+    whose = {id(f): who for f in free if (who := _who_leads(text, f.start, f.label or ""))}
+    if len({who in _PEOPLE for who in whose.values()}) < 2:
+        return list(facts)
+    return [replace(f, group=whose[id(f)]) if id(f) in whose else f for f in facts]
+
+
+def _who_leads(text: str, at: int, label: str) -> str:
+    """Who may apply by the label of a sum, else by the first words of its sentence; "" where neither says."""
+    before = text[max(0, at - _SENTENCE_CHARS) : at]
+    sentence = _SENTENCE_ENDS.split(before)[-1].lstrip()
+    found = _WHO_LEADS.match(label) or _WHO_LEADS.match(sentence)
+    return found["who"] if found else ""
 
 
 def _of_its_class(

@@ -594,3 +594,18 @@ def test_sections_under_letters_in_brackets_are_calls() -> None:
 def test_articles_of_a_rule_are_no_programmes_though_each_tells_a_day() -> None:
     text = "第四条 备案随时受理，2026年11月30日前上传材料。\n第五条 兑付分批进行。2026年8月31日前备案的列为第一批。\n"
     only(told("s_p3", "关于受理“百仓”海外仓租金补助备案的通告", text, date="2026-08-04"))
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        (
+            "问：能贷多少？\n答：个人最高30万元，合伙的最多110万元；小微企业最高400万元。",
+            {300000: "个人", 1100000: "个人", 4000000: "小微企业"},
+        ),
+        ("企业招一人给1000元，企业最高10万元。", {1000: None, 100000: None}),
+    ],
+)
+def test_sums_of_people_and_of_firms_are_told_apart(text: str, groups: dict[int, str | None]) -> None:
+    notice = told("s_w1", "创业担保贷款一问一答", f"{text}\n全年受理。", category="其他")
+    assert {f.value.max: f.group for f in only(notice).amounts if f.kind == "amount"} == groups
