@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from rag.domain import AmountFact, Audience, DeadlineFact, Fact, Money, Purpose, Rate, RateFact
@@ -33,7 +34,30 @@ TableFact = DeadlineFact | AmountFact | RateFact
 def table_facts(reading: Reading) -> list[TableFact]:
     """Deadlines, sums and percentages that stand in cells and take their meaning from the column's head."""
     rows = chain(table_rows(reading.text), run_on_rows(reading.text), stacked_rows(reading.text))
-    return [fact for row in rows for cell in row.cells for fact in _of_cell(reading, row, cell)]
+    return [
+        fact
+        for told in rows
+        for row in _turned(told)
+        for cell in row.cells
+        for fact in _of_cell(reading, row, cell)
+    ]
+
+
+_MEANINGS = ("deadline", "funding", "condition")
+
+
+def _turned(row: Row) -> Iterator[Row]:
+    """A row that its first cell heads under columns named for classes (指标 | 甲类 | 乙类), as a row for each class."""
+    first, others = row.cells[0], row.cells[1:]
+    means = any(cue("tables", kind).search(first.text) for kind in _MEANINGS)
+    figures = sum(bool(re.search(r"\d", cell.text)) for cell in others)
+    plain = first.head and not any(cue("tables", kind).search(c.head) for c in others for kind in _MEANINGS)
+    if not (means and plain and figures > 1) or re.search(r"\d", first.text):
+        yield row
+        return
+    for cell in others:
+        named = Cell("类别", cell.head, first.start, first.start)
+        yield replace(row, cells=(named, replace(cell, head=first.text)), heads=(first.text,))
 
 
 def _of_cell(reading: Reading, row: Row, cell: Cell) -> Iterator[TableFact]:
@@ -108,7 +132,7 @@ def _named_days(words: str, dates: Sequence[DateExpression]) -> list[str]:
     return names if all(names) and len({*names}) == len(names) else []
 
 
-_PLAIN = re.compile(r"\d[\d,]{0,14}(?:\.\d{1,6})?")
+_PLAIN = re.compile(r"(?P<bound>[≥≧>≤≦<]?)(?P<number>\d[\d,]{0,14}(?:\.\d{1,6})?)")
 _UNIT = re.compile(r"[（(](?P<unit>万|亿|百万|千)?元[^）)]{0,4}[）)]")
 
 
@@ -118,16 +142,22 @@ def _amounts(reading: Reading, row: Row, cell: Cell) -> Iterator[AmountFact]:
     factor = unit["unit"] or "" if unit else row.unit
     counted = not unit and cue("tables", "count").search(cell.head)
     plain = _PLAIN.fullmatch(cell.text) if unit or (row.unit and not counted) else None
-    if plain and (value := exact_number(cell.text + factor.removesuffix("元"))) is not None:
+    if plain and (value := exact_number(plain["number"] + factor.removesuffix("元"))) is not None:
         found = [Sum(0, len(cell.text), value, None)]
     else:
         found = list(sums(cell.text))
     for each in found:
         left, right = f"{cell.head}：{cell.text[: each.start]}", cell.text[each.end :]
         purpose = _purpose(reading, row, cell, each.start, each.end)
-        if purpose is None or (plain and not (_of_head(cell) or _of_caption(row))):
+        if plain and plain["bound"]:
+            purpose = "condition" if plain["bound"] in "≥≧>" else purpose
+        elif purpose is None or (plain and not (_of_head(cell) or _of_caption(row))):
+            continue
+        if purpose is None:
             continue
         least, most = bounds(each, _BOUND_OF_HEAD.sub(r"\g<bound>", left), right)
+        if plain and plain["bound"]:
+            least, most = (least, None) if plain["bound"] in "≥≧>" else (None, most)
         if row.unit and _CAPS.search(reading.text, row.end, row.end + _NOTE_WITHIN):
             least = None
         money = Money(min=least, max=most, currency=each.currency, per=None, purpose=purpose)
@@ -147,7 +177,7 @@ _AT_LEAST = re.compile(r"[（(]?(?:含|及)?[）)]?以上")
 def _rates(reading: Reading, row: Row, cell: Cell) -> Iterator[RateFact]:
     for share in shares(cell.text):
         purpose = _purpose(reading, row, cell, share.start, share.end)
-        if purpose is None or (share.points and "贴" not in cell.head):
+        if purpose is None or (share.points and "贴" not in cell.head + row.subject):
             continue
         if _AT_LEAST.match(cell.text, share.end) and any(sums(cell.text)):
             continue  # 每人每月1600元，留用率60%以上的加200元: what must be reached

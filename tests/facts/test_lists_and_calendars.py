@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.domain import AmountFact, Category, DeadlineFact, Fact
+from rag.domain import AmountFact, Category, DeadlineFact, Fact, RateFact
 from rag.facts import extract_facts
 from tests.facts.conftest import make_notice
 
@@ -72,6 +72,17 @@ def test_heads_may_be_asked_in_everyday_words() -> None:
         "2 首店奖励 首店20万元 市商务局消费科0668-2890021 11月24日前"
     )
     assert _days(text, "十月正在受理的惠企事项一览", "汇编") == [("10-31", APPLICANT), ("11-24", APPLICANT)]
+
+
+def test_a_row_of_measures_under_columns_of_classes() -> None:
+    text = "指标 | 众创空间 | 孵化器\n孵化资金规模（万元） | ≥200 | ≥1000\n认定奖补（万元） | 15 | 40\n"
+    facts = [f for f in _facts(text) if isinstance(f, AmountFact)]
+    assert [(f.value.min, f.value.max, f.value.purpose, f.label) for f in facts] == [
+        (2_000_000, None, "condition", "众创空间：孵化资金规模（万元）"),
+        (10_000_000, None, "condition", "孵化器：孵化资金规模（万元）"),
+        (150_000, 150_000, "funding", "众创空间：认定奖补（万元）"),
+        (400_000, 400_000, "funding", "孵化器：认定奖补（万元）"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -145,6 +156,66 @@ def test_who_took_in_and_checked_forwards(text: str, expected: Told) -> None:
 )  # fmt: skip
 def test_sums_of_pools_tiers_and_posts(text: str, expected: list[tuple[object, object, str]]) -> None:
     assert _sums(text, "关于小店改造补贴的通知") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("📅啥时候？\n10月8日开始收，10月30日截止。", [("10-08", "10-30")]),
+        ("网上申报：10月8日9时开通，10月30日18时关闭。", [("10-08", "10-30")]),
+        ("发明专利奖补自10月8日起受理，至10月22日止；标准奖补自10月9日起受理，至11月12日止。", [("10-08", "10-22"), ("10-09", "11-12")]),
+        ("企业自10月11日起登录“普企通”平台填报，10月31日24时系统关闭。", [("10-11", "10-31")]),
+        ("网上填报自10月11日零时起开放，11月12日17:00关闭。", [("10-11", "11-12")]),
+        ("四、受理时间\n示范店类：2025年10月8日起，10月31日止。", [("10-08", "10-31")]),
+        ("10月9日起我们分批把名单公示。请在10月30日前登记收款账号。", [(None, "10-30")]),
+        ("培训10月8日开始，10月30日前提交申请表。", [(None, "10-30")]),
+    ],
+)  # fmt: skip
+def test_from_which_day_one_may_apply(text: str, expected: list[tuple[str | None, str]]) -> None:
+    facts = [f for f in _facts(text) if isinstance(f, DeadlineFact) and f.value]
+    assert [
+        (f"{f.opens:%m-%d}" if f.opens else None, f"{f.value:%m-%d}") for f in facts if f.value
+    ] == expected
+
+
+def test_a_day_that_was_to_be_is_superseded_whoever_stands_between() -> None:
+    text = "我局印发通知，原定申报人于10月15日前报送材料。现就有关事项调整如下：\n一、申报人报送材料的时间延长至2025年10月31日。"
+    title = "关于延长2025年工作室认定申报时间的通知"
+    found = [
+        (f"{f.value:%m-%d}", f.superseded)
+        for f in _facts(text, title)
+        if isinstance(f, DeadlineFact) and f.value
+    ]
+    assert found == [("10-15", True), ("10-31", False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("按直播间水电费、物业费的三成补，单个主体不超过2.5万元。", [(30, "funding")]),
+        ("▪ 抵用比例：购买检测服务由50%调整为40%，委托研发服务维持30%不变。", [(50, "funding"), (40, "funding"), (30, "funding")]),
+        ("按单台销售价的15%左右给，封顶100万元。", [(15, "funding")]),
+        ("30人以下的单位，裁员率放宽到不高于20%。", [(20, "condition")]),
+        ("按投入的30%给予补助；省级专精特新企业比例上浮5个百分点。", [(30, "funding"), (5, "funding")]),
+    ],
+)  # fmt: skip
+def test_rates_of_posts_and_changes(text: str, expected: list[tuple[float, str]]) -> None:
+    facts = _facts(text, "关于小店改造补贴的通知")
+    assert [(f.value.percent, f.value.purpose) for f in facts if isinstance(f, RateFact)] == expected
+
+
+def test_comments_are_asked_in_a_time_and_a_term_is_no_time_of_display() -> None:
+    draft = [
+        f
+        for f in _facts("怎么提：10月12日到11月11日，把意见发到邮箱。", "征求意见", "征求意见")
+        if f.kind == "period"
+    ]
+    assert len(draft) == 1
+    assert not [
+        f
+        for f in _facts("公示无异议后授牌，有效期3年（2026年1月1日至2028年12月31日）。", "名单公示", "公示")
+        if f.kind == "period"
+    ]
 
 
 def test_what_a_list_of_results_tells_each_to_get() -> None:

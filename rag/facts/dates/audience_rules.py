@@ -328,21 +328,6 @@ _LET_THROUGH = re.compile(r"(?:审核|初审|预审|网审)通过(?:后|的)?[�
 
 _APPLYING = re.compile(r"申报|申请|报名|征集|申领|受理|认定|入库|招募|登记|补贴|奖励|资助")
 
-_LAST_ACTOR = re.compile(r"(?:^|[，；])(?P<who>[一-龥]{2,8}?)(?:应|须|可|需|要)?(?:于|在|至)?$")
-
-
-def _said_to_apply(step: Step) -> bool:
-    """由开发区（园区）管理机构申报。…管理机构于6月5日前直接报市局: who acts was said before to apply."""
-    found = _LAST_ACTOR.search(step.left)
-    if found is None or nearest_actor(found["who"]) is not None:
-        return False
-    return bool(
-        re.search(
-            rf"由[^，。；]{{0,30}}{re.escape(found['who'])}(?:自主|统一)?(?:申报|申请|提出)", step.earlier
-        )
-    )
-
-
 AudienceRule = Rule[Step, Audience | None]
 _IN_BRACKET = re.compile(r"^[^，。；（(▶►➤◆●■★▲|｜—]{0,12}[（(](?P<who>[^（）()]{2,8})[）)]")
 _AUTHORITIES = re.compile(r"区县|县区|市级|县级|区级|省级|部门|主管|推荐|各[市区县]|[局厅委]$")
@@ -457,7 +442,6 @@ AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("filing", lambda s: s.actor is None and s.files, "applicant", "网上申报截止时间为10月20日。", "推荐意见报送截止时间为10月20日。"),
     Rule("authority-above", lambda s: _above(s, "recommender"), "recommender", "请各区工信局认真组织。有关情况于10月20日前报送我局。", "请企业认真准备。有关情况于10月20日前报送我局。"),
     Rule("applicant-above", lambda s: _above(s, "applicant"), "applicant", "请企业认真准备。有关情况于10月20日前报送我局。", "请各区工信局认真组织。有关情况于10月20日前报送我局。"),
-    Rule("said-to-apply", _said_to_apply, "applicant", "各区工信局：\n由开发区管理机构申报。管理机构于10月20日前直接报送。", "各区工信局：\n管理机构于10月20日前直接报送。"),
     Rule("addressee", lambda s: addressed_to_authorities(s.opening), "recommender", "各区县工业和信息化局：现将有关事项通知如下。\n一、总体要求\n请于10月20日前报送。", "各有关企业：现将有关事项通知如下。\n一、总体要求\n请于10月20日前报送。"),
     Rule("words-of-applying", lambda s: bool(_APPLYING.search(s.left[-40:] + s.right)), "applicant", "绿色工厂认定第一批10月20日截止。", "会议材料10月20日前报送。"),
     Rule("call-without-actor", lambda s: s.calls, "applicant", "请于10月20日前寄送。", "请各区工信局于10月20日前寄送。"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -15,6 +16,7 @@ from rag.facts.dates.date_context import TOLD_AGAIN, DateContext, dated, scope_o
 from rag.facts.dates.date_rules import Role
 from rag.facts.dates.deadline_signs import acts_in_window, title_calls
 from rag.facts.dates.listed_time_signs import authority_in_window
+from rag.facts.dates.other_day_signs import begins_applying
 from rag.facts.dates.planned_day_signs import tentative
 from rag.facts.decision_table import decide
 from rag.facts.patterns import cue
@@ -277,8 +279,16 @@ def _label(context: DateContext) -> str | None:
 
 def with_openings(contexts: list[DateContext], facts: list[Fact]) -> list[Fact]:
     """A day on which a system opens, told apart from its end, becomes `opens` of the deadline beside it."""
-    openings = [c for c in contexts if not c.date.is_range and c.date.whole_day and _opens(c)]
-    for context in openings:
+    for index, context in enumerate(contexts):
+        if context.date.is_range or not context.date.whole_day:
+            continue
+        if begins_applying(context):
+            following = contexts[index + 1 : index + 1 + _ENDS_SOON]
+            for i in islice(_closing_of(context, following, facts), 1):
+                facts[i] = _opened(context.notice.text, facts[i], context.date)  # type: ignore[arg-type]
+            continue
+        if not _opens(context):
+            continue
         near = (
             (i, f) for i, f in enumerate(facts)
             if isinstance(f, DeadlineFact) and f.tells_applicants and f.opens is None
@@ -287,6 +297,26 @@ def with_openings(contexts: list[DateContext], facts: list[Fact]) -> list[Fact]:
         for i, fact in islice(near, 1):
             facts[i] = _opened(context.notice.text, fact, context.date)
     return facts
+
+
+_ENDS_SOON = 3
+_OPENING_AND_END = 130
+"""How far behind an opening day, and how many days later, the last day may stand that belongs to it."""
+
+
+def _closing_of(
+    opening: DateContext, following: Sequence[DateContext], facts: Sequence[Fact]
+) -> Iterator[int]:
+    """The applicant's deadline behind an opening day, up to the next opening: 3月25日开始收，11月30日截止."""
+    for context in following:
+        if context.date.start - opening.date.end > _OPENING_AND_END or begins_applying(context):
+            return
+        for i, fact in enumerate(facts):
+            here = fact.start <= context.date.start and context.date.end <= fact.end
+            if here and isinstance(fact, DeadlineFact) and fact.value == context.date.last:
+                if fact.tells_applicants and fact.opens is None and fact.day > opening.date.first:
+                    yield i
+                break
 
 
 def _opens(context: DateContext) -> bool:
@@ -299,4 +329,5 @@ def _opens(context: DateContext) -> bool:
 def _opened(text: str, fact: DeadlineFact, date: DateExpression) -> DeadlineFact:
     """The deadline with its opening day, which its quote then holds too."""
     start, end = min(fact.start, date.start), max(fact.end, date.end)
-    return replace(fact, opens=date.first, quote=text[start:end], start=start, end=end)
+    day = dt.date.fromisoformat(date.at[:10]) if date.at else date.first  # 自5月11日零时起开放
+    return replace(fact, opens=day, quote=text[start:end], start=start, end=end)

@@ -103,8 +103,6 @@ def told_again(c: DateContext) -> bool:
     return bool(ends and about) and c.date.last is not None
 
 
-_LATER_LINES = 2_000
-"""The same behind the lines of a calendar."""
 _ITEM_ALONE = re.compile(r"[^，。；：:\d]{2,16}[：:为]?")
 
 _CALLED_CLOSING = re.compile(
@@ -136,18 +134,12 @@ def item_of_times(c: DateContext) -> bool:
 
 
 def called_closing(c: DateContext) -> bool:
-    """（1）大型企业：10月9日；（2）中小企业：10月19日。以上均为申报截止日期: told by the sentence after.
-
-    Days that lead the lines of a calendar (10月12日 ▶ 首版次软件奖励) are told by a sentence below them all.
-    """
-    if _LEADS_LINE.match(c.right) and not c.sofar.strip():
-        return bool(_CALLED_CLOSING.search(c.notice.text, c.date.end, c.date.end + _LATER_LINES))
+    """（1）大型企业：10月9日；（2）中小企业：10月19日。以上均为申报截止日期: told by the sentence after."""
     later = c.notice.text[c.date.end : c.date.end + _LATER_WORDS].split("\n\n")[0]
     alone = _ITEM_ALONE.fullmatch(without_list_mark(c.sofar).strip())
     return bool(alone and not c.right.strip() and _CALLED_CLOSING.search(later))
 
 
-_LEADS_LINE = re.compile(r"[ 　]?[▶►➤◆●■★▲|｜—-]{1,2}[ 　]?[一-龥“]")
 _BULLET = re.compile(r"^[^\w（(《“【]+")
 
 
@@ -313,11 +305,10 @@ def calendar_entry(c: DateContext) -> bool:
     entry = _CALENDAR_LINE.match(c.right)
     if line.strip() or entry is None or _BEGINS_THEN.match(c.right) or c.date.suffix == "from":
         return False
-    about = cue("timing", "handin_noun").search(entry["what"])
-    others = OTHERS_WORK.search(entry["what"]) or cue("timing", "event").search(entry["what"])
-    if others or not about:
+    if OTHERS_WORK.search(entry["what"]) or cue("timing", "event").search(entry["what"]):
         return False
-    told = _CALENDAR_OF_CALLS.search(c.notice.title)
+    about = cue("timing", "handin_noun").search(entry["what"])
+    told = about and _CALENDAR_OF_CALLS.search(c.notice.title)
     return bool(told or _SO_ALL_CLOSE.search(c.notice.text, c.date.end, c.date.end + _NOTE_WITHIN))
 
 

@@ -176,6 +176,12 @@ def drafted(c: DateContext) -> bool:
 _THIS_TIME = re.compile(r"(?:[这此该][段次]?|为|的)?(?:公示|公告|异议|征求意见)期")
 
 
+# 10月12日到11月11日，把意见发到邮箱
+_SAYS_THEN = re.compile(
+    r"[，,]?(?:请|可|期间)*(?:把|将)(?:修改|书面|您的|你的)?(?:意见|建议)[^，。；]{0,6}(?:发|寄|反馈|送|提交)"
+)
+
+
 def is_public(c: DateContext) -> bool:
     """Whether the public may object or comment in this time."""
     label = c.label
@@ -191,6 +197,10 @@ def is_public(c: DateContext) -> bool:
         comment = last(cue("timing", "comment_asked"), label)
     window = last(cue("timing", "window"), label)
     found = max((m.end() for m in (public, comment) if m), default=-1)
+    if found >= 0 and re.search(r"有效期[^，。；]{0,8}$", label[found:]):
+        return False  # 公示无异议后授牌，有效期3年（2026年1月1日至2028年12月31日）
+    if c.date.is_range and found < 0 and _SAYS_THEN.match(c.right):
+        return True
     if found < 0 and _comments_asked(c):
         return True
     if found < 0 or (window and window.end() > found + 4):
@@ -242,14 +252,13 @@ def rule_for_later(c: DateContext) -> bool:
     return c.date.length_only and not cue("timing", "from_this").match(c.words)
 
 
+# 原定申报人于4月15日前报送材料, but 仍按原定时间4月15日
+_WAS_TO_BE = re.compile(r"(?<![按照以])原(?:定|计划|要求|规定)的?[^，。；：\d时日期《》“”]{0,14}[于在至到]?$")
+_STAYS = re.compile(r"[^，。；\d]{0,12}(?:不变|不作|不再调整|照常|照旧|仍)")
 # 最初通知是11月28日止, 申报原截至11月14日
 _WAS_TOLD = re.compile(
     r"(?:最初|起初|原先|(?<!复)原(?=截))[^，。；：:\d]{0,8}$|(?:^|[，。；（(、\s])原(?:来|先)?(?:[说写讲定]的?|公布的|通知的)?(?:为|是)?[“\"]?$"
 )
-
-
-# 原定申报人于4月15日前报送材料, but 仍按原定时间4月15日
-_WAS_SET = re.compile(r"(?<![按照以在])原定[^，。；：\d时日期]{1,12}(?:于|至|在|到)$")
 
 
 def was_planned(c: DateContext) -> bool:
@@ -258,9 +267,14 @@ def was_planned(c: DateContext) -> bool:
         return False
     if _CALLED_OFF.match(c.right) and re.search(r"原定[^，。；]{0,60}$", c.sofar):
         return True  # 原定于9月15日截稿、10月1日展出的征集活动决定取消
+    if _WAS_TO_BE.search(c.left[-24:]) and not _STAYS.match(c.right):
+        closing = cue("timing", "handin").search(c.own_right[:40]) or cue("timing", "closing").search(
+            c.left[-24:]
+        )
+        if closing or re.search(r"的$", c.left):
+            return True  # 原定申报人于4月15日前报送材料
     return bool(
         re.search(r"原(?:定|计划|定于|截止)?(?:于|至|在)?$", c.left[-6:])
-        or _WAS_SET.search(c.left[-20:])
         or cue("timing", "moved").match(c.right)
         or (
             re.search(r"原[^，。；\d]{2,16}(?:时间|日期|期限)[^，。；\d]{0,4}$", c.left[-24:])
@@ -334,6 +348,49 @@ def taken_from(c: DateContext) -> bool:
         c.sofar[-12:] + c.right[:16]
     )
     return bool(begins and about) and ahead and title_calls(c)
+
+
+# 8月10日起受理, 3月25日开始收, 6月10日9时开通, 4月20日起登录平台申报
+_BEGINS_FROM = re.compile(
+    r"[，,]?(?:将|可|即|正式|开始|方可|恢复|在|通过)*(?:开|网上|在线|登[录陆]|收(?=[材件稿表，。；]|$)|受理|接收|接受|填报|申[报请领]|报名|注册|征集)"
+)
+_BEGINS_AT = re.compile(
+    r"(?:[上下]午)?(?:\d{1,2}(?:[:：]\d\d|[点时])整?)?[，,]?(?:才|将|正式|准时|系统|平台|通道|网上|重新|恢复)*"
+    r"(?:开(?:始)?(?:受理|收|报|抢|领|放|通|门|网|启|闸|窗|申领)|开始(?=[，。；]|$)|恢复受理)"
+)
+# 培训7月1日开始, 展会10月8日开放: what else begins
+_OTHERS_BEGIN = re.compile(
+    r"(?:培训|课程|比赛|[初复决]赛|大赛|展会?|活动|会议|评审|公示|核销|使用|施工|建设|施行|执行|实施|生效|合同|租期|投票|抽查|发放|拨付)[^，。；：]{0,6}$"
+)
+_OF_APPLYING = re.compile(
+    r"申[报请领]|报名|受理|收件|收[材表单]|填报|登记|开[抢领报]|领券|征[稿集]|收稿|网报|投稿"
+)
+
+
+def _label_of_window(c: DateContext) -> str:
+    """The words right before a day; with the heading where they end as a label does (示范店类：)."""
+    return c.left[-12:] + (" ".join(c.headings[-1:]) if c.left.rstrip().endswith("：") else "")
+
+
+def begins_applying(c: DateContext) -> bool:
+    """8月10日起受理, 3月25日开始收, 6月10日9时开通: from which day one may apply."""
+    if c.date.is_range or not c.date.whole_day or c.date.last is None or _OTHERS_BEGIN.search(c.left[-20:]):
+        return False
+    if c.date.first < c.notice.date - EARLIEST or c.date.undated:
+        return False
+    behind = c.right[:16]
+    begins = _BEGINS_AT.match(behind) or (
+        c.date.suffix == "from"
+        and (
+            _BEGINS_FROM.match(behind)
+            or (re.match(r"[，,、]|$", behind) and _OF_APPLYING.search(_label_of_window(c)))
+        )
+    )
+    if not begins:
+        return False
+    return bool(
+        _OF_APPLYING.search(f"{c.asked} {c.above} {c.earlier[-30:]} {c.sofar[-30:]} {behind}")
+    ) or title_calls(c)
 
 
 def past_or_opening(c: DateContext) -> bool:
@@ -490,6 +547,8 @@ def term(c: DateContext) -> bool:
 def benefit_window(c: DateContext) -> bool:
     """A time in which a purchase or act is supported: 即日起至2026年6月30日期间购买的，给予补贴."""
     after = cue("timing", "valid_after").match(c.right.lstrip(" ，）)"))
+    if _LOANS.match(c.right):
+        return False  # 期间用于收购的银行贷款，按实际利息的50%贴息: which loans are meant
     if re.match(
         r"(?:期间)?(?:实际)?(?:支付|发生|产生|形成|取得|完成)[^，。；]{0,10}的[^，。；]{2,14}[，。；、]",
         c.right,
@@ -501,6 +560,9 @@ def benefit_window(c: DateContext) -> bool:
     return bool(after) and c.date.is_range and later and c.date.whole_day
 
 
+_LOANS = re.compile(
+    r"(?:期间|之间)?[^，。；]{0,6}(?:用于|新?发放|投放|办理|取得)[^。；]{0,34}(?:贷款|融资)[，,]"
+)
 # 期间为采购原料而实际支付的贷款利息: which costs count
 _COSTS = re.compile(
     r"(?:期间|之间)?[^，。；]{0,24}(?:支付|发生|产生|缴纳|投入)的[^，。；]{0,14}(?:利息|费用|支出|投入|租金|保费|运费|[一-龥]费)"

@@ -11,12 +11,20 @@ from rag.facts.patterns import cue
 _ITS_OWN = re.compile(r"(?:企业|单位|自筹|团队)[^，。；]{0,2}配套(?:经费|资金)")
 
 
+# 抵用比例：购买检测服务由50%调整为40%，委托研发30%
+_RATES_BY_CASE = re.compile(
+    r"(?:抵用|抵扣|补助|补贴|奖补|支持|报销|贴息|资助)(?:的)?比例[：:][^。；：\n]{0,60}$"
+)
+
+
 def grant_rate(c: MoneyContext) -> bool:
     """补助比例, 贴息比例提高到: the rate of what is given; 纳入贴息的贷款单笔在300万元以上 is what one must have."""
     if not c.is_share and re.search(r"单笔|贷款", c.clause[-8:]) and _BOUND_BEHIND.match(c.right):
         return False
     if c.is_share and _ITS_OWN.search(c.clause):
         return False  # 企业配套经费不低于20%
+    if c.is_share and _RATES_BY_CASE.search(c.left) and not _BOUND_BEHIND.match(c.right):
+        return True
     if not c.is_share and (_BOUND_BEHIND.match(c.right) or cue("money", "hard_measure").search(c.left[-8:])):
         return False  # 单户贴息50万元以上的企业, 配套产品销售收入3000万元
     return bool(
@@ -143,13 +151,16 @@ _STEP_OF_A_RATE = re.compile(r"部分(?:再?按)?$")
 _RAISED_FOR_SOME = re.compile(
     r"(?:企业|单位|项目|主体|人员|的|者|户)[，,]?(?:比例)?(?:可|再)?(?:提高|上浮|提升|增加|放宽)(?:到|至|为)$"
 )
+_POINTS_FOR_SOME = re.compile(
+    r"(?:企业|单位|项目|主体|产品|领域|的|者|户)[，,]?(?:该)?(?:设备|项目)?(?:比例|补助率|补贴率)?(?:各|再|可|分别|相应|统一)*(?:上浮|提高|增加|上调|加)$"
+)
 # 返还上年度实缴失业保险费的60%, 抵合同额的一半: what is given is the clause's verb
 _GIVES_A_SHARE = re.compile(
     r"(?:返还|补助|补贴|奖励|资助|给予|减免|抵扣|报销|抵|补|奖|贴)(?:(?!占|比例|比重|达|低于|高于|超过|利率)[^，。；：\d]){1,20}的$"
 )
 _PAYS_A_FEE = re.compile(r"[费金款]用?(?:给?报销?|[能可]?报)$")  # 服务费报三成
 _RATIO_OF_A_FIRM = re.compile(
-    r"(?<![贴补利费率税])[一-龥]率(?:应|须|需|要)?(?:不高于|不低于|不超过|低于|高于|达到?|在|小于|大于|≥|≤)$"
+    r"(?<![贴补利费率税])[一-龥]率(?:应|须|需|要|可)?(?:放宽(?:到|至|为))?(?:不高于|不低于|不超过|低于|高于|达到?|在|小于|大于|≥|≤)$"
 )
 
 
@@ -178,6 +189,8 @@ def raised_rate(c: MoneyContext) -> bool:
         return bool(cue("money", "grant").search(f"{c.above} {c.headings} {c.title}"))  # 1亿元至5亿元部分1.5‰
     if c.before == "funding" and re.search(r"的[，,]比例(?:为|按)?$", c.left):
         return True  # 奖补比例12%；列入专精特新的，比例15%
+    if c.before == "funding" and "百分点" in c.written and _POINTS_FOR_SOME.search(c.left):
+        return True  # 给予30%补助；小巨人企业比例上浮5个百分点
     if c.is_share and c.before == "funding" and _RAISED_FOR_SOME.search(c.left):
         return True  # 抵扣比例为50%；专精特新企业提高到70%
     return bool(raised) and bool(cue("money", "grant").search(c.above[-120:] + c.title))
