@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from rag.answering.doubts.abstention import left_out
+from rag.answering.reservations.reservation import is_for_those_with_more
 from rag.answering.reservations.reserved_days import seasons
 from rag.answering.reservations.reserved_places import districts_without_kind, place_sections, spelt_elsewhere
 from rag.embedding import Encoder
@@ -302,3 +303,19 @@ def test_a_list_of_everything_is_no_answer_to_what_no_notice_writes_of(
 )
 def test_more_details_that_notices_leave_out(question: str, text: str, missing: bool) -> None:
     assert bool(left_out(question, text)) is missing
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted", "others"),
+    [
+        ("一团25人奖励多少钱", "单团30人以上且住宿2晚以上的，每团奖励2000元。", True),
+        ("一团45人奖励多少钱", "单团30人以上且住宿2晚以上的，每团奖励2000元。", False),
+        ("400平方米的冷库补多少", "冷库面积500平方米以上的，每平方米补80元。", True),
+        ("一亩能补多少", "连片种植30亩以上，每亩补400元。", False),
+        ("去年营收300万能拿多少", "年营收500万元以上的奖励5万元。", False),
+    ],
+)
+def test_a_sum_for_those_with_more_is_not_certain_for_who_has_less(
+    question: str, quoted: str, others: bool
+) -> None:
+    assert is_for_those_with_more(question, quoted) is others

@@ -13,6 +13,7 @@ from rag.answering.asked.handing_in import asks_last_day
 from rag.answering.composing.certainty_decision import at_most_possible, refused
 from rag.answering.doubts.unwritten_words import unwritten_words
 from rag.answering.kinds.comparison_table import only_side
+from rag.answering.kinds.figure_ladder import measured_in, steps_of
 from rag.answering.quoting.amended_values import speaks_of_change
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.named_call import is_named_in_full
@@ -42,6 +43,7 @@ from rag.answering.reservations.reserved_places import (
 from rag.answering.wording.phrases import say
 from rag.calls import CHANGING
 from rag.domain import RESULTS, Notice
+from rag.facts.conditions.bounded_numbers import numbers
 from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import fold
 from rag.language.places import resolve_all
@@ -56,6 +58,8 @@ AGAINST = 0.2
 
 
 SEVERAL = 2
+_UNCOUNTED = ("元", "美元", "年", "月", "天", "周岁", "%")
+"""Units of what may be of something else than a bound in the same unit: money, times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,31 @@ def _of_one_step(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | N
     steps = len(words["step"].findall(quoted)) if words["own_sum"].search(fold(ctx.request.question)) else 0
     chosen = answer.text.startswith(say(ctx.spec.reply, "step"))
     return say(ctx.spec.reply, "maybe_several") if steps >= SEVERAL and not chosen else None
+
+
+def _of_those_with_more(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | None:
+    """How many he has is told, and what is quoted is for those with more of it, or fewer (a group of 25 where 单团30人以上 get it)."""
+    if answer.certainty != "sure" or ctx.spec.asked not in MONEY or not answer.stated:
+        return None
+    quoted = " ".join(citation.quote for citation in answer.citations)
+    return say(ctx.spec.reply, "maybe") if is_for_those_with_more(ctx.request.question, quoted) else None
+
+
+def is_for_those_with_more(question: str, quoted: str) -> bool:
+    """Whether all that a text bounds in a unit in which a question tells a figure leaves that figure out."""
+    own = _counted(fold(question))
+    ranges = [r for step in steps_of(quoted) for r in step.ranges if r.unit in own] if own else []
+    return bool(ranges) and not any(r.holds(value) for r in ranges for value in own[r.unit])
+
+
+def _counted(folded: str) -> dict[str, set[float]]:
+    """The figures of a question that count or measure something, by their units; no money, times or ages, and no 一亩, which each gets."""
+    own: dict[str, set[float]] = {}
+    for number in numbers(folded):
+        value, unit = measured_in(number.value, number.unit)
+        if number.measure != "percent" and number.high is None and unit not in _UNCOUNTED and value > 1:
+            own.setdefault(unit, set()).add(value)
+    return own
 
 
 def is_total_only(quote: str) -> bool:
@@ -269,6 +298,7 @@ RESERVATIONS = (
     Reservation("a day of every year whose last return is over is not that of the next", of_the_last_return),
     Reservation("a total is no value of one alone", _of_all_together),
     Reservation("what each gets is no total", _of_each_alone),
+    Reservation("what is quoted is for those with more of what he tells, or fewer", _of_those_with_more),
     Reservation("of several steps one is told that the asker's sum did not choose", _of_one_step),
     Reservation(
         "one of two things that are asked for is held by no notice", lambda c, a, n: _of_one_alone(c)
