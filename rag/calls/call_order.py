@@ -7,6 +7,7 @@ import datetime as dt
 import numpy as np
 
 from indexes.packed import Ints
+from rag.calls.call_outline import CallOutline
 from rag.calls.call_record import Choosable, deadline_on
 from rag.calls.call_table import CallTable
 
@@ -31,7 +32,7 @@ def in_table_order(table: CallTable, places: Ints, sort: str, day: dt.date) -> I
     newest = -table.newest[places]
     if sort == "date":
         return places[np.lexsort((places, newest))]
-    last, today = _counting(table, day)[places], day.toordinal()
+    last, today = _counting(table, places, day)[places], day.toordinal()
     undated = last == 0
     group = np.where(
         undated, np.where(table.is_off[places], OFF, UNDATED), np.where(last >= today, NEXT, OVER)
@@ -40,8 +41,8 @@ def in_table_order(table: CallTable, places: Ints, sort: str, day: dt.date) -> I
     return places[np.lexsort((places, value, group))]
 
 
-def _counting(table: CallTable, day: dt.date) -> Ints:
-    """int64[n]: as `deadline_on`, as ordinals; 0 for none."""
+def _counting(table: CallTable, places: Ints, day: dt.date) -> Ints:
+    """int64[n]: at some places as `deadline_on`, as ordinals; 0 for none."""
     ends, owners = table.ends.values, table.ends.owners
     coming = np.full(len(table), _NEVER)
     np.minimum.at(coming, owners, np.where(ends >= day.toordinal(), ends, _NEVER))
@@ -49,4 +50,10 @@ def _counting(table: CallTable, day: dt.date) -> Ints:
     np.maximum.at(latest, owners, ends)
     own = np.where(coming < _NEVER, coming, latest)
     whole = table.is_off | (table.ends.counts == 0)
-    return np.asarray(np.where(whole, table.deadlines, own))
+    counting = np.where(whole, table.deadlines, own)
+    for at in places[
+        table.is_off[places] & (table.lasts[places] >= day.toordinal())
+    ]:  # few: off before their time
+        last = deadline_on(CallOutline.load(table.outlines[int(at)]), day)
+        counting[at] = last.toordinal() if last else 0
+    return counting

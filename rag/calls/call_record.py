@@ -211,10 +211,21 @@ def _status(window: Window, day: dt.date) -> Status:
     return "upcoming" if window.opens and window.opens > day else "open"
 
 
+def was_still_on(record: Timed, day: dt.date) -> bool:
+    """Whether a call that was later suspended or ended was not yet on a day, and nobody could know that it would be."""
+    if record.state in (None, "cancelled") or record.state_since is None:
+        return False
+    return day < min(record.state_since, record.newest)
+
+
 def deadline_on(record: Timed, day: dt.date) -> dt.date | None:
-    """The deadline that counts on a day: of several batches or groups the earliest still open, else the latest."""
-    if record.state or not record.windows:
-        return record.deadline
+    """The deadline that counts on a day: of several batches or groups the earliest still open, else the latest.
+
+    Of a call that was suspended or ended later than that day, the one that stood until then.
+    """
+    on = not record.state or was_still_on(record, day)
+    if not on or not record.windows:
+        return record.voided if on and record.state else record.deadline
     days = sorted(window.deadline for window in record.windows)
     return next((d for d in days if d >= day), days[-1])
 
@@ -225,6 +236,8 @@ def to_call(record: CallRecord, as_of: dt.date) -> Call:
     fields = {name: getattr(record, name) for name in Call.model_fields if name not in own}
     lists = {name: list(value) for name, value in fields.items() if isinstance(value, tuple)}
     lists |= {name: [call_fact_out(fact) for fact in fields[name]] for name in _FACTS}
+    if was_still_on(record, as_of):
+        lists["warnings"] = [w for w in record.warnings if w.code != "cancelled"]
     told = {"status": status_on(record, as_of), "deadline": deadline_on(record, as_of)}
     return Call.model_construct(**{**fields, **lists, **told})
 

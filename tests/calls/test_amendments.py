@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from rag.calls import build_calls, deadline_on, status_on, to_atom, to_ics
 from rag.calls.amendments import step
-from rag.calls.call_record import with_revisions
+from rag.calls.call_record import to_call, with_revisions
 from rag.facts.notice_record import NoticeRecord
 from tests.calls.made_notices import only, told
 
@@ -78,6 +78,21 @@ def test_a_suspension_counts_from_its_day_and_ends_with_the_resumption() -> None
     )
     found = only(call(), halted, resumed)
     assert (status_on(found, DAY), found.deadline) == ("open", dt.date(2025, 10, 31))
+
+
+def test_before_a_suspension_was_told_the_call_stands_as_it_was_announced() -> None:
+    """On the day before, the page had it open and cancelled at once, without its last day."""
+    found = only(call(), later(f"关于暂停受理{NAME}申报的公告", "自2025年9月19日起暂停受理。"))
+    for day, deadline, codes in (
+        (dt.date(2025, 9, 17), dt.date(2025, 10, 15), []),
+        (dt.date(2025, 9, 18), None, ["cancelled"]),  # published, and on for one more day
+        (dt.date(2025, 9, 19), None, ["cancelled"]),
+    ):
+        shown = to_call(found, day)
+        assert (shown.deadline, [w.code for w in shown.warnings]) == (deadline, codes)
+        assert deadline_on(found, day) == deadline
+    cancelled = to_call(only(call(), CANCELLED), dt.date(2025, 9, 1))
+    assert (cancelled.status, cancelled.deadline) == ("cancelled", None)
 
 
 def test_a_new_announcement_with_another_day_opens_the_call_again() -> None:

@@ -186,8 +186,12 @@ def test_arrays_order_calls_as_their_outlines_do(
     calls = list(bundled_calls)
     for n, call in enumerate(bundled_calls):
         batches = tuple(ends[: n % 4]) if call.deadline else ()
-        off: CallState | None = "cancelled" if n % 5 == 0 else None
-        calls[n] = replace(call, windows=batches, state=off, deadline=None if n % 7 == 0 else call.deadline)
+        off: CallState | None = "cancelled" if n % 5 == 0 else "suspended" if n % 5 == 1 else None
+        since = dt.date(2025, 10, 9) if off else None
+        last = None if n % 7 == 0 else call.deadline
+        calls[n] = replace(
+            call, windows=batches, state=off, state_since=since, deadline=last, voided=call.deadline
+        )
     stored = stored_apart(calls, [])
     found = in_table_order(stored.table, np.arange(len(calls)), sort, day)
     held = HeldCalls.of(calls)

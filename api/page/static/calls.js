@@ -79,11 +79,12 @@ function groupOf(call, on) {
 
 /** One call as a card, as it stands on a day: its last day at the left, its name, for whom, how much. */
 export function card(call, page, on) {
-  const evidence = call.deadlines.filter((fact) => fact.value === call.deadline && !fact.superseded)[0] || call.deadlines[0];
+  const own = call.deadlines.filter((fact) => fact.value === call.deadline);
+  const evidence = own.filter((fact) => !fact.superseded)[0] || own[0] || call.deadlines[0];
   const notice = evidence ? evidence.aid : call.notices.length ? call.notices[0].aid : null;
   const open = (event) => page.open(notice, evidence ? [evidence.start, evidence.end] : null, event.currentTarget);
   const sums = call.amounts.filter((fact) => fact.value && fact.value.purpose === "funding").map((fact) => money(fact.value));
-  const newest = call.notices.map((one) => one.date).sort().pop();
+  const newest = published(call, on || page.today());
   return el("li", { class: "call" },
     el("div", { class: "when" },
       call.deadline ? el("time", { datetime: call.deadline }, shortDay(call.deadline)) : el("span", null, "—"),
@@ -98,6 +99,13 @@ export function card(call, page, on) {
         newest ? el("span", null, t("published_on", { day: day(newest) })) : null),
       call.warnings.filter((warning) => !plainYear(warning, call, newest)).slice(0, 2).map((warning) => el("p", { class: "note small" }, icon("warn"), bdi(warned(warning))))),
     button("ask", t("ask_about"), () => page.askAbout(call), { "aria-label": t("ask_about") + t("colon") + call.programme }));
+}
+
+/** The day of the newest notice that told of a call by a day; a list of who was chosen tells nothing of applying. */
+function published(call, on) {
+  const telling = call.notices.filter((one) => one.role !== "result");
+  const days = (telling.length ? telling : call.notices).map((one) => one.date).sort();
+  return days.filter((each) => each <= on).pop() || days[0];
 }
 
 /** Whether a warning tells but that a day near its notice's own was written without the year. */
