@@ -6,20 +6,28 @@ import re
 from collections.abc import Sequence
 
 from rag.answering.asked.answer_spec import AnswerSpec, asks_until_when
-from rag.answering.composing.certainty_decision import refused
+from rag.answering.composing.certainty_decision import at_least_possible, at_most_possible, refused
 from rag.answering.composing.composition import write
+from rag.answering.doubts.written_after_all import is_place_told, quote_of_batch, tells_of_year
 from rag.answering.quoting.constraint_check import Misfit, edition_marks, is_another_edition, misfit
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.draft import Draft
 from rag.answering.quoting.opened_notices import Source
 from rag.answering.quoting.plain_sum import tells_plain_sum
 from rag.answering.quoting.quote_extent import Quote
-from rag.answering.quoting.specifics import asks_of_own_case, is_of_named, is_of_own_place, is_told_for_place
+from rag.answering.quoting.specifics import (
+    asks_of_own_case,
+    is_of_asked_place,
+    is_of_named,
+    is_of_own_place,
+    is_told_for_place,
+)
 from rag.answering.quoting.value_selection import announcement, tells_day
 from rag.answering.wording.asked_sum import is_told
 from rag.answering.wording.phrases import knows, say
 from rag.answering.wording.value_text import day_text, place_text
 from rag.domain import RESULTS, Language
+from rag.language.editions import all_batches
 from rag.language.normalise import fold
 from rag.language.places import resolve
 from rag.public import Answer, AnswerWarning
@@ -52,6 +60,7 @@ _OF_LISTS = frozenset({"names", "named", "winners"})
 _LIST_ATTACHED = re.compile(
     r"(?:名单|目录|名录|清单)[^。;\n]{0,8}附件|附件[^。;\n]{0,30}(?:名单|目录|名录|清单)"
 )
+_ASKS_A_LIST = re.compile(r"名单|名录|\blist\b", re.IGNORECASE)
 TELLS_OF_YEARS = ("政策", "解读")
 """Notices of these kinds tell of other years than their own: growth before, targets after."""
 
@@ -195,8 +204,16 @@ def answer_off_subject(ctx: AnswerContext) -> Answer | None:
     if not (_strays(ctx) or _is_of_another_world(ctx)) and (near or certainty(ctx.confidence) != "none"):
         return None
     draft = ctx.draft()
-    draft.say("off_subject")
+    if _may_deal_with_it(ctx):
+        nothing(ctx, draft)
+    else:
+        draft.say("off_subject")
     return draft.answer("none", refused(ctx.confidence))
+
+
+def _may_deal_with_it(ctx: AnswerContext) -> bool:
+    """Whether the best notice is of the asked place, so that nobody knows that none deals with what is asked there."""
+    return bool(ctx.sources) and not (_strays(ctx) or _is_of_another_world(ctx)) and is_of_asked_place(ctx)
 
 
 def _is_near(ctx: AnswerContext) -> bool:
@@ -259,6 +276,14 @@ def answer_other_edition(ctx: AnswerContext) -> Answer | None:
     for source in [best, *([by_content] if other else [])]:
         told = low and source.record.notice.category not in TELLS_OF_YEARS
         found = misfit(source.record, ctx.read, "" if told else quoted.get(source.index, ""), ctx.units.tiers)
+        contradicted = found
+        found = _without_what_it_tells(ctx, source, contradicted)
+        if (
+            contradicted.batches
+            and not found
+            and (batch := quote_of_batch(ctx, source, contradicted.batches))
+        ):
+            return told_after_all(ctx, batch)
         if found:
             draft = ctx.draft()
             if found.places and source is not best and _names_place(best, found.places):
@@ -269,6 +294,29 @@ def answer_other_edition(ctx: AnswerContext) -> Answer | None:
                 only_other(draft, source, found)
             return draft.answer("none", refused(ctx.confidence))
     return None
+
+
+def told_after_all(ctx: AnswerContext, quote: Quote) -> Answer:
+    """What may answer, where without it the answer would be that nothing tells it."""
+    draft = ctx.draft()
+    draft.say("maybe")
+    kind = write(ctx, draft, [quote], sure=False)
+    draft.say("link", url=quote.source.record.notice.url)
+    return draft.answer(kind, at_most_possible(at_least_possible(ctx.confidence)))
+
+
+def _without_what_it_tells(ctx: AnswerContext, source: Source, found: Misfit) -> Misfit:
+    """A misfit without the years, batches and places of which the notice's own text tells after all."""
+    notice, question = source.record.notice, ctx.request.question
+    text = f"{notice.title}\n{notice.text}"
+    # what a notice says of another batch is when it comes or whether it does, not what it lists or pays
+    of_batch = ctx.spec.asked in ("when", "yes_no") and not _ASKS_A_LIST.search(question)
+    return Misfit(
+        places=() if any(is_place_told(name, text) for name in found.places) else found.places,
+        years=tuple(year for year in found.years if not tells_of_year(year, question, text)),
+        batches=tuple(set(found.batches) - set(all_batches(text))) if of_batch else found.batches,
+        marks=found.marks,
+    )
 
 
 def _names_place(source: Source, places: Sequence[str]) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from rag.answering.asked.unheard import names_in, unheard
 from rag.answering.doubts.unwritten_words import is_said_in_passing
+from rag.answering.doubts.written_after_all import is_written, is_written_by
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.specifics import is_of_named
 from rag.answering.wording.phrases import say
@@ -44,9 +45,11 @@ def held_nowhere(ctx: AnswerContext) -> str:
         else ""
     )
     title = ctx.sources[0].record.notice.title if ctx.sources else ""
-    apart = (name for name in names if not is_said_in_passing(name, ctx.request.question, title))
+    question = ctx.request.question
+    apart = (name for name in names if not is_said_in_passing(name, question, title))
     return quoted_names(
-        ctx, [name for name in apart if fold(name) not in near and not _sounds_like_a_title(ctx, name)]
+        ctx,
+        [n for n in apart if not is_written(n, question, near) and not _sounds_like_a_title(ctx, n)],
     )
 
 
@@ -62,11 +65,17 @@ def not_named(ctx: AnswerContext) -> list[str]:
     notice = ctx.quotes[0].source.record.notice
     text = fold(f"{notice.title} {notice.text}")
     told = (name.told_missing(text) for name in names_in(ctx.request.question))
-    return [t for t in told if t and not any(p.search(t) for _, p in ctx.spec.sums)]
+    missing = (t for t in told if t and not any(p.search(t) for _, p in ctx.spec.sums))
+    return [t for t in missing if not is_written_by(t, ctx.request.question, notice)]
 
 
 def unwritten_subject(ctx: AnswerContext) -> str:
-    """What a question of one clause asks the sum, the day or a number for (烟叶, 退役军人) and the quoted notice nowhere writes, in quotation marks; "" for any other.
+    """The same as `unwritten_names`, in quotation marks; "" where there are none."""
+    return quoted_names(ctx, unwritten_names(ctx))
+
+
+def unwritten_names(ctx: AnswerContext) -> list[str]:
+    """What a question of one clause asks the sum, the day or a number for (烟叶, 退役军人) and the quoted notice nowhere writes; none for any other.
 
     Not even two neighbouring characters of it stand there. Of 62 possible answers to such tuning questions of all authors on what no
     notice tells 23 are refused so, and of 101 right ones none; in longer questions, and where something else is asked for, such a word
@@ -74,9 +83,9 @@ def unwritten_subject(ctx: AnswerContext) -> str:
     """
     question = ctx.request.question.strip(" ?？。")
     if ctx.spec.asked in REACHED_BY and is_of_named(ctx):
-        return ""  # whom to ask about it is told, whatever it is that he wants to ask
+        return []  # whom to ask about it is told, whatever it is that he wants to ask
     if not _asks_of_one_thing(ctx) or len(question) > ONE_CLAUSE or _CLAUSE_ENDS.search(question):
-        return ""
+        return []
     notice = ctx.quotes[0].source.record.notice
     text = fold(f"{notice.title} {notice.text}")
     missing = (word for name in names_in(question, nouns=True) for word in name.missing_from(text))
@@ -85,8 +94,9 @@ def unwritten_subject(ctx: AnswerContext) -> str:
         for word in missing
         if not any(pair in text for pair in han_pairs(word))
         and not is_said_in_passing(word, ctx.request.question, notice.title)
+        and not is_written_by(word, ctx.request.question, notice)
     ]
-    return quoted_names(ctx, unwritten or _of_another_class(ctx, question, text))
+    return unwritten or _of_another_class(ctx, question, text)
 
 
 def _of_another_class(ctx: AnswerContext, question: str, text: str) -> list[str]:

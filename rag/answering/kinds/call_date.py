@@ -14,6 +14,7 @@ from rag.answering.composing.certainty_decision import at_least_sure, at_most_po
 from rag.answering.composing.composition import cite_call_fact, write
 from rag.answering.doubts import abstention
 from rag.answering.doubts.unwritten_words import passing_words
+from rag.answering.doubts.written_after_all import quote_of_day
 from rag.answering.kinds.yes_or_no import answer_state
 from rag.answering.quoting.constraint_check import other_edition
 from rag.answering.quoting.context import AnswerContext
@@ -155,6 +156,8 @@ def _not_told(ctx: AnswerContext, call: CallRecord) -> Answer:
         return answer_state(ctx, call, state)
     first = ctx.reader.corpus.by_aid[call.notices[0].aid]
     source = open_sources(ctx.reader, ctx.found.ranking, [first], max_passages=3)[0]
+    if not call.state and (day := quote_of_day(ctx, source, call.programme)):
+        return abstention.told_after_all(ctx, day)
     abstention.not_told(draft, source, call.programme, spec)
     _tell_what_was_changed(ctx, draft, call)
     draft.warn(answer_warnings.of_call(ctx, call, spec))

@@ -18,8 +18,9 @@ from rag.answering.composing.certainty_decision import (
 )
 from rag.answering.composing.composition import write
 from rag.answering.doubts import abstention
-from rag.answering.doubts.missing_names import held_nowhere, unwritten_subject
+from rag.answering.doubts.missing_names import held_nowhere, quoted_names, unwritten_names, unwritten_subject
 from rag.answering.doubts.opening import opening_of, say_what_is_not_named
+from rag.answering.doubts.written_after_all import is_mark_written, is_written_near, quote_that_writes
 from rag.answering.kinds.yes_or_no import says, yes_or_no
 from rag.answering.quoting.announced_first import AMONG, calls_at_place_of, may_retell
 from rag.answering.quoting.context import AnswerContext
@@ -117,6 +118,8 @@ def answer_quotes(ctx: AnswerContext) -> Answer:
     confidence = _floored(ctx)
     answerable = bool(ctx.quotes) and certainty(confidence) != "none"
     doubt = next((d for d in DOUBTS if d.applies(ctx)), None) if answerable else None
+    if answerable and (names := unwritten_names(ctx)) and (beside := quote_that_writes(ctx, names)):
+        return _of_another_notice(ctx, beside, confidence)
     if not answerable or (doubt is not None and _is_hopeless(ctx, doubt, confidence)):
         draft = ctx.draft()
         _say_nothing_answers(ctx, draft, answerable)
@@ -131,8 +134,11 @@ def _say_nothing_answers(ctx: AnswerContext, draft: Draft, answerable: bool) -> 
     if answerable and (names := held_nowhere(ctx)):
         draft.say("not_held", names=names)
         abstention.say_nearest(ctx, draft)
-    elif answerable and (names := unwritten_subject(ctx)):
-        draft.say("nothing_on", missing=say(draft.reply, "unwritten", names=names))
+    elif answerable and (words := unwritten_names(ctx)):
+        if is_written_near(ctx, words, abstention.NEAREST):
+            draft.say("nothing")
+        else:
+            draft.say("nothing_on", missing=say(draft.reply, "unwritten", names=quoted_names(ctx, words)))
         abstention.say_nearest(ctx, draft)
     elif answerable and (missing := _left_out(ctx)):
         abstention.say_left_out(ctx, draft, ctx.quotes[0].source, missing)
@@ -192,6 +198,16 @@ def _possible(ctx: AnswerContext, doubt: Doubt, confidence: float) -> Answer:
     say_what_is_not_named(ctx, draft)
     kind = write(ctx, draft, quotes, further=further, sure=False, whole=doubt.phrase == "maybe_several")
     draft.say("link", url=quotes[0].source.record.notice.url)
+    return draft.answer(kind, at_most_possible(confidence))
+
+
+def _of_another_notice(ctx: AnswerContext, told: Quote, confidence: float) -> Answer:
+    """The sentence of another notice that writes what the best one does not."""
+    draft = ctx.draft()
+    draft.say("maybe")
+    further = _likely(ctx, told.source, [told], FURTHER)
+    kind = write(ctx, draft, [told], further=further, sure=False)
+    draft.say("link", url=told.source.record.notice.url)
     return draft.answer(kind, at_most_possible(confidence))
 
 
@@ -378,7 +394,7 @@ def answer_missing_tier(ctx: AnswerContext) -> Answer | None:
     question, source = ctx.request.question, ctx.sources[0]
     text = source.record.notice.text
     missing = missing_mark(question, _tiers_of_value(ctx), text)
-    if missing is not None:
+    if missing is not None and not is_mark_written(missing[0], text):
         return _no_such_mark(ctx, *missing)
     if item := missing_ordinal(question, text):
         draft = ctx.draft()

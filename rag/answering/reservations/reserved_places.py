@@ -218,6 +218,9 @@ def place_sections(text: str) -> list[tuple[int, Place]]:
     return [(at, place) for at, place in found if place is not None]
 
 
+_COMPLAINTS_NUMBER = re.compile(r"(?:投诉|举报|监督|异议|纪检|纪委)[^。；;\n]{0,20}\d{3}")
+
+
 def of_another_office(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
     """An office or track is named, or complaints are to be made, and the notice tells no number of it."""
     if _asked_own(ctx, answer) != "phone":
@@ -226,6 +229,8 @@ def of_another_office(ctx: AnswerContext, answer: Answer, record: NoticeRecord) 
     if source is None:
         return None
     if wants_complaints(fold(ctx.request.question)) and not any(map(is_for_complaints, source.record.facts)):
+        if _COMPLAINTS_NUMBER.search(fold(source.record.notice.text)):
+            return say(ctx.spec.reply, "maybe")
         text = say(ctx.spec.reply, "complaints")
         return say(ctx.spec.reply, "office_unlisted", office=text, fact=say(ctx.spec.reply, "fact.phone"))
     office = unlisted_office(

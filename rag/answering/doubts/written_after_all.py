@@ -1,0 +1,159 @@
+"""Looked at right before an answer says that a notice does not write a word: whether it writes it after all, and where.
+
+A word may stand there in its long form (规模以上 for 规上, 标准煤 for 标煤), in two halves, or not at all because the question was cut
+wrong (首|店钱, 60平|行不行), or in another of the notices that were found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rag.answering.asked.unheard import HAN_WORD, stands_in, without_brackets
+from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.opened_notices import Sentence, Source
+from rag.answering.quoting.quote_extent import Quote
+from rag.domain import Notice
+from rag.language.editions import find_batches
+from rag.language.gazetteer import own_name
+from rag.language.grams import han_pairs
+from rag.language.normalise import fold, to_simplified
+from rag.language.places import is_elsewhere, resolve
+from rag.language.segment import generic_words, idle_words
+
+_SEAMLESS = frozenset(
+    "的了吗呢是有能会要不可怎几多在给还都就才和与及或到对这那哪个啥么没也又被把从按为我你他她它们问请想"
+)
+"""Characters that stand before and behind words of any kind: a pair with one of them is no word."""
+_BEHIND_A_FIGURE = re.compile(r"[\d.%％]$")
+_SENTENCE_ENDS = "。；;！!？?\\n"
+_BY_A_DAY = re.compile(
+    r"\d{1,2}月\d{1,2}[日号][^，。；;\n]{0,12}(?:截止|前|止|关|结束|停|收工|起|开)|[至到]\s?\d{1,2}月\d{1,2}[日号](?!起)"
+    r"|(?:^|\n)\s?\d{1,2}月\d{1,2}[日号]\s?[^\d\s，。、年月日至到—–-]"
+)
+"""Days by which or from which something is done; 10月12日 ▶ at the beginning of a line is the last one of what follows."""
+_BEHIND_YEAR = 8
+"""So many characters behind a year say what it is the year of."""
+_ON_THE_SAME = 0.4
+"""Notices are on the same from this share of the shorter title's pairs of characters in the other on: 关于组织申报…的通知 and 拟支持企业公示 of it."""
+_APART, _LONG_APART = 2, 3
+"""So many other characters may stand between those of a word of two, or of a longer one, in its long form."""
+
+
+def is_written(word: str, question: str, text: str) -> bool:
+    """Whether a folded text writes a word that a question seems to hold: as it is, in its long form, or as the words that it was cut from."""
+    plain = without_brackets(text)
+    return stands_in(word, plain) or _in_long_form(fold(word), plain) or _is_cut_wrong(word, question, plain)
+
+
+def is_mark_written(mark: str, text: str) -> bool:
+    """Whether a text writes a class or track of three characters or more in its long form (境内国际性展会 for 境内展)."""
+    return len(mark) > 2 and _in_long_form(fold(mark), without_brackets(fold(text)))
+
+
+def is_written_by(word: str, question: str, notice: Notice) -> bool:
+    """The same of a notice's title and whole text."""
+    return is_written(word, question, _whole(notice))
+
+
+def _whole(notice: Notice) -> str:
+    return fold(f"{notice.title} {notice.text}")
+
+
+@lru_cache(maxsize=256)
+def _long_form(word: str) -> re.Pattern[str]:
+    gap = _APART if len(word) == 2 else _LONG_APART
+    return re.compile(f"[^{_SENTENCE_ENDS}]{{0,{gap}}}?".join(map(re.escape, word)))
+
+
+def _in_long_form(word: str, text: str) -> bool:
+    return bool(HAN_WORD.fullmatch(word) and _long_form(word).search(text))
+
+
+def _is_cut_wrong(word: str, question: str, text: str) -> bool:
+    """Whether a word of a question begins behind a figure, or, of two characters, one makes a word of the text with that beside it."""
+    asked = to_simplified(question)
+    at = asked.find(word)
+    if at < 0:
+        return False
+    if _BEHIND_A_FIGURE.search(asked[:at]):
+        return True
+    if len(word) > 2:
+        return False
+    seams = (asked[max(0, at - 1) : at + 1], asked[at + len(word) - 1 : at + len(word) + 1])
+    return any(_is_word(pair) and fold(pair) in text for pair in seams)
+
+
+def _is_word(pair: str) -> bool:
+    known = generic_words() | idle_words()
+    return bool(HAN_WORD.fullmatch(pair)) and _SEAMLESS.isdisjoint(pair) and pair not in known
+
+
+def is_place_told(name: str, text: str) -> bool:
+    """Whether a text names a place, in full or by its bare name."""
+    asked = resolve(name)
+    return name in text or (asked is not None and own_name(asked).bare in text)
+
+
+def tells_of_year(year: int, question: str, text: str) -> bool:
+    """Whether a text writes beside a year what a question writes beside it (2025年刚进规的, 2025年首次进规的企业): a condition, and no edition."""
+    beside = {pair for words in _behind(year, fold(question)) for pair in han_pairs(words) if _is_word(pair)}
+    return any(not beside.isdisjoint(han_pairs(words)) for words in _behind(year, fold(text)))
+
+
+def _behind(year: int, text: str) -> list[str]:
+    """The words behind each mention of a year, to the end of the clause."""
+    return re.findall(rf"(?<!\d){year}年(?!度)([^\d,。，；;!！?？\n]{{2,{_BEHIND_YEAR}}})", text)
+
+
+def quote_of_batch(ctx: AnswerContext, source: Source, batches: Sequence[int]) -> Quote | None:
+    """The sentence that tells of one of some batches (第二批拟于下半年组织), of several the one that holds most of the question."""
+    telling = [s for s in source.sentences if not set(batches).isdisjoint(find_batches(s.text))]
+    return _best_of(ctx, source, telling)
+
+
+def quote_of_day(ctx: AnswerContext, source: Source, programme: str) -> Quote | None:
+    """The sentence that tells a day by which or from which something is done, and names the programme where the notice has several."""
+    asked = han_pairs(fold(programme)) - generic_words()
+    alone = sum(asked <= han_pairs(s.folded) for s in source.sentences) > 1
+    telling = [
+        s
+        for s in source.sentences
+        if _BY_A_DAY.search(s.folded) and (alone or 2 * len(asked & han_pairs(s.folded)) > len(asked))
+    ]
+    return _best_of(ctx, source, telling)
+
+
+def _best_of(ctx: AnswerContext, source: Source, sentences: Sequence[Sentence]) -> Quote | None:
+    best = max(sentences, key=lambda s: sum(ctx.units.matches(s.folded)), default=None)
+    return Quote(source, best.passage.passage_id, best.start, best.end, 0.0) if best else None
+
+
+def quote_that_writes(ctx: AnswerContext, words: Sequence[str]) -> Quote | None:
+    """The sentence of another notice on the same that writes all these words with a figure; None where no such notice does.
+
+    A list of results names a firm that the call for applications, which shares more words with the question, does not.
+    """
+    first = ctx.quotes[0].source
+    for source in ctx.sources:
+        notice = source.record.notice
+        if source is first or is_elsewhere(notice.regions, ctx.read.regions):
+            continue
+        if _share_of_title(notice.title, first.record.notice.title) < _ON_THE_SAME:
+            continue
+        telling = [s for s in source.sentences if all(stands_in(w, s.folded) for w in words)]
+        if any(any(map(str.isdigit, s.text)) for s in telling):
+            return _best_of(ctx, source, telling)
+    return None
+
+
+def _share_of_title(one: str, other: str) -> float:
+    pairs, others = han_pairs(fold(one)), han_pairs(fold(other))
+    return len(pairs & others) / max(1, min(len(pairs), len(others)))
+
+
+def is_written_near(ctx: AnswerContext, words: Sequence[str], count: int) -> bool:
+    """Whether one of the nearest notices that would be shown writes one of these words."""
+    texts = [without_brackets(_whole(source.record.notice)) for source in ctx.sources[:count]]
+    return any(fold(word) in text for word in words for text in texts)
