@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
@@ -16,6 +16,7 @@ from rag.calls.mentions import Mention
 from rag.domain import DeadlineFact
 from rag.facts import applicant_deadlines
 from rag.facts.groups import groups_in
+from rag.language.item_marks import HAN
 from rag.public import AnswerWarning
 
 
@@ -45,7 +46,8 @@ def call_dates(cluster: Cluster, off: Off | None) -> Dates:
     told = (f for f in facts_now(cluster, cluster.mentions) if f.kind == "deadline")
     facts = sorted(told, key=lambda f: (f.value is None, f.value or dt.date.max, f.aid, f.start))
     own = _settled(_without_turns([f for f in facts if f.binds_applicants], facts))
-    speaking = _in_batches(_speaking(cluster, own))
+    texts = {m.notice.aid: m.notice.text for m in cluster.mentions}
+    speaking = _in_turn(_in_batches(_of_labels(_speaking(cluster, own))), texts)
     if off:  # what it says of days is about the end, not about handing in
         speaking = [f for f in speaking if f.aid != off.by.notice.aid] or speaking
     windows = _windows(speaking, {getattr(f, "group", None) or "" for m in cluster.mentions for f in m.facts})
@@ -82,13 +84,56 @@ def _in_batches(speaking: list[DeadlineFact]) -> list[DeadlineFact]:
         if fact.group is None and wording("batches").search(fact.quote):
             rows.setdefault((fact.aid, fact.quote), []).append(fact)
     turn = {
-        id(fact): f"第{number}批"
+        id(fact): _batch(number)
         for row in rows.values()
         if len({f.value for f in row}) > 1
         for number, fact in enumerate(sorted(row, key=lambda f: f.day), 1)
     }
     named = [replace(f, group=turn[id(f)]) if id(f) in turn else f for f in speaking]
     return _in_rounds(_with_first_batch(named))
+
+
+def _batch(number: int) -> str:
+    """第二批."""
+    return f"第{HAN[number - 1] if number <= len(HAN) else number}批"
+
+
+def _of_labels(speaking: list[DeadlineFact]) -> list[DeadlineFact]:
+    """报名窗口 and below it 餐饮、商超：6月22日—7月1日: the entries of a list of windows, each for those whom it names."""
+    listed = [f for f in speaking if _is_listed(f)]
+    if len({f.label for f in listed}) < 2 or len({f.day for f in listed}) < 2:
+        return speaking
+    return [replace(f, group=f.label) if _is_listed(f) else f for f in speaking]
+
+
+def _is_listed(fact: DeadlineFact) -> bool:
+    named = fact.label is not None and _ENTRY.fullmatch(fact.label) is not None
+    return named and fact.group is None and (fact.rule or "").startswith("window-of-a-list")
+
+
+_ENTRY = re.compile(r"[一-龥]{2,8}(?:、[一-龥]{2,8}){0,4}")
+_TURNS = re.compile(r"分(?P<count>[两二三四])(?:次|批|轮|期|拨)")
+_TURN = re.compile("[批次轮期拨]")
+_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4}
+_TURN_CHARS = 40
+"""How far before the first of its days a notice says in how many turns it takes applications in."""
+
+
+def _in_turn(speaking: list[DeadlineFact], texts: Mapping[str, str]) -> list[DeadlineFact]:
+    """分两批。上半年放款的，8月25日之前申请；7月到12月放款的，次年1月25日之前申请: as many days as turns, in one line."""
+    turn: dict[int, str] = {}
+    for aid in {f.aid for f in speaking}:
+        facts = sorted((f for f in speaking if f.aid == aid), key=lambda f: f.start)
+        text = texts[aid]
+        said = _TURNS.search(text, max(0, facts[0].start - _TURN_CHARS), facts[0].end)
+        named = any(_TURN.search(f.group or "") for f in facts) or all(f.group for f in facts)
+        if said is None or named or len({f.day for f in facts}) != _COUNTS[said["count"]]:
+            continue
+        if "\n" not in text[said.start() : facts[-1].start] and all(
+            a.day < b.day for a, b in pairwise(facts)
+        ):
+            turn |= {id(f): _batch(number) for number, f in enumerate(facts, 1)}
+    return [replace(f, group=turn[id(f)]) if id(f) in turn else f for f in speaking]
 
 
 _ROUNDS = re.compile(r"分[两二三四五六\d](?:次|批|轮|期|段|拨)")
@@ -105,7 +150,7 @@ def _in_rounds(speaking: list[DeadlineFact]) -> list[DeadlineFact]:
         apart = all(b.opens is not None and a.day < b.opens for a, b in pairwise(rounds))
         plain = all(f.group is None for f in rounds) and _ROUNDS.search(rounds[0].quote) is not None
         if len(rounds) > 1 and apart and plain:
-            turn |= {id(f): f"第{number}批" for number, f in enumerate(rounds, 1)}
+            turn |= {id(f): _batch(number) for number, f in enumerate(rounds, 1)}
     return [replace(f, group=turn[id(f)]) if id(f) in turn else f for f in speaking]
 
 
@@ -124,7 +169,7 @@ def _windows(speaking: Sequence[DeadlineFact], known: Collection[str]) -> tuple[
     """The time of each batch or group, by deadline; empty where fewer than two have one of their own."""
     by_group: dict[str, list[DeadlineFact]] = {}
     for fact in speaking:
-        for group in groups_in(fact.group, known) if fact.group else ():
+        for group in _named(fact, known):
             by_group.setdefault(group, []).append(fact)
     common = [f for f in _filing(speaking) if f.group is None]
     if by_group and common:
@@ -134,6 +179,17 @@ def _windows(speaking: Sequence[DeadlineFact], known: Collection[str]) -> tuple[
     firsts = [(group, min(facts, key=lambda f: f.day)) for group, facts in by_group.items()]
     windows = [Window(group, f.opens, f.day) for group, f in firsts]
     return tuple(sorted(windows, key=lambda w: (w.deadline, w.group)))
+
+
+def _named(fact: DeadlineFact, known: Collection[str]) -> tuple[str, ...]:
+    """The groups that a day is for; of an entry of a list (餐饮、商超) each by itself."""
+    if not fact.group:
+        return ()
+    return (
+        tuple(fact.group.split("、"))
+        if (fact.rule or "").startswith("window-of-a-list")
+        else groups_in(fact.group, known)
+    )
 
 
 def _without_day(known: Collection[str], dated: Collection[str]) -> list[str]:

@@ -25,6 +25,8 @@ def group_of(left: str, right: str = "") -> str | None:
     'B类、C类'
     >>> group_of("5月9日 学生组截稿，", " 社会组截稿")
     '社会组'
+    >>> group_of("6月28日24:00", " 线上报名截止（初创组、成长组）")
+    '初创组、成长组'
     >>> group_of("请企业于") is None
     True
     """
@@ -34,9 +36,16 @@ def group_of(left: str, right: str = "") -> str | None:
     found = list(_GROUP.finditer(near))
     if found and not re.search(r"[。；\n]", near[found[-1].end() :]):
         return _row(near, found)
-    after = re.match(r"[（(]([^（）()]{2,10})[）)]", right)
-    named = _GROUP.search(after[1]) if after else None
-    return named.group() if named else None
+    after = _IN_BRACKET.match(right)
+    named = list(_GROUP.finditer(after[1])) if after else []
+    row = _row(after[1], named) if after and named else ""
+    return row if "、" in row else named[0].group() if named else None
+
+
+_IN_BRACKET = re.compile(
+    r"(?:[ 　]?(?:线上|网上|在线)?(?:报名|申报|提交|投稿|受理)?(?:截止|结束|关闭|止))?[（(]([^（）()]{2,16})[）)]"
+)
+"""6月30日（第一批）, 6月28日 线上报名截止（初创组、成长组）."""
 
 
 _BEHIND_DAY = re.compile(

@@ -41,7 +41,7 @@ def test_days_of_batches_told_in_a_row_keep_the_call_open() -> None:
 
     text = "全年分三批受理，每批申报截止时间分别为3月31日、6月30日、10月31日。"
     found = only(told("s_3", "关于开展2025年节水载体申报的通知", text, date="2025-02-10"))
-    assert [w.group for w in found.windows] == ["第1批", "第2批", "第3批"]
+    assert [w.group for w in found.windows] == ["第一批", "第二批", "第三批"]
     assert status_on(found, dt.date(2025, 9, 25)) == "open"
     assert deadline_on(found, dt.date(2025, 9, 25)) == dt.date(2025, 10, 31)
 
@@ -609,3 +609,31 @@ def test_articles_of_a_rule_are_no_programmes_though_each_tells_a_day() -> None:
 def test_sums_of_people_and_of_firms_are_told_apart(text: str, groups: dict[int, str | None]) -> None:
     notice = told("s_w1", "创业担保贷款一问一答", f"{text}\n全年受理。", category="其他")
     assert {f.value.max: f.group for f in only(notice).amounts if f.kind == "amount"} == groups
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "windows"),
+    [
+        (
+            "千年瓷都等你来战！2026“瓷创杯”创业大赛报名通道开启",
+            "6月28日24:00 线上报名截止（初创组、成长组）\n7月5日24:00 创意组截止\n",
+            {"初创组": "2026-06-28", "成长组": "2026-06-28", "创意组": "2026-07-05"},
+        ),
+        (
+            "夏季消费券核销商户报名",
+            "报名窗口：\n餐饮、商超：6月22日—7月1日\n家电：6月22日—6月27日\n",
+            {"餐饮": "2026-07-01", "商超": "2026-07-01", "家电": "2026-06-27"},
+        ),
+        (
+            "“首贷户”贴息怎么申请",
+            "问：哪天截止？\n答：分两批。上半年放款的，8月25日之前申请；7月到12月放款的，2027年1月25日之前申请。\n",
+            {"第一批": "2026-08-25", "第二批": "2027-01-25"},
+        ),
+        ("“首贷户”贴息怎么申请", "答：分两批拨付。8月25日之前申请。\n", {}),
+    ],
+)
+def test_groups_in_brackets_entries_of_a_list_and_turns_have_windows(
+    title: str, text: str, windows: dict[str, str]
+) -> None:
+    found = only(told("s_g1", title, text, date="2026-05-20"))
+    assert {w.group: str(w.deadline) for w in found.windows} == windows
