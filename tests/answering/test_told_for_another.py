@@ -259,6 +259,7 @@ def stepped(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Itera
         ("w1_1", "淮北丨汽车消费补贴", CARS),
         ("w2_1", "安庆丨创业担保贷款问答", LOANS),
         ("w3_1", "阜阳丨研发补助申报通知", OPENS),
+        ("w4_1", "芜湖丨冷链奖补申报通知", "请企业于2025年10月12日前申报冷链奖补，每家奖补10万元。"),
     ]
     with asked_of(notices, tmp_path_factory.mktemp("stepped"), encoder) as put_to:
         yield put_to
@@ -273,8 +274,16 @@ def test_an_interest_subsidy_is_not_what_is_lent(stepped: Callable[[str], Answer
     assert "50%" not in told.text.split("\n")[0]
 
 
+def test_the_first_day_is_told_to_who_asks_when_it_begins(stepped: Callable[[str], Answer]) -> None:
+    for question in ("阜阳研发补助几号开始网上报", "阜阳研发补助网上申报什么时候开始，什么时候截止"):
+        told = stepped(question)
+        assert "开始时间：2025年9月26日" in told.text
+        assert "2025年10月23日" in told.text
+    assert "开始时间" not in stepped("阜阳研发补助网上申报到几号").text
+
+
 def test_the_last_day_is_no_certain_answer_to_when_it_begins(stepped: Callable[[str], Answer]) -> None:
-    assert stepped("阜阳研发补助几号开始网上报").certainty != "sure"
+    assert stepped("芜湖冷链奖补几号开始申报").certainty != "sure"
 
 
 def test_a_list_of_everything_is_no_answer_to_what_no_notice_writes_of(
@@ -319,3 +328,7 @@ def test_a_sum_for_those_with_more_is_not_certain_for_who_has_less(
     question: str, quoted: str, others: bool
 ) -> None:
     assert is_for_those_with_more(question, quoted) is others
+
+
+def test_who_names_nothing_is_told_of_no_cancellation_for_certain(asked: Callable[[str], Answer]) -> None:
+    assert asked("第二批为什么暂停了").certainty != "sure"

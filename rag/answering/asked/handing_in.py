@@ -18,3 +18,8 @@ def says_where(folded: str) -> bool:
 def asks_last_day(folded: str) -> bool:
     """Whether folded words ask for a day by which something is handed in, or on which a time of taking it ends."""
     return bool(patterns("rag.answering", "reservation.tsv")["last_day"].search(folded))
+
+
+def asks_first_day(folded: str) -> bool:
+    """Whether folded words ask from which day on something is taken, be it beside until when."""
+    return bool(patterns("rag.answering", "reservation.tsv")["first_day"].search(folded))

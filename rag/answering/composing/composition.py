@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from rag.answering.asked.answer_spec import AnswerSpec
 from rag.answering.asked.asked_part import named_parts
+from rag.answering.asked.handing_in import asks_first_day
 from rag.answering.asked.tiers import groups_meant, is_of_another_group
 from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.composing import answer_warnings
@@ -23,6 +24,7 @@ from rag.answering.quoting.quote_extent import Quote, narrowed
 from rag.answering.quoting.value_selection import announcement, stated
 from rag.answering.wording.phrases import say
 from rag.answering.wording.value_text import (
+    day_text,
     deadline_phrase,
     deadline_text,
     group_text,
@@ -33,6 +35,7 @@ from rag.answering.wording.value_text import (
 from rag.calls import CHANGING, CallRecord, status_on
 from rag.domain import DeadlineFact, Fact
 from rag.facts import first_steps
+from rag.language.normalise import fold
 from rag.public import AnswerKind, AnswerWarning, NoticeSummary, Status
 from rag.public.fact_json import value_out
 from rag.retrieval.answer_types import MONEY
@@ -147,6 +150,8 @@ def _write_fact(
         if not facts:
             continue
         told = replace(quote, facts=tuple(facts))
+        if asks_first_day(fold(ctx.request.question)):
+            _write_first_days(draft, told)
         shown = [told] if quote is own[0] else [*shown, told]
         write_values(
             draft, main, facts, quote, call, ctx.as_of, ctx.reader.calls_of([main.record.notice.aid])
@@ -157,6 +162,14 @@ def _write_fact(
         uncertain += answer_warnings.of_facts(main, facts, draft.reply)
     write_quotes(ctx, draft, [*(shown if sure else shown[:1]), *further], sure=sure)
     draft.warn(uncertain)
+
+
+def _write_first_days(draft: Draft, quote: Quote) -> None:
+    """From which day on papers are taken, as far as it is known of the days that a quote tells: each day once."""
+    days = [f.opens for f in quote.facts if isinstance(f, DeadlineFact) and f.opens and f.value]
+    number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id) if days else 0
+    for day in dict.fromkeys(days):
+        draft.say("value", label=say(draft.reply, "asked.start"), value=day_text(day, draft.reply), n=number)
 
 
 def _not_told(draft: Draft, facts: Sequence[Fact]) -> list[Fact]:

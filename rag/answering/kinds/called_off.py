@@ -9,7 +9,7 @@ from rag.answering.composing.certainty_decision import at_least_possible, at_lea
 from rag.answering.composing.composition import write_quotes
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.likely_sentences import likely_quotes
-from rag.answering.quoting.named_call import call_named, near_aids, only_call_of
+from rag.answering.quoting.named_call import call_named, near_aids, only_call_of, subject_units
 from rag.answering.quoting.opened_notices import Source, open_sources
 from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.specifics import is_of_named
@@ -79,9 +79,17 @@ def answer_called_off(ctx: AnswerContext) -> Answer | None:
     write_quotes(ctx, draft, [*quotes[1:], quotes[0]] if further else quotes, sure=False)
     draft.say("link", url=source.record.notice.url)
     titled = source is ctx.sources[0] and bool(_CALLS_OFF.search(fold(source.record.notice.title)))
-    sure = not further and is_of_named(ctx) and (state is not None or titled)
+    sure = not further and _names_it(ctx) and (state is not None or titled)
     confidence = at_least_possible(ctx.confidence)
     return draft.answer("verdict", at_least_sure(confidence) if sure else at_most_possible(confidence))
+
+
+def _names_it(ctx: AnswerContext) -> bool:
+    """Whether the best notice is of what the question names beside a batch and its being called off (第二批为什么取消 names nothing)."""
+    labels = (fold(ctx.units.units[n].label) for n in subject_units(ctx.reader, ctx.units))
+    return is_of_named(ctx) and bool(
+        ctx.read.regions or any(not _CALLS_OFF.search(label) for label in labels)
+    )
 
 
 def _untouched(source: Source, question: str) -> Quote | None:

@@ -267,8 +267,11 @@ def _whole(ctx: AnswerContext, aid: str) -> Notice:
 def _of_no_sum(ctx: AnswerContext, answer: Answer) -> str | None:
     kinds = {stated.kind for stated in answer.stated}
     words = patterns("rag.answering", "reservation.tsv")["in_money"]
-    if answer.certainty != "sure" or answer.parts or not kinds or "amount" in kinds:
+    if answer.certainty != "sure" or answer.parts or "amount" in kinds:
         return None
+    if not kinds:  # B类要求总投入500万元 beside A类营业收入1亿元: words alone are of any class
+        of_class = ctx.spec.asked in MONEY and bool(ctx.units.tiers)
+        return say(ctx.spec.reply, "maybe") if of_class else None
     return say(ctx.spec.reply, "maybe") if words.search(fold(ctx.request.question)) else None
 
 

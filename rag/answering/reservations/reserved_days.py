@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answering.asked.day_of_another import whose_day
-from rag.answering.asked.handing_in import asks_last_day
+from rag.answering.asked.handing_in import asks_first_day, asks_last_day
 from rag.answering.asked.tiers import groups_meant
 from rag.answering.quoting.constraint_check import other_marks
 from rag.answering.quoting.context import AnswerContext
@@ -115,7 +115,7 @@ def of_the_last_for_the_first(ctx: AnswerContext, answer: Answer, record: Notice
     words, question = patterns("rag.answering", "reservation.tsv"), fold(ctx.request.question)
     if answer.certainty != "sure" or {stated.kind for stated in answer.stated} != {"deadline"}:
         return None
-    asks = words["first_day"].search(question) and not words["or_last_day"].search(question)
+    asks = asks_first_day(question) and not words["or_last_day"].search(question)
     told = _days_told(ctx, answer, record) if asks else []
     alone = bool(told) and not any(f.opens or f.undated for f in told)
     return say(ctx.spec.reply, "maybe") if alone else None
