@@ -37,6 +37,7 @@ from rag.answering.wording.phrases import knows
 from rag.answering.wording.value_text import day_text, deadline_phrase, deadline_text
 from rag.calls import CHANGING, CallRecord, status_on
 from rag.domain import RESULTS, DeadlineFact
+from rag.language.editions import find_batches
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.own_years import tells_own_year
@@ -143,7 +144,7 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
     sure = named and key not in _OPEN_ENDED and not own
     if status_on(call, ctx.as_of) == "open" and tells_day_of_something_else(ctx.request.question, ctx.as_of):
         sure = False  # which may be what keeps the asker out
-    if fact is not None and fact in open_beside(ctx, call, own_days(ctx, call)):
+    if _is_open_for_some(ctx, call) or (fact and fact in open_beside(ctx, call, own_days(ctx, call))):
         sure = False  # he may be of the group whose day is over
     return draft.answer("verdict", confidence if sure else at_most_possible(confidence))
 
@@ -155,6 +156,13 @@ def _calling_off(ctx: AnswerContext, call: CallRecord) -> Quote | None:
         return None
     sources = open_sources(ctx.reader, ctx.found.ranking, [ctx.reader.corpus.by_aid[aid]])
     return quote_calling_off(sources[0]) if sources else None
+
+
+def _is_open_for_some(ctx: AnswerContext, call: CallRecord) -> bool:
+    """Whether some of a call's groups, which are no batches, are over and others not, and the question names none of them."""
+    groups = [w for w in call.windows if w.group and not find_batches(w.group)]
+    mixed = len({w.deadline >= ctx.day for w in groups}) > 1
+    return mixed and not call.state and not groups_meant(call.deadlines, ctx.units.named)
 
 
 def open_beside(

@@ -17,6 +17,7 @@ MORE = 0.1
 """Words that make up less of a question's weight than this set no sentence apart: of 284 values of small collections that are told for
 certain ten have a sentence with a figure that holds more of the question, one of them wrong, and that one alone has such a value in it."""
 _SUM = re.compile(r"\d[\d.,]{0,12}\s?(?:[千百]?[万亿]元?|元)")
+_FIGURE = re.compile(r"[\d年月日号时点:.,%]+")
 _TO_WHOM = re.compile(r"(?:报送?|提交|递交|[送交寄])(?:到|至|给)(?![\d年月日])")
 """报送至所在县文广新旅局: where papers go, though no address is told."""
 
@@ -40,7 +41,7 @@ def _apart(ctx: AnswerContext, source: Source) -> list[int]:
     beside = units_beside(ctx.units, fold(source.record.notice.title))
     asking = fold(asking_sentence(ctx.request.question))
     labels = ((n, fold(ctx.units.units[n].label)) for n in beside)
-    return [n for n, label in labels if not label.isdigit() and label in asking]
+    return [n for n, label in labels if not _FIGURE.fullmatch(label) and label in asking]
 
 
 def _holds_more(held: HeldUnits, own: set[int], apart: Sequence[int], sentence: int) -> bool:

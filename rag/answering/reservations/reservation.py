@@ -213,8 +213,8 @@ def _of_what_stood_before(ctx: AnswerContext, answer: Answer, record: NoticeReco
 def _of_a_lesser_sentence(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
     """Another sentence of the notice states such a value, and holds more of what sets the question apart (每季度几号, 餐饮券多少钱)."""
     source = ctx.source_of(record.notice.aid) if ctx.spec.kinds and not answer.parts else None
-    if answer.certainty != "sure" or source is None:
-        return None
+    if answer.certainty != "sure" or answer.kind == "verdict" or source is None:
+        return None  # a verdict on a day that is claimed rests on the day that holds
     spans = [(c.start, c.end) for c in answer.citations if c.aid == record.notice.aid]
     return say(ctx.spec.reply, "maybe") if states_more(ctx, source, spans) else None
 
