@@ -184,9 +184,14 @@ _TOOK_IN = re.compile(
 )
 
 
+# 绿色工厂（5月15日已截止）不再补收
+_TAKES_NO_MORE = re.compile(r"[^，。；]{0,6}[）)]?[，,]?不再(?:补收|补报|受理|接收|收[件表单]|办理)")
+
+
 def _received(step: Step) -> bool:
     shut = _SHUTS.match(step.behind) and not step.reviews
-    return bool(_TAKES_IN.match(step.behind) or shut or _TOOK_IN.search(step.left))
+    closed = _TAKES_NO_MORE.match(step.behind) and not step.reviews
+    return bool(_TAKES_IN.match(step.behind) or shut or closed or _TOOK_IN.search(step.left))
 
 
 def _first_hand(step: Step, audience: Audience) -> bool:

@@ -49,7 +49,7 @@ def step_of(context: DateContext, government_applies: bool) -> Step:
         left=named[1] if named else _without_addressees(_words_before(context)),
         right="" if told_before else context.action,
         beyond="" if told_before else context.plain_right[len(context.action) :].lstrip("，, "),
-        behind="" if told_before else context.own_right[:30],
+        behind="" if told_before and not context.over else context.own_right[:30],
         earlier=_RUN_BY.sub("", context.earlier),
         heading=head,
         opening=context.opening,
@@ -282,10 +282,10 @@ def with_openings(contexts: list[DateContext], facts: list[Fact]) -> list[Fact]:
     for index, context in enumerate(contexts):
         if context.date.is_range or not context.date.whole_day:
             continue
-        if begins_applying(context):
-            following = contexts[index + 1 : index + 1 + _ENDS_SOON]
-            for i in islice(_closing_of(context, following, facts), 1):
-                facts[i] = _opened(context.notice.text, facts[i], context.date)  # type: ignore[arg-type]
+        following = contexts[index + 1 : index + 1 + _ENDS_SOON] if begins_applying(context) else []
+        closing = next(_closing_of(context, following, facts), None)
+        if closing is not None:
+            facts[closing] = _opened(context.notice.text, facts[closing], context.date)  # type: ignore[arg-type]
             continue
         if not _opens(context):
             continue
