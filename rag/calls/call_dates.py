@@ -353,7 +353,7 @@ def _doubts(
         text = "只写了推荐或审核单位的日期，申报者自己的截止日请向当地主管部门询问。"
         return [_warning("recommender_only", text, forwarding[0].aid)]
     pointing = [m for m in cluster.by_authority if m.notice.attachment_only]
-    if pointing and not cluster.changes:
+    if pointing and not cluster.changes and not any(m.rolling for m in cluster.mentions):
         return [
             _warning(
                 "attachment_only", "时间等内容只在附件或图片中，文字里没有截止日。", pointing[0].notice.aid

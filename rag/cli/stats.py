@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rag.cli.chinese import wanted
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import console, one_line, print_json, styled, told
 from rag.public import SourceState, Stats
@@ -32,11 +33,17 @@ def _show(stats: Stats) -> None:
     for label, table in (
         ("categories", stats.by_category),
         ("levels", stats.by_level),
-        ("regions", stats.by_region),
+        ("regions", {_place(name, stats.region_names): n for name, n in stats.by_region.items()}),
     ):
         out.print(styled(f"{told(label):<10} {_counted(table)}"))
     for source in stats.sources:
         out.print(styled(f"source     {_fared(source)}"), soft_wrap=True)
+
+
+def _place(name: str, in_english: Mapping[str, str]) -> str:
+    """A place as the reader knows it: 涪陵区, Fuling District (涪陵区)."""
+    own = None if wanted() else in_english.get(name)
+    return name if own is None else own if name in own else f"{own} ({name})"
 
 
 def _fared(source: SourceState) -> str:

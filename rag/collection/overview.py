@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 
 import numpy as np
 
 from indexes.packed import Coded
+from rag.answering.wording.value_text import place_text
 from rag.public import NoticePage, NoticeQuery, SourceState, Stats
 from rag.public.paging import page_of
 from rag.retrieval.reader import CollectionReader
@@ -54,15 +56,22 @@ def stats_of(reader: CollectionReader, backend: str, sources: list[SourceState])
     """Counts over all notices, with the engine that searches them and the sources that are fetched."""
     table = reader.corpus.table
     days = reader.corpus.dates
+    regions = _counts(table.field("regions"))
     return Stats(
         **reader.info.model_dump(),
         backend=backend,
         oldest_date=dt.date.fromordinal(int(days.min())) if len(days) else None,
         by_category=_counts(table.field("category")),
         by_level=_counts(table.field("level")),
-        by_region=_counts(table.field("regions")),
+        by_region=regions,
+        region_names={name: named for name in regions if (named := _in_english(name)) != name},
         sources=sources,
     )
+
+
+@cache
+def _in_english(region: str) -> str:
+    return place_text(region, "en")
 
 
 def _counts(named: Coded) -> dict[str, int]:

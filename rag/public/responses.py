@@ -271,4 +271,7 @@ class Stats(Response):
     by_category: dict[str, int]
     by_level: dict[str, int]
     by_region: dict[str, int]
+    region_names: dict[str, str] = Field(
+        default={}, description="Of these regions, as readers of English know them: 涪陵区, Fuling District."
+    )
     sources: list[SourceState] = []

@@ -308,6 +308,16 @@ def test_several_days_of_one_sentence_contradict_nothing() -> None:
     assert "conflicting_dates" not in _codes(only(told("a_1", "关于种子企业入库申报的通知", text)))
 
 
+def test_what_is_taken_all_year_has_its_time_told() -> None:
+    """That the form lies in an attachment says nothing of a day: the page had 全年受理 and "no deadline in the text"."""
+    text = (
+        "一、支持标准：每家补助60万元。\n二、常年受理，随时可以申报，申请表见附件。\n联系电话：025-83270031。"
+    )
+    told_in_full = told("a_1", "关于组织申报创业贷款的通知", text, attachment_only=True)
+    (call,) = build_calls([told_in_full])
+    assert (call.rolling, [w.code for w in call.warnings]) == (True, [])
+
+
 def test_what_is_taken_all_year_is_rolling_after_its_last_batch() -> None:
     text = "种子企业入库实行常年受理，分批评审。2025年申请材料提交截止日为11月30日。"
     call = only(told("a_1", "关于种子企业入库申报的通知", text))

@@ -534,6 +534,7 @@ def test_the_counts_are_those_of_the_notices(
     assert (stats.notices, stats.newest_date) == (BUNDLED, dt.date(2025, 9, 24))
     assert sum(stats.by_category.values()) == sum(stats.by_level.values()) == BUNDLED
     assert stats.by_region["苏州"] == sum("苏州" in n.regions for n in everything.values())
+    assert (stats.region_names["南京"], stats.region_names["苏州"]) == ("Nanjing", "Suzhou (苏州)")
     assert stats.oldest_date == min(n.date for n in everything.values())
 
 

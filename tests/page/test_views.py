@@ -75,6 +75,32 @@ def test_an_empty_list_says_why(tab: Tab) -> None:
     assert not {"公示", "名单"} & set(kinds.locator("option:enabled").all_inner_texts())
 
 
+def test_a_card_in_english_names_places_and_later_notices_in_english(tab: Tab) -> None:
+    """A county stood in Chinese, a warning was the Chinese sentence, and the list of the chosen a publication."""
+
+    def told_more(route: Route) -> None:
+        answer = route.fetch()
+        told = answer.json()
+        call = told["items"][0]
+        call["regions"] = ["扬州", "涪陵区"]
+        call["notices"].append(dict(call["notices"][0], role="result", date="2025-09-24"))
+        text = "“关于“远航”的公告”（2025-09-20）：申报已暂停（自2025-09-29起），截止日不再有效。原文：“关于“远航”的公告”"
+        call["warnings"] = [{"code": "cancelled", "text": text, "aid": None}]
+        route.fulfill(response=answer, json=told)
+
+    def county(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json=answer.json() | {"region_names": {"涪陵区": "Fuling District"}})
+
+    tab.page.route("**/v1/calls?*", told_more)
+    tab.page.route("**/v1/stats", county)
+    page = tab.open(view="calls", lang="en")
+    first = page.locator(".call").first
+    expect(first).to_contain_text("Yangzhou (扬州), Fuling District (涪陵区)")
+    expect(first).to_contain_text("published 15 Sep 2025")
+    expect(first.locator(".note")).to_have_text("Suspended: “关于“远航”的公告” (20 Sep 2025)")
+
+
 def test_a_call_leads_to_a_question(tab: Tab) -> None:
     page = tab.open(view="calls")
     page.get_by_role("button", name=re.compile("就这个项目提问：.*星火")).click()

@@ -27,7 +27,7 @@ export async function showCalls(places, state, page) {
   const mine = (places.list.dataset.for = String(params));
   if (!places.list.firstChild) fill(places.list, el("p", { class: "state waiting" }, el("span", { class: "pulse" }), t("searching")));
   try {
-    const first = await load(params, on, null);
+    const [first] = await Promise.all([load(params, on, null), page.stats()]); // which knows the names of places
     if (places.list.dataset.for !== mine) return;
     fill(places.count, counted("calls_count", first.total));
     announce(counted("calls_count", first.total));

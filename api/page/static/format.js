@@ -31,6 +31,11 @@ export function word(list, value) {
   return known(list + "_" + value) ? t(list + "_" + value) : String(value);
 }
 
+/** Know more places by their English names: those of the collection. */
+export function learnPlaces(names) {
+  if (!chinese) Object.keys(names || {}).forEach((name) => { spelt[name] = spelt[name] || names[name]; });
+}
+
 /** A place as the reader knows it: 南京, Nanjing (南京). */
 export function place(name) {
   const own = spelt[name];
@@ -46,8 +51,22 @@ export function placeAsked(name) {
 /** A warning of a call: in Chinese as the service words it, else by its code with the words that it quotes. */
 export function warned(warning) {
   if (chinese || !known("warned_" + warning.code)) return warning.text.replace(/“[^”]*”|\d{4}-\d{2}-\d{2}/g, (part) => (part.charAt(0) === "“" ? part : day(part)));
-  const quote = /“.*”/.exec(warning.text);
-  return t("warned_" + warning.code) + (quote ? " " + quote[0] : "");
+  const off = warning.code === "cancelled" && warning.text.indexOf("暂停") >= 0 ? (t("suspended") + t("colon")).trim() : t("warned_" + warning.code);
+  return [off].concat(quotesOf(warning.text).slice(0, 2)).join(" ").trim();
+}
+
+/** What a text quotes, each with the day behind it in brackets; quotes within quotes belong to them. */
+export function quotesOf(text) {
+  const found = [];
+  let depth = 0, start = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text.charAt(at) === "“" && !depth++) start = at;
+    if (text.charAt(at) === "”" && depth && !--depth) {
+      const dated = /^（(\d{4}-\d{2}-\d{2})）/.exec(text.slice(at + 1, at + 13));
+      found.push(text.slice(start, at + 1) + (dated ? " (" + day(dated[1]) + ")" : ""));
+    }
+  }
+  return found.filter((quote, at) => !found.some((other, place) => place < at && other.indexOf(quote) === 0));
 }
 
 /** A sentence with a number, which has a form of its own for one. */

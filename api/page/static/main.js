@@ -7,7 +7,7 @@ import { card, showCalls } from "./calls.js";
 import { closeQuote } from "./citation.js";
 import { showData } from "./data.js";
 import { connect, showFit } from "./fit.js";
-import { place, placeAsked, word } from "./format.js";
+import { learnPlaces, place, placeAsked, word } from "./format.js";
 import { hidePanel, openedBy, panelIsOpen, showNotice } from "./panel.js";
 import { changed, FILTERS, read, requestFilters, write } from "./state.js";
 
@@ -83,7 +83,10 @@ const page = {
     submit(text);
   },
   stats() {
-    if (!stats) stats = get("v1/stats").catch((problem) => {
+    if (!stats) stats = get("v1/stats").then((counted) => {
+      learnPlaces(counted.region_names);
+      return counted;
+    }, (problem) => {
       stats = null;
       throw problem;
     });
@@ -276,7 +279,9 @@ async function showStarters() {
     const [calls, counted] = await Promise.all([get("v1/calls", params), page.stats()]);
     if (!counted.notices) return nothingYet(t("unready_no_index"));
     const places = Object.keys(counted.by_region).sort((a, b) => counted.by_region[b] - counted.by_region[a]);
-    const city = places.filter((name) => name !== "全国" && name.indexOf("省") < 0)[1] || places[0];
+    const cities = places.filter((name) => name !== "全国" && name.indexOf("省") < 0);
+    const spelt = cities.filter((name) => placeAsked(name) !== name); // in English, where a name can be asked for in it
+    const city = spelt[1] || spelt[0] || cities[1] || places[0];
     const named = calls.items.filter((call) => call.programme.length < 26);
     examples([
       city ? t("example_open", { place: placeAsked(city) }) : null,
