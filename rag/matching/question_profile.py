@@ -75,6 +75,14 @@ def asking_clause(question: str) -> str:
     return question[start : min(ends, default=len(question))]
 
 
+def without_own(question: str) -> str:
+    """A folded question without what it tells of its asker (成立半年, 36岁硕士, 已是高企), which names no programme."""
+    words = fold(question)
+    for name in ("founded", "opened", "age", "born", "own_title", "own_words"):
+        words = _pattern(name).sub(" ", words)
+    return words
+
+
 def profile_of(question: str, day: dt.date) -> dict[str, Any]:
     """What a question tells of the asker's firm, as the keys of a profile; empty where it tells nothing.
 
@@ -158,6 +166,12 @@ def _measured(words: str, number: Number) -> str:
     from rag.facts.conditions.measures import attribute_of
 
     _, attribute = attribute_of(words, number.start, number.end, number, floor)
+    if (
+        attribute == "other"
+        and number.measure == "money"
+        and _found("bare_income", words[floor : number.start])
+    ):
+        return "revenue"
     if (
         attribute == "other"
         and number.measure == "count"

@@ -62,6 +62,10 @@ _UNITS = {
     "件": ("", 1),
     "项": ("", 1),
     "周岁": ("岁", 1),
+    "平": ("平方米", 1),
+    "平米": ("平方米", 1),
+    "平方": ("平方米", 1),
+    "㎡": ("平方米", 1),
 }
 _FIGURE = re.compile(r"\d+|(?<=[有只才了])[一二两三四五六七八九十]+(?=[个名位家件项人])")
 _IDLE = frozenset({"可以", "能报", "申报", "申请", "企业", "公司", "我们", "员工", "项目"})
@@ -71,6 +75,8 @@ _BARE_AREA = re.compile(r"(?<=\d)(?:平米?|㎡|个平方|平方)(?![方米台�
 """What people leave out: 30万, 9万8, 200平."""
 _BEFORE = re.compile(r"([㐀-鿿]{2,6}?)[了有是为约才仅只共就要到达]{0,2}\d")
 """What is measured, right before its figure: 设备200万, 面积有200平."""
+_PLACE = re.compile("[省市区县旗州镇乡]$")
+"""昆区9.8万的车: a place is nothing that is measured."""
 _ONLY = re.compile(r"多|余|以上|超过|至少|不低于|\b(?:over|above|more than|at least)\b")
 
 
@@ -176,7 +182,7 @@ def _same_thing(figure: Figure, condition: Condition, unit: str, named: frozense
     counted = han_pairs(_what_is_counted(figure.words)) - _IDLE
     if unit in ("人", "") and len(counted & han_pairs(quote)) > 1:
         return True
-    before = _BEFORE.findall(figure.words)
+    before = [words for words in _BEFORE.findall(figure.words) if not _PLACE.search(words)]
     measured = {pair for words in before for pair in han_pairs(words)} - named | {
         words[-2:] for words in before
     }
@@ -199,6 +205,7 @@ def held_against(lines: Sequence[Line], figures: Sequence[Figure], names: str = 
     found: dict[int, Figure] = {}
     named = han_pairs(fold(names))
     several = len({line.condition.group for line in lines if line.condition.group}) > 1
+    alone = _only_area(lines)
     for figure in figures:
         same = [
             n
@@ -206,11 +213,34 @@ def held_against(lines: Sequence[Line], figures: Sequence[Figure], names: str = 
             if line.status == "unknown"
             and _is_bound(line.condition)
             and not (several and line.condition.group)
-            and _fits(figure, line.condition, named)
+            and (_fits(figure, line.condition, named) or (alone and _is_area(figure, line.condition)))
         ]
-        if len(same) == 1 or len({lines[n].condition.key for n in same}) == 1:
-            found.setdefault(same[0], figure)
+        if len({lines[n].condition.key for n in same}) == 1:
+            same = same[:1]
+        if len(same) == 1 or _are_both_ends([lines[n].condition for n in same]):
+            for n in same:
+                found.setdefault(n, figure)
     return found
+
+
+def _only_area(lines: Sequence[Line]) -> bool:
+    """Whether one bound, or one span, is all that a programme says of areas: 我店130平 then needs no word for it."""
+    areas = [
+        line.condition
+        for line in lines
+        if _is_bound(line.condition) and _unit(1, line.condition.unit or "")[1] == "平方米"
+    ]
+    return len(areas) == 1 or _are_both_ends(areas)
+
+
+def _are_both_ends(conditions: Sequence[Condition]) -> bool:
+    """Whether bounds are the two ends of one span: 店面使用面积在15到120平方米之间."""
+    ops = {condition.op[0] for condition in conditions}
+    return len(conditions) == len(ops) == 2 and len({(c.aid, c.quote) for c in conditions}) == 1  # noqa: PLR2004
+
+
+def _is_area(figure: Figure, condition: Condition) -> bool:
+    return figure.unit == _unit(1, condition.unit or "")[1] == "平方米"
 
 
 def _fits(figure: Figure, condition: Condition, named: frozenset[str]) -> bool:

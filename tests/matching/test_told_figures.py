@@ -60,6 +60,8 @@ IN_POST = condition("other", ">=", 6, "月", "人才到岗工作至少满6个月
         ("we have 8 managers, may we apply?", MIXED_STAFF, "unknown"),
         ("a shop of 100 square metres: can it apply?", SHOP, "failed"),
         ("a business area of 130 sqm, do we qualify?", SHOP, "met"),
+        ("失业保险交了10个月能领吗", condition("other", ">=", 12, "月", "累计交满12个月"), "failed"),
+        ("公司成立10个月能领吗", condition("other", ">=", 12, "月", "累计交满12个月"), "unknown"),
     ],
 )
 def test_a_figure_meets_or_breaks_the_bound_on_its_thing(
@@ -92,6 +94,40 @@ def test_bounds_of_one_track_count_and_those_of_several_do_not() -> None:
     told = figures_told("面积200平能报吗")
     assert held_against(of_track, told)
     assert not held_against([*of_track, *other], told)
+
+
+SPAN = [
+    condition("other", op, value, "平方米", "店面使用面积在15到120平方米之间")
+    for op, value in ((">=", 15), ("<=", 120))
+]
+MARKET = condition("other", ">=", 300, "平", "商超营业面积300平以上")
+GREENHOUSE = condition("other", ">=", 600, "平方米", "大棚面积600平方米以上")
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted", "statuses"),
+    [
+        ("我店130平能报吗", SPAN, ["met", "failed"]),
+        ("我店80平能报吗", SPAN, ["met", "met"]),
+        ("超市280平能参加吗", [MARKET], ["failed"]),
+        ("超市280平能参加吗", [MARKET, GREENHOUSE], ["unknown", "unknown"]),
+        ("我这280平能参加吗", [SHOP, GREENHOUSE], ["unknown", "unknown"]),
+        ("我店有130人能报吗", SPAN, ["unknown", "unknown"]),
+    ],
+)
+def test_an_area_is_held_against_the_only_one_that_is_bounded(
+    question: str, wanted: list[dict[str, object]], statuses: list[str]
+) -> None:
+    _, lines = judge_one(call(1, *wanted), read_profile({}), DAY)
+    held = held_against(lines, figures_told(question))
+    told = [judged_by(line, held[n]) if n in held else line for n, line in enumerate(lines)]
+    assert [line.status for line in told] == statuses
+
+
+def test_a_place_before_a_figure_is_nothing_measured() -> None:
+    sales = condition("revenue", ">=", 2e6, "元", "在昆区有实体门店、2025年零售额200万元以上")
+    _, lines = judge_one(call(1, sales), read_profile({}), DAY)
+    assert not held_against(lines, figures_told("昆区9.8万的车能补吗"))
 
 
 @pytest.mark.parametrize("row", rows("rag.matching", "figures.tsv"), ids=lambda row: row[0])

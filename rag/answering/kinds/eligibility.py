@@ -34,7 +34,13 @@ from rag.language.gazetteer import own_name
 from rag.language.normalise import fold
 from rag.language.pinyin import sound_of
 from rag.language.places import resolve
-from rag.matching.question_profile import asking_clause, asks_for_itself, asks_to_apply, profile_of
+from rag.matching.question_profile import (
+    asking_clause,
+    asks_for_itself,
+    asks_to_apply,
+    profile_of,
+    without_own,
+)
 from rag.public import Answer
 from rag.retrieval.answer_types import MONEY
 from rag.retrieval.confidence import certainty
@@ -49,6 +55,7 @@ OVER = ("closed", "ended", "cancelled", "suspended")
 MAX_UNKNOWN = 2
 NEAREST_CHARS = 120
 MAX_MET = 3
+_ASKS_HOW_MUCH = re.compile(r"^(?!.*(?:吗|么[?\s]*$|能不能|可不可以|行不行)).*多少")
 
 
 def answer_eligible(ctx: AnswerContext) -> Answer | None:
@@ -57,6 +64,8 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
     wanted = list_question(question, ctx.read, ctx.as_of) if may_ask_for_list(question) else None
     if wanted is not None and wanted.sure:
         return None  # it asks which programmes there are, and is told all that fit
+    if _ASKS_HOW_MUCH.search(fold(asking_clause(question))):
+        return None  # 还能拿多少, 要新招多少人才能申请: a sum or a number, whoever he is
     told = _told_of_asker(ctx, question)
     told = _at_the_place_meant(told, ctx.read.regions)
     if ctx.read.open_on is not None and told.keys() <= {"place"}:
@@ -258,11 +267,20 @@ def call_of_asker(ctx: AnswerContext) -> tuple[CallRecord | None, bool]:
     named = (
         call_asked(ctx.reader, units, read, near, ctx.as_of)
         or call_asked(ctx.reader, ctx.units, read, near, ctx.as_of)
+        or call_asked(ctx.reader, ctx.units_of(without_own(asking_clause(question))), read, near, ctx.as_of)
         or call_hinted(ctx.reader, question, read, near)
     )
-    if named is not None or LOCALES[ctx.spec.reply].is_of_notices or certainty(ctx.confidence) == "none":
+    if named is not None or certainty(ctx.confidence) == "none":
         return named, named is not None
-    return only_call_of(ctx.reader, near[0]), False
+    only = only_call_of(ctx.reader, near[0])
+    if only is not None and LOCALES[ctx.spec.reply].is_of_notices and not _at_its_place(only, ctx):
+        return None, False
+    return only, False
+
+
+def _at_its_place(call: CallRecord, ctx: AnswerContext) -> bool:
+    """Whether the question names a place of the call: the nearest notice's only call is then meant, though told in other words."""
+    return bool(set(ctx.read.regions) & set(call.regions))
 
 
 def _asked(told: Mapping[str, object]) -> set[str]:
@@ -287,6 +305,7 @@ def _tell(ctx: AnswerContext, draft: Draft, call: CallRecord, judged: _Judged) -
     deciding, told = distinct(judged.lines), judged.told
     broken = [line for line in deciding if line.status == "failed" and line.pivotal]
     broken = [line for line in broken if not _frees_asker(ctx, call, line.condition)]
+    broken = [line for line in broken if told.speaks_to(line.condition)] or broken
     corrections = (_corrected(ctx, line.condition) for line in broken)
     if (corrected := next(filter(None, corrections), None)) is not None:
         draft.say("eligible.depends", programme=call.programme)
