@@ -236,7 +236,7 @@ def _only_area(lines: Sequence[Line]) -> bool:
 def _are_both_ends(conditions: Sequence[Condition]) -> bool:
     """Whether bounds are the two ends of one span: 店面使用面积在15到120平方米之间."""
     ops = {condition.op[0] for condition in conditions}
-    return len(conditions) == len(ops) == 2 and len({(c.aid, c.quote) for c in conditions}) == 1  # noqa: PLR2004
+    return len(conditions) == len(ops) == 2 and len({(c.aid, c.quote) for c in conditions}) == 1
 
 
 def _is_area(figure: Figure, condition: Condition) -> bool:

@@ -34,7 +34,7 @@ def put(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
     [
         ("包头成立半年能报雏鹰科技企业吗", "成立时间1年以上"),
         ("包头收入6000万能报雏鹰吗", "5000万元以下"),
-        ("包头我们已是高企能报雏鹰吗", "已认定为高新技术企业的"),
+        ("包头我们已是高企能报雏鹰吗", "已认定为高新技术企业的，不得申报"),
     ],
 )
 def test_few_words_get_the_condition_that_is_broken(

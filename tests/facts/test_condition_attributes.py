@@ -45,3 +45,14 @@ def test_what_names_no_trade_refuses_none(text: str) -> None:
 
 def test_a_cap_on_people_paid_for_is_no_limit() -> None:
     assert not conditions("补贴标准：\n人员费每人4000元，一家最多补60人。")
+
+
+def test_a_cap_behind_a_rate_measures_no_firm() -> None:
+    text = "温岭注册、自有品牌商品直播销售占比50%以上，上半年网络零售额600万元以上的企业，按网络零售额的0.5%奖励，不超过20万元。"
+    assert "<=" not in [fact.value.op for fact in conditions(text)]
+
+
+def test_graduates_are_no_trade() -> None:
+    assert "industry" not in [
+        f.value.attribute for f in conditions("申报条件：\n经营者属于毕业5年内高校毕业生。")
+    ]

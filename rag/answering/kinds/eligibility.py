@@ -379,16 +379,29 @@ def _say_rows(
         fact = _fact(call, condition)
         vague = condition.attribute == "other" or condition.part == "some"  # 设备原值 is not all assets
         label = say(draft.reply, "eligible.figure") if vague else label_of(condition.attribute, draft.reply)
-        number = cite_call_fact(ctx.reader, draft, call, fact)
+        quoted = _with_refusal(ctx, fact)
+        number = cite_call_fact(ctx.reader, draft, call, quoted)
         figure = told.figures.get(condition.key)
         own = _measured(figure.told, figure.told_in, draft.reply) if figure else ""
         if condition.attribute in ("founded", "age_years"):
             own = own or _founded(told.keys, draft.reply)
         draft.say(
             key, programme=call.programme, attribute=label, wanted=_wanted(condition, draft.reply),
-            yours=own or _yours(condition, told.profile, draft.reply) or "—", quote=condition.quote, n=number,
+            yours=own or _yours(condition, told.profile, draft.reply) or "—", quote=quoted.quote, n=number,
         )  # fmt: skip
         draft.state(fact, number, call.call_id)
+
+
+_REFUSED = re.compile(r"[，,]?(?:一律|一概|均|都|则|也|原则上)?不[^，,。；;！!\n]{1,12}(?=[。；;！!\n])")
+
+
+def _with_refusal(ctx: AnswerContext, fact: ConditionFact) -> ConditionFact:
+    """A condition that shuts out, with the words behind it that refuse: 已认定为高新技术企业的，不再受理."""
+    text = next((s.record.notice.text for s in ctx.sources if s.record.notice.aid == fact.aid), "")
+    refusal = _REFUSED.match(text, fact.end) if fact.value.op in ("has_not", "not_in") else None
+    if refusal is None:
+        return fact
+    return replace(fact, quote=text[fact.start : refusal.end()], end=refusal.end())
 
 
 def _yours(condition: Condition, profile: Profile, reply: Language) -> str | None:

@@ -89,6 +89,23 @@ def is_cap(before: str, number: Number, limits: Bound, *, named: bool) -> bool:
     return bool(_BARE_CAP.fullmatch(before)) if named else not SUM_OF.search(before)
 
 
+_GIVEN_BEFORE = re.compile(
+    r"(?:奖励?|补[贴助偿]?|贴息|资助|给予|兑付)(?:[^,;。\d]{0,8}\d[\d.]*[万亿]?[元%][^,;。]{0,4})?$|\d%?(?:的[^,;。]{0,6})?(?:给予)?(?:奖励?|补[贴助偿]?|贴息|资助)[^,;。]{0,4}$"
+)
+_ONLY_A_CAP = re.compile(
+    r"[^一-龥]*(?:但|且)?(?:每?单?[家户个]|合计|累计|全年|总额)?(?:不得?超过?|不超过?|不高于|最多|至多|最高)[^一-龥]*"
+)
+
+
+def caps_a_grant(text: str, segment: Segment, number: Number, limits: Bound) -> bool:
+    """按网络零售额的0.5%奖励，不超过20万元: a bare sum behind a clause that gives caps the grant, whatever that clause measures."""
+    if limits.op != "<=" or number.measure != "money":
+        return False
+    begin = max(segment.start, behind_last("。;\n", text, number.start, segment.start))
+    before, _, clause = text[begin : number.start].rpartition(",")
+    return bool(before and _ONLY_A_CAP.fullmatch(clause) and _GIVEN_BEFORE.search(before.rpartition(",")[2]))
+
+
 _GIVES = re.compile(r"全?免|减半|补|奖|贴(?!近)|给予|资助|抵")
 _BARE_STEP = re.compile(
     r"(?:[^一-龥]|[及其含不满足达到超过低于以上下内的者档库]|[万亿千百元吨件项人家户个台套亩层间年月天倍]|美元|[平立]方米|最多|至多|顶多|限|封顶)*"

@@ -14,6 +14,7 @@ from rag.facts.conditions.binding import (
     TELLING,
     binding,
     binds_nobody,
+    caps_a_grant,
     is_cap,
     is_given,
     tells_what_is_given,
@@ -289,6 +290,8 @@ def _bounded(text: str, number: Number, limits: Bound, segment: Segment, floor: 
     start, end = _quote_span(text, first, max(limits.end, number.end), floor)
     words = text[start:end]
     if is_cap(text[start : number.start], number, limits, named=rule != "other"):
+        return None
+    if caps_a_grant(text, segment, number, limits):
         return None
     if rule == "other" and tells_what_is_given(text, segment, number, limits, (start, end)):
         return None

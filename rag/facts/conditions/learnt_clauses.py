@@ -48,6 +48,7 @@ _MEASURED = {
 }  # fmt: skip
 """What a number in a unit may measure."""
 _SURE_OF_NUMBER = 0.5
+_OF_A_LOAN = re.compile("担保|贷款|借款|授信|抵押")
 _NOT_OF_STAFF = re.compile(
     r"[每单一同][一-龥]{0,4}[班团场期批队组届]|带徒|徒弟|引进|成员|学员|游客|观众|旅客|证书?者|参[训赛展会]"
 )
@@ -158,4 +159,6 @@ def measured(text: str, found: Found, learnt: Learnt) -> Found:
     if found.unit in ("人", "名") and _NOT_OF_STAFF.search(text, found.start, found.end):
         return found
     attribute = learnt.attribute(text[found.start : found.end], allowed, _SURE_OF_NUMBER)
+    if attribute == "revenue" and _OF_A_LOAN.search(text, found.start, found.end):
+        return found  # 10万元以上提供一名担保人: what is lent
     return found if attribute == REST else replace(found, attribute=attribute, rule=RULE_OF_NUMBER)
