@@ -33,10 +33,11 @@ from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.quote_features import is_trusted
 from rag.answering.quoting.specifics import clause_on_circumstance, tells_beside
 from rag.answering.quoting.value_selection import announcement
+from rag.answering.wording.locales import LOCALES
 from rag.answering.wording.phrases import knows
 from rag.answering.wording.value_text import day_text, deadline_phrase, deadline_text
 from rag.calls import CHANGING, CallRecord, status_on
-from rag.domain import RESULTS, DeadlineFact
+from rag.domain import RESULTS, DeadlineFact, Language
 from rag.language.editions import find_batches
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
@@ -198,11 +199,19 @@ def say_open(ctx: AnswerContext, draft: Draft, call: CallRecord) -> tuple[str, D
     else:
         number = cite_announcement(ctx, draft, call)
     draft.say(
-        key, programme=call.programme, n=number, day=day_text(ctx.day, draft.reply),
+        key, programme=call.programme + (_group_of(fact, call, draft.reply) if fact else ""), n=number, day=day_text(ctx.day, draft.reply),
         deadline=deadline_text(fact, draft.reply) if fact else "",
         opens=day_text(call.opens, draft.reply) if call.opens else "",
     )  # fmt: skip
     return key, fact
+
+
+def _group_of(fact: DeadlineFact, call: CallRecord, reply: Language) -> str:
+    """The group whose day it is, in brackets, where groups of the call have days of their own: open for one, closed for another."""
+    groups = {f.group for f in call.deadlines if f.still_for_applicants and f.value}
+    if not fact.group or len(groups) < 2 or fact.group in call.programme:
+        return ""
+    return f"（{fact.group}）" if LOCALES[reply].is_of_notices else f" ({fact.group})"
 
 
 def answer_state(ctx: AnswerContext, call: CallRecord, phrase: str) -> Answer:
