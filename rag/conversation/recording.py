@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from rag.conversation.reference_resolution import resolve
 from rag.conversation.thread import Thread, cited_in, items_in, items_named
 from rag.conversation.turn_requests import share
 from rag.conversation.understood_turn import Understood
+from rag.domain.notice import RESULTS
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.public import Answer
 from rag.public.conversation_json import Context, ListedItem
 from rag.retrieval.reader import CollectionReader
 
+_OF_RESULTS = re.compile(
+    r"公示|名单|结果|入选|异议|\b(?:results?|winners?|on display|public notice|objections?)\b", re.IGNORECASE
+)
+"""What is asked of a list of results; the call that it ends is cited beside it."""
 MAX_READ = 20
 """Of a long conversation the last turns are read."""
 
@@ -120,10 +126,13 @@ def _main(reader: CollectionReader, question: str, aids: Sequence[str]) -> str:
     pairs = han_pairs(_bare(question))
     records = reader.corpus.records
 
+    of_results = bool(_OF_RESULTS.search(question))
+
     def named(aid: str) -> float:
         told = reader.links.call_ids.get(aid, ())
         names = [reader.calls_by_id[call_id].programme for call_id in told]
-        return share(pairs, _bare(" ".join([records[reader.corpus.by_aid[aid]].notice.title, *names])))
+        own = of_results and records[reader.corpus.by_aid[aid]].notice.category in RESULTS
+        return own + share(pairs, _bare(" ".join([records[reader.corpus.by_aid[aid]].notice.title, *names])))
 
     return max(aids, key=named)
 

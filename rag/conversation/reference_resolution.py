@@ -51,7 +51,7 @@ from rag.language.grams import han_pairs
 from rag.language.han import HAN
 from rag.language.language_detection import turn_language
 from rag.language.normalise import fold
-from rag.language.places import is_bare_name, without_word
+from rag.language.places import find_places, is_bare_name, without_word
 from rag.language.places import resolve as place_named
 from rag.language.question_dates import find_dates
 from rag.public.conversation_json import Context
@@ -96,8 +96,18 @@ def resolve(reader: CollectionReader, context: Context | None, text: str, as_of:
             leaving = replace(understood, reply=reply, leans=True)
             return replace(leaving, staying=_staying(turn)) if rule is _of_another else leaving
     named = turn.words.places or turn.words.years or not turn.words.says_something
+    text = _at_the_place_before(turn)
     options = equally_named(reader, text)
     return Understood(text, options=options, names_itself=named, staying=None if options else _staying(turn))
+
+
+def _at_the_place_before(turn: Turn) -> str:
+    """A turn with the place of the question before, where that found nothing: what else is asked then is asked of the same place."""
+    places = read_turn(turn.context.question).place_texts
+    found = turn.context.aids or turn.context.items
+    if found or not places or turn.words.places or not turn.words.says_something:
+        return turn.text
+    return f"{places[0]}{turn.text}" if HAN.search(turn.text) else f"{places[0]}: {turn.text}"
 
 
 def _staying(turn: Turn) -> Understood | None:
@@ -124,6 +134,9 @@ def _with_whole_district(thread: Thread, text: str) -> str:
 
 def _district(thread: Thread, name: str) -> str | None:
     """The whole name of a district, where that lies in what is spoken of, is of the collection or is known by its bare name."""
+    city = place_named(name)
+    if city and city.kind == "city" and city.name == name and not find_places(f"那{name}呢"):
+        return f"{name}市"  # 大同 is a word as well
     for kind in "区县市":
         place = place_named(f"{name}{kind}")
         if place and place.kind == "district" and thread.holds_place([place.name]):
@@ -202,12 +215,14 @@ def _of_another(turn: Turn) -> Understood | None:
 def _without_own_places(thread: Thread, question: str) -> str:
     """A question that goes on to another place, without the bare names of districts in that of what was spoken of (汇川开火锅店…)."""
     subject = spoken(thread.subject)
-    if not subject or not question.startswith(subject):
-        return question
+    named = bool(subject) and question.startswith(subject)
     districts = (own for name in thread.places if (own := place_named(name)) and own.kind == "district")
     for district in districts:
         names = own_name(district)
-        question = without_word(question.replace(names.full, ""), names.bare)
+        if named:
+            question = question.replace(names.full, "")
+        if names.full not in question:  # else the other place is put in its stead
+            question = without_word(question, names.bare)
     return question.strip() or subject
 
 

@@ -50,6 +50,9 @@ _OF_MINE = re.compile(r"我|咱|本公司|\b(?:i|we|our|my)\b", re.IGNORECASE)
 _REQUIREMENT = re.compile(r"(?:要求|条件|限制|门槛)的?$|\b(?:requirements?|conditions?|limits?|criteria)$")
 """What is demanded of one thing is a question of its own, whatever was asked before: 面积要求呢."""
 _CLASS = re.compile(r"\b(?:class|grade|type|category) ([a-h])\b")
+_NAMES_CLASS = re.compile(
+    r"[a-h一二三四甲乙丙丁]\s?[类档组]|第[一二三四]类|\b(?:class|grade|type|category|track) [a-h1-9]\b"
+)
 _CONTACT = re.compile(r"^contacts?$")
 
 
@@ -81,6 +84,8 @@ def of_same_subject(turn: Turn) -> Understood | None:
 
 def part_spoken_of(turn: Turn) -> str:
     """The part of the notices spoken of (a class, an item, a row) that the question before named, where the turn names none; "" elsewhere."""
+    if _NAMES_CLASS.search(fold(turn.text)):  # C类补多少: not the class before
+        return ""
     for aid in turn.thread.aids[:MOST_READ]:
         record = turn.thread.reader.record(aid)
         if record is None or named_parts(record, fold(turn.text)):
@@ -100,7 +105,7 @@ def of_the_asker(turn: Turn) -> Understood | None:
         _OF_MINE.search(turn.text) and "place" in profile_of(turn.text, turn.as_of)
     ):
         return None
-    if _names_another(turn, han_pairs(turn.words.topic)):
+    if _names_another(turn, han_pairs(turn.words.topic)) or _names_a_sibling(turn):
         return None
     only_a_year = turn.words.years and not (turn.words.topic or turn.words.has_asked)
     other = with_own_year(turn.context.question, turn.text) if only_a_year else ""
@@ -111,16 +116,40 @@ def of_the_asker(turn: Turn) -> Understood | None:
 def of_sibling(turn: Turn) -> Understood | None:
     """Another programme of the notice spoken of, by a word of its name: 那见习呢, "and the internship base?"."""
     thread, words = turn.thread, turn.words
-    if words.places or words.years or not words.topic or turn.listed or thread.is_on_list:
+    if words.places or words.years or turn.listed or thread.is_on_list:
         return None
-    shares = thread.named_shares(thread.siblings, words.topic)
+    if not words.topic and not _NAMES_CLASS.search(fold(turn.text)):
+        return None
+    named = _class_named(turn) or _best_sibling(turn)
+    if named is None or named.call_id in thread.call_ids:
+        return None
+    aids = thread.about(thread.aids[:1], (named.call_id,))
+    return Understood(joined(spoken(named.programme), all_asked(turn)), aids, (named.call_id,))
+
+
+def _names_a_sibling(turn: Turn) -> bool:
+    """Whether a turn names another programme of the notice spoken of than that which was (荔枝贷款贴息呢，个体户行不行)."""
+    if not turn.thread.call_ids or not turn.words.points_on:
+        return False
+    named = _best_sibling(turn)
+    return named is not None and named.call_id not in turn.thread.call_ids
+
+
+def _best_sibling(turn: Turn) -> CallRecord | None:
+    """The programme of the notice spoken of whose name holds most of what a turn is about, clearly more than the others'."""
+    siblings = turn.thread.siblings
+    shares = turn.thread.named_shares(siblings, turn.words.topic)
     best = max(shares, default=0.0)
     if best < NAMED or sum(share > best - BETTER_NAMED for share in shares) > 1:
         return None
-    named = thread.siblings[shares.index(best)]
-    if named.call_id in thread.call_ids:
-        return None
-    return Understood(joined(spoken(named.programme), all_asked(turn)), thread.aids, (named.call_id,))
+    return siblings[shares.index(best)]
+
+
+def _class_named(turn: Turn) -> CallRecord | None:
+    """The class of the notice spoken of that a turn names by its letter (C类补多少)."""
+    told = _NAMES_CLASS.search(fold(turn.text))
+    alike = [call for call in turn.thread.siblings if told and told.group() in fold(call.programme)]
+    return alike[0] if len(alike) == 1 else None
 
 
 def of_another_edition(turn: Turn) -> Understood | None:
@@ -191,6 +220,12 @@ def _leans(turn: Turn) -> bool:
             or (words.points_on and size < SHORT_TOPIC)
             or (not words.points_on and _asks_of_it(turn, pairs, size))
         )
+    if (
+        words.has_asked
+        and _OF_MINE.search(turn.text)
+        and turn.thread.told_share(words.topic) >= PARTLY_SPOKEN_OF
+    ):
+        return True  # "our loan was in March, until when?" of a programme for loans
     points_back = words.points_back and len(words.topic.split()) <= 1  # "their major" may be that of others
     adds_a_case = words.has_asked and _CASE.search(turn.text)  # deadline if I file on paper
     return points_back or bool(adds_a_case or _GOES_ON.search(fold(turn.text)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections.abc import Sequence
@@ -22,10 +23,13 @@ from rag.language.places import ancestors, applies_to
 from rag.language.places import resolve as place_named
 from rag.language.places import resolve_all as places_named
 from rag.language.query_units import query_units
+from rag.language.question_dates import find_dates
 from rag.public.conversation_json import Context, ListedItem
 from rag.retrieval.answer_types import REACHED_BY, stated_by
 from rag.retrieval.reader import CollectionReader
 
+_ANY_DAY = dt.date(2025, 1, 1)
+"""From which a month is counted where nothing but that it is one matters."""
 _PROPER_NAME = re.compile(r"[“「《]([^“”「」《》]{2,20})[”」》]")
 MAX_FOCUS = 12
 """A call told by more notices than this is asked about in all of them, but read for its words in these alone."""
@@ -124,7 +128,7 @@ class Thread:
         units = [unit for unit in self.units(words) if not unit.label[:1].isdecimal()]
         weights = [unit.weight * self.rarity([term for term, _ in unit.terms]) for unit in units]
         whole = sum(weights) or 1.0
-        names = [fold(call.programme) for call in calls]
+        names = [name + re.sub(r"[()]", "", name) for name in (fold(call.programme) for call in calls)]
         return [
             sum(
                 w
@@ -269,6 +273,15 @@ class Thread:
         """The share of some words in an item's name, in whichever language."""
         units = [unit for unit in self.units(words) if not unit.label[:1].isdecimal()]
         told = [any(term in name for term, weight in unit.terms if weight > 0.3) for unit in units]
+        return sum(told) / len(told) if told else 0.0
+
+    def told_share(self, words: str) -> float:
+        """The share of some words, in whichever language, that the notices spoken of hold; days and numbers count for nothing."""
+        units = [
+            u for u in self.units(words) if not u.label[:1].isdecimal() and not find_dates(u.label, _ANY_DAY)
+        ]
+        text = fold(self.text)
+        told = [any(term in text for term, weight in unit.terms if weight > SURELY_MEANT) for unit in units]
         return sum(told) / len(told) if told else 0.0
 
     def of_place(self, names: Sequence[str]) -> tuple[str, ...]:

@@ -32,7 +32,10 @@ YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])\s?年?(?:度)?")
 _CLASS = re.compile(r"\b(?:class|grade|type|category) [A-Ha-h]\b|[A-Ha-h]\s?[类档]")
 _BLANKS = re.compile(r"[\s,，。.、;；:：?？!！'’\"“”()（）《》·-]+")
 _POSSESSIVE = ("'s", "’s")
-_ASKING_END = re.compile(r"(?:[吗么呢]|[?？:：])+\s*$|(?:有|是)?(?:什么|哪些)\s*$")
+_ASKING_END = re.compile(
+    r"(?:[吗么呢]|[?？:：])+\s*$|(?:现在|目前|还|都|又){0,3}(?:能|可以)(?:申?报|申请|申领|领)(?:的)?(?:是|有)?(?:哪几?[个种项类些]|什么|啥)?[吗么呢]?[?？]?(?=\s|$)"
+    r"|(?:有|是|要|需要)?(?:什么|哪些)\s*$|(?<=[一-鿿A-Za-z0-9类档组])(?:需?要|得|是|有)\s*(?=\s|$)"
+)
 _REASON = re.compile(r"为什么|为啥|为何|凭什么|凭啥|怎么会|怎么办|咋办|\bhow\b|\bwhy\b")
 """What is asked of anything, in words that carry no topic."""
 _HOW_MANY = re.compile(r"(?<![哪第好十])几[个家项条名份种类]")

@@ -38,6 +38,11 @@ from rag.public import INTERPRETATION_FIELDS
 
 _DATES = "dates"
 _LATIN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
+_BARE_REGION = re.compile(
+    r"(?:(?<=^)|(?<=[,，。？?\s在去到是]))(?:长三角|珠三角|东北|西北|西南|华北|华东|华中|华南)"
+    r"(?=(?:这边|那边)?(?:现在|目前|[这上下]个?月|有[啥什哪没]|[都还]?(?:能|可以)[报申领]|还有|的(?:企业|公司|工厂|店)|企业|公司|[,，。?？]|$))"
+)
+"""Where several provinces can be meant by what is a direction, or part of a programme's name, elsewhere (西北大学, 中国长三角—挪威)."""
 _MAX_UNKNOWN_WORDS = 12
 _HEADS = re.compile(r"\s?[:：]|\s[-–—]\s|,\s(?:what|anything|which|is|are|any|list)\b", re.IGNORECASE)
 _KINDS = defaultdict(lambda: "District", {"县": "County", "市": "City", "旗": "Banner"})
@@ -80,6 +85,12 @@ _TAKES_PART = re.compile(
     r"[^,，。；;?？!！]{0,4}(?:参展|布展|办展|出差|考察|展销|参加[^,，。；;?？!！]{0,8}展)"
 )
 """去广州参展: where somebody goes for a fair, and not who supports him."""
+_GOT_THERE = re.compile(
+    r"的?[一-鿿]{0,4}(?:银行|信用社|高校|大学|院校|学院|医院|机构|保险公司|担保公司|厂家|厂商|供应商|经销商|4s店)(?:那?里|那边)?"
+    r"(?:贷|借|放款|放|买|购|采购|进|租|签|开|出具|开具|毕业|投保|检测|认证|评估|担保)(?:的|来的|过)",
+    re.IGNORECASE,
+)
+"""武汉的银行贷的: where somebody got something from, and not who supports him."""
 _SENT_TO = re.compile(
     r"(?:(?:寄|邮寄?|快递)(?:到|去|往|给)|(?:发|销|运|卖|出口)[到往去至]|\bvia|\b(?:ships?|shipped|sells?|sold|exports?|delivers?)\b[^.,;?!]{0,60} to)\s?$",
     re.IGNORECASE,
@@ -260,6 +271,7 @@ def with_whole_names(question: str, held: Callable[[Place], bool]) -> str:
         "Beichen District: what's open?"
 
     """
+    question = _BARE_REGION.sub(r"\g<0>地区", question)
     taken = [(m.start, m.end) for m in find_places(question)]
     whole = [*_whole_districts(question, held), *_latin_kinds(question, held)]
     for start, end, name in sorted(whole, reverse=True):
@@ -341,7 +353,9 @@ def is_aside(question: str, mention: PlaceMention) -> bool:
     if _AFTER_GRANT.search(before) and _WHAT_THEN.match(question, mention.end):
         return True
     from_there = _FROM.search(before) and _CAME_OVER.match(question, mention.end)
-    from_there = from_there or _FROM_THERE.match(question, mention.end)
+    from_there = (
+        from_there or _FROM_THERE.match(question, mention.end) or _GOT_THERE.match(question, mention.end)
+    )
     return bool(of_place or from_there or _COMES_FROM.search(before) or _SENT_TO.search(before))
 
 

@@ -18,6 +18,12 @@ OFF = (
 )
 RENT = "现开展2025年仓库租金补贴申报。补贴标准：按租金的30%补贴，最高20万元。请于2025年10月20日前申报。"
 
+LIVE = "为扶持直播电商，现开展2025年枝江直播电商补贴申报，按零售额分档奖励1万元至10万元。名额先到先审，用完为止。请于2025年10月10日前申报。"
+FULL = (
+    "本年度直播电商补贴自开放申报以来，报名踊跃。截至9月18日，拟补金额合计已达262.4万元，超出年初安排的260万元额度。经市政府同意，作如下安排："
+    "一、自2025年9月19日起暂停受理直播电商补贴，窗口同步停止收件。二、正在申请追加预算，何时恢复以后续公告为准，目前没有确定的时间表。"
+)
+
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
@@ -25,6 +31,8 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
         ("n1", "宝鸡丨一起去淘订单！组团参加丝路机电展，报名进行中", FAIR),
         ("n2", "宝鸡丨关于取消组团参加丝路机电展的通知", OFF),
         ("n3", "榆林丨2025年仓库租金补贴开始申报", RENT),
+        ("n4", "枝江丨2025年直播电商补贴申报通知", LIVE),
+        ("n5", "枝江丨关于暂停受理2025年直播电商补贴的公告", FULL),
     ]
     with asked_of(notices, tmp_path_factory.mktemp("off"), encoder) as put:
         yield put
@@ -67,3 +75,26 @@ def test_what_else_is_asked_of_it_is_quoted_first(ask: Callable[[str], Answer]) 
     lines = ask("宝鸡机电展不办了，我们交的2000块押金还退不退").text.split("\n")
     assert lines[0] == "这一项已经取消，公告写的是："
     assert "诚信押金2000元全额退还" in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("枝江直播电商补贴什么时候恢复", "何时恢复以后续公告为准"),
+        ("枝江直播电商补贴还会重启吗", "何时恢复以后续公告为准"),
+        ("When will the Zhijiang 直播电商补贴 reopen?", "何时恢复以后续公告为准"),
+        ("枝江直播电商补贴为什么暂停", "超出年初安排的260万元额度"),  # no word says that this is the reason
+    ],
+)
+def test_when_it_goes_on_again_and_why_it_does_not_are_told_by_the_same_notice(
+    ask: Callable[[str], Answer], question: str, told: str
+) -> None:
+    answer = ask(question)
+    assert any(
+        head in answer.text for head in ("这一项已经暂停，公告写的是：", "It is suspended; the notice says:")
+    )
+    assert told in answer.citations[0].quote
+
+
+def test_what_was_never_suspended_is_not_said_to_be(ask: Callable[[str], Answer]) -> None:
+    assert "暂停，公告写的是" not in ask("榆林仓库租金补贴什么时候重新开放").text

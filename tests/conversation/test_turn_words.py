@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.conversation.turn_words import merged, read_turn, with_years
+from rag.conversation.turn_words import merged, read_turn, with_years, without_asked
 
 FUND = "南京数字化转型专项资金什么时候截止"
 ENGLISH = "What is the deadline for the Nanjing digital transformation fund?"
@@ -108,3 +108,15 @@ def test_hostile_turns_take_no_time(turn: str) -> None:
     merged("南京" * 900, turn)
     merged("a " * 900, turn)
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("鄂尔多斯中试基地现在还能报哪几类 A类要什么条件", "鄂尔多斯中试基地 A类"),
+        ("城关区招大学生有补贴吗 什么时候截止", "城关区招大学生有补贴"),
+        ("要素保障奖励多少", "要素保障"),
+    ],
+)
+def test_a_subject_keeps_no_words_of_asking(question: str, subject: str) -> None:
+    assert without_asked(question) == subject

@@ -118,6 +118,7 @@ class ListQuestion:
         hired: whom the asker hires (招了两个大学生), folded: the subject, and nobody who asks.
         sure: the words ask for a list in so many words; else only a state or days of closing are named.
         wide: programmes of a place or on a subject are asked for, with no word of applying: notices may answer as well.
+        applying: `closing` tells when the asker wants to apply (6月能报的), and not when applications close.
 
     """
 
@@ -131,6 +132,7 @@ class ListQuestion:
     bare: bool = False
     left_out: tuple[str, ...] = ()
     hired: str = ""
+    applying: bool = False
 
 
 def may_ask_for_list(question: str) -> bool:
@@ -180,6 +182,11 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
         bool(bare),
         places_left_out(folded),
         hired(folded),
+        asks
+        and named == "open"
+        and closing.is_bound
+        and not _finds("soon", folded)
+        and not _CLOSING.search(folded),
     )
 
 

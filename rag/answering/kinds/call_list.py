@@ -10,7 +10,6 @@ from dataclasses import replace
 from rag.answering.asked.asker_trade import of_trade
 from rag.answering.asked.list_request import (
     ListQuestion,
-    ListState,
     asking_sentence,
     asks_whether_any,
     is_about_lists,
@@ -22,21 +21,17 @@ from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.composing import answer_warnings
 from rag.answering.composing.certainty_decision import at_least_sure, at_most_possible, refused
 from rag.answering.composing.composition import cite_announcement, cite_call_fact, write
+from rag.answering.kinds.listed_calls import SHOWN_AS, fitting_calls, not_shut_out, places_asked
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.draft import Draft
-from rag.answering.quoting.named_call import at_places, subject_units
+from rag.answering.quoting.named_call import subject_units
 from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.value_selection import announcement
 from rag.answering.wording.phrases import say
 from rag.answering.wording.value_text import day_text, deadline_phrase, deadline_text, place_text, who_text
 from rag.calls import CallRecord, deadline_on, status_on
-from rag.calls.call_record import Choosable
-from rag.calls.call_table import LeastAsked
-from rag.calls.stored_calls import chosen
-from rag.domain import DeadlineFact, Interpretation
-from rag.language.editions import contradict, find_levels
+from rag.domain import DeadlineFact
 from rag.language.normalise import fold
-from rag.language.places import applies_to, resolve_all, within
 from rag.language.segment import idle_words
 from rag.lazy import lazy_pattern
 from rag.matching.question_profile import asking_clause, profile_of
@@ -64,14 +59,6 @@ _FOR_SOMETHING = lazy_pattern(
     r"\bfor (?:an? |the )?(?!my\b|our\b|us\b|me\b|compan|firm|enterprise|business)[a-z][a-z' -]{3,40}[?.!]?$"
 )
 _OFF: tuple[WarningCode, ...] = ("cancelled",)
-SHOWN_AS: dict[ListState, frozenset[str]] = {
-    "open": frozenset({"open", "rolling"}),
-    "upcoming": frozenset({"upcoming"}),
-    "closed": frozenset({"closed"}),
-    "cancelled": frozenset({"cancelled", "suspended"}),
-    "rolling": frozenset({"rolling"}),
-    "current": frozenset({"open", "rolling", "upcoming"}),
-}
 
 
 def answer_calls(ctx: AnswerContext) -> Answer | None:
@@ -99,8 +86,9 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
         return None
     reader, read = ctx.reader, ctx.read
     units = WeightedUnits(reader, ctx.found.units)
-    near = _fitting(reader, read, listed, ctx.as_of)
+    near = fitting_calls(reader, read, listed, ctx.as_of)
     fitting = [call for call in near if listed.state == "cancelled" or _quoted(call, ctx.as_of) is not None]
+    fitting = not_shut_out(ctx.request.question, ctx.as_of, fitting)
     calls = _about_subject(reader, fitting, units, listed)
     asking = asking_sentence(ctx.request.question)
     if not calls and listed.sure and asking != ctx.request.question:  # the sentences before tell of the asker
@@ -112,7 +100,8 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
         if fitting or not listed.sure or _subject(reader, units, listed):
             return None
         return _nothing(ctx, listed)
-    if _is_of_the_unheard(ctx, units, listed):
+    unheard_of = _is_of_the_unheard(ctx, units, listed)
+    if unheard_of and not read.regions:
         return None
     if asks_whether_any(fold(ctx.request.question)):
         return _whether_any(ctx, calls, units, listed)
@@ -120,7 +109,12 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
         return None  # what the one programme gives is asked, not which there are
     if listed.wide:
         return _of_subject(ctx, calls, units, listed)
-    opening = "" if _are_of_subject(reader, calls, units, listed) else "maybe_calls"
+    strange = not _subject(reader, units, listed) and bool(_unheard_of(ctx, listed))
+    if strange and not read.regions:
+        return None
+    opening = (
+        "maybe_calls" if strange else "" if _are_of_subject(reader, calls, units, listed) else "maybe_calls"
+    )
     ordered = _in_order(ctx, calls, listed)
     own = of_trade(ordered, units, listed.described) if listed.described else frozenset()
     if 0 < len(own) < len(ordered):
@@ -131,16 +125,18 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
 
 def _is_of_the_unheard(ctx: AnswerContext, units: WeightedUnits, listed: ListQuestion) -> bool:
     """Whether what the programmes shall be for (充电桩, "for charging stations") stands in no notice: all programmes would be listed for it."""
-    if _subject(ctx.reader, units, listed) or listed.described or ctx.read.regions or ctx.features is None:
+    if _subject(ctx.reader, units, listed) or listed.described or ctx.features is None:
         return False
     if unheard(ctx.request.question, ctx.reader.snapshot.lexical.document_frequency):
         return True
+    if ctx.read.regions:
+        return False
     return ctx.features.topic < HARDLY_HELD and bool(_FOR_SOMETHING.search(fold(ctx.request.question)))
 
 
 def _in_order(ctx: AnswerContext, calls: Sequence[CallRecord], listed: ListQuestion) -> list[CallRecord]:
     """Calls of the asked places themselves first, each by its day."""
-    places = set(_places(ctx.read, listed))
+    places = set(places_asked(ctx.read, listed))
     return sorted(calls, key=lambda c: (-len(places & set(c.regions)), *_order(ctx, c, listed)))
 
 
@@ -267,7 +263,7 @@ def _list(
     if len(calls) > len(shown):
         draft.say("list_more", count=len(calls) - len(shown))
     for call in shown:
-        off = status_on(call, ctx.day) in SHOWN_AS["cancelled"]  # as its line says
+        off = call.state in SHOWN_AS["cancelled"]  # as its line says, or of a day that is still to come
         draft.warn(answer_warnings.of_call(ctx, call, ctx.spec), told=_OFF if off else ())
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
     confidence = at_least_sure(ctx.found.confidence)
@@ -278,49 +274,7 @@ def _is_open(ctx: AnswerContext, call: CallRecord) -> bool:
     return status_on(call, ctx.day) in SHOWN_AS["open"]
 
 
-# -- which calls ------------------------------------------------------------------------------------------------------
-
-
-def _fitting(
-    reader: CollectionReader, read: Interpretation, listed: ListQuestion, as_of: dt.date
-) -> list[CallRecord]:
-    """The calls that have the asked place (or apply there), state, days, level, year and applicant."""
-    on = (read.open_on or as_of) if listed.state in ("open", "upcoming") else None
-    asked = LeastAsked(at_places(_places(read, listed)), on)
-    return chosen(reader.calls, lambda call: _fits(call, read, listed, as_of), asked)
-
-
-def _fits(call: Choosable, read: Interpretation, listed: ListQuestion, as_of: dt.date) -> bool:
-    places = resolve_all(_places(read, listed))
-    if places and not any(applies_to(call.regions, place) for place in places):
-        return False
-    if any(within(own, place) for place in resolve_all(listed.left_out) for own in resolve_all(call.regions)):
-        return False
-    if listed.applicant and call.applicants and not {listed.applicant, "unknown"} & set(call.applicants):
-        return False
-    if contradict(read.levels, find_levels(call.programme) or (call.level,)):
-        return False
-    if read.years and call.year and call.year not in read.years:
-        return False
-    if read.batches and call.batch and call.batch not in read.batches:
-        return False
-    if call.oldest > as_of:
-        return False  # not yet told of on that day
-    day = read.open_on or as_of
-    return status_on(call, day) in SHOWN_AS[listed.state] and _closes_in(call, listed, day)
-
-
-def _places(read: Interpretation, listed: ListQuestion) -> tuple[str, ...]:
-    """The places of which programmes are asked for, without those that are left out."""
-    return tuple(place for place in read.regions if place not in listed.left_out)
-
-
-def _closes_in(call: Choosable, listed: ListQuestion, day: dt.date) -> bool:
-    if not listed.closing.is_bound:
-        return True
-    first, last = listed.closing.start or dt.date.min, listed.closing.end or dt.date.max
-    counting = call.deadline if listed.state == "closed" else deadline_on(call, max(day, first))
-    return counting is not None and first <= counting <= last
+# -- which of them are meant, in which order ---------------------------------------------------------------------------
 
 
 def _counting_day(ctx: AnswerContext, listed: ListQuestion) -> dt.date:
@@ -331,7 +285,11 @@ def _counting_day(ctx: AnswerContext, listed: ListQuestion) -> dt.date:
 
 def _order(ctx: AnswerContext, call: CallRecord, listed: ListQuestion) -> tuple[int, str]:
     """Open calls by their closing day that comes next, the next one first; closed calls by theirs, the latest first; of one day by id."""
-    closing = (deadline_on(call, _counting_day(ctx, listed)) or dt.date.max).toordinal()
+    day = _counting_day(ctx, listed)
+    last = deadline_on(call, day)
+    if last and last < day and status_on(call, day) == "rolling":
+        last = None
+    closing = (last or dt.date.max).toordinal()
     return (-closing if listed.state == "closed" else closing, call.call_id)
 
 
@@ -392,7 +350,19 @@ def _match(call: CallRecord, question: WeightedUnits, subject: Sequence[int]) ->
 
 
 def _quoted(call: CallRecord, day: dt.date) -> DeadlineFact | None:
-    """The fact to quote for a call: the deadline that counts on a day, else what the notice says of its days."""
+    """The fact to quote for a call: the deadline that counts on a day, else what the notice says of its days.
+
+    Before the day from which it is suspended that is the day which its first notice tells; what is taken all the year is told as that,
+    once a window is over.
+    """
+    if call.state and call.state_since and day < call.state_since:
+        told = {notice.aid for notice in call.notices if notice.date <= day}
+        own = [f for f in call.deadlines if f.aid in told and f.audience == "applicant"]
+        ahead = sorted((f for f in own if f.value and f.value >= day), key=lambda f: f.value or day)
+        return next(iter((*ahead, *own, *call.deadlines)), None)
+    if status_on(call, day) == "rolling":
+        rolling = [f for f in call.deadlines if f.undated == "rolling" and not f.superseded]
+        return next(iter((*rolling, *call.counting_on(day), *call.deadlines)), None)
     return next(iter((*call.counting_on(day), *call.deadlines)), None)
 
 
@@ -410,9 +380,10 @@ def _write_cancelled(ctx: AnswerContext, draft: Draft, number: int, call: CallRe
 
 def _write_call(ctx: AnswerContext, draft: Draft, number: int, call: CallRecord, day: dt.date) -> None:
     reader = ctx.reader
-    fact, counting = _quoted(call, day), call.counting_on(day)
+    fact = _quoted(call, day)
     if fact is None:  # `_fits` lets no such call through
         return
+    dated = fact in call.counting_on(day) or (fact.value is not None and fact.value >= day)
     notice = next(n for n in call.notices if n.aid == fact.aid)
     marker = cite_call_fact(reader, draft, call, fact)
     draft.state(fact, marker, call.call_id)
@@ -420,11 +391,11 @@ def _write_call(ctx: AnswerContext, draft: Draft, number: int, call: CallRecord,
     named = (name.replace(" (", " ").rstrip(")") for name in spelt)  # it stands in brackets itself
     places = say(draft.reply, "join").join(named)
     draft.say(
-        deadline_phrase("call_item", fact) if fact in counting else "call_item_undated",
+        deadline_phrase("call_item", fact) if dated else "call_item_undated",
         i=number,
         programme=call.programme,
         place=say(draft.reply, "in_place", place=places) if places else "",
-        deadline=deadline_text(fact, draft.reply) if fact in counting else "",
+        deadline=deadline_text(fact, draft.reply) if dated else "",
         quote=_around_day(fact),
         date=day_text(notice.date, draft.reply),
         n=marker,
@@ -435,11 +406,12 @@ def _nothing(ctx: AnswerContext, listed: ListQuestion) -> Answer:
     """That there is no such call on the day, and how far the collection reaches."""
     draft, read, newest = ctx.draft(), ctx.read, ctx.reader.corpus.newest
     reply = draft.reply
-    bound = listed.state == "open" and listed.closing.is_bound
+    bound = listed.state == "open" and listed.closing.end is not None
+    within = "none_applying" if listed.applying else "none_closing"
     draft.say(
-        "none_closing" if bound else f"none_{listed.state}",
+        within if bound else f"none_{listed.state}",
         until=day_text(listed.closing.end, reply) if bound and listed.closing.end else "",
-        day=day_text(ctx.day, reply),
+        day=day_text(_counting_day(ctx, listed), reply),
         place=say(
             reply, "for_place", place=say(reply, "join").join(place_text(p, reply) for p in read.regions)
         )

@@ -26,13 +26,28 @@ _ASKS = lazy_pattern(
     r"|还[办搞](?:不[办搞])?[吗不?]|(?:为什么|为啥|咋|怎么)[^,。?]{0,14}(?:取消|停办|暂停|中止|终止|叫停)"
     r"|\b(?:is|was|has|have|are|were|got)\b[^?]{0,80}\b(?:cancell?ed|called off|suspended|scrapped|abandoned)\b"
     r"|\bwhy\b[^?]{0,80}\b(?:cancell?ed|called off|suspended|scrapped)\b"
+    r"|(?:什么时候|何时|几时|啥时候?|多久|多会儿|会不会|还?能不能|还会|有没有)[^,。?]{0,10}(?:恢复|重启|重新(?:开|受理|启动))"
+    r"|(?:恢复|重启|重新(?:开放|受理|启动))[^,。?]{0,6}(?:吗|没有?[\s?]*$|什么时候|了么)"
+    r"|已经?(?:交|提交|报|申请|申报|递交)(?:了|过|的|上去)[^,。?]{0,12}(?:怎么办|咋办|怎么处理|还算|算不算|作废|还审|白交)"
+    r"|\b(?:what about|what happens (?:to|with))[^?]{0,40}\balready (?:submitted|filed|handed in|applied|sent)\b"
+    r"|\b(?:when|will|does|is)\b[^?]{0,80}\b(?:resumes?|resumed|re-?opens?|re-?opened|restarts?)\b"
 )
+_RESUMES = lazy_pattern(r"恢复|重启|重新(?:开放?|受理|启动)|\bresum|\bre-?open|\brestart")
+"""When it goes on again is asked of what was suspended, and told by the same notice."""
+_HANDED_IN = lazy_pattern(
+    r"已经?(?:交|提交|报|申请|申报|递交)|\balready (?:submitted|filed|handed in|applied|sent)\b"
+)
+_WAS_HANDED_IN = lazy_pattern(r"已(?:经)?(?:成功)?(?:交|提交|报名|申请|申报|递交|受理)")
 _NO_LONGER = lazy_pattern(
     r"资格|名单|名次|奖金|[我咱](?:们|家|公司)?(?:的|被)|\b(?:my|our|my application)\b[^?]{0,20}\b(?:was|is|been|got)\b"
 )
 """Whose own place on a list was cancelled asks of no programme."""
+_FURTHER = ((_RESUMES, _RESUMES), (_HANDED_IN, _WAS_HANDED_IN))
+"""What is asked of what was called off, and the words of the sentence that tells it."""
 _WHY = lazy_pattern(r"为什么|为啥|为何|原因|咋回事|怎么回事|\bwhy\b|\breason")
 _REASON = lazy_pattern(r"因(?!素|此)|由于|鉴于|原因")
+_USED_UP = lazy_pattern(r"超出|超过|不足|用完|用尽|用罄|耗尽|告罄|额满|已满|达到?上限")
+"""Funds or places that are gone: a reason that no word calls one."""
 _CALLS_OFF = lazy_pattern(r"取消|停办|暂停|中止|终止|叫停|暂缓|不再(?:举办|组织|受理)")
 _SUSPENDS = lazy_pattern(r"暂停|暂缓|中止")
 _MORE = lazy_pattern(r"[一-鿿]{4}|[a-z]+ [a-z]+")
@@ -60,7 +75,7 @@ def answer_called_off(ctx: AnswerContext) -> Answer | None:
         only_call_of(ctx.reader, near_aids(ctx)[0]) if is_of_named(ctx) else None
     )
     source = _calling_off(ctx, call)
-    if source is None:
+    if source is None or not _tells(source, question):
         return None
     if untouched := _untouched(source, question):
         draft = ctx.draft()
@@ -73,7 +88,7 @@ def answer_called_off(ctx: AnswerContext) -> Answer | None:
     state = call.state if call and call.state in ("cancelled", "suspended") else None
     draft = ctx.draft()
     key = state or ("suspended" if suspended else "cancelled")
-    told_as_such = further or bool(_WHY.search(question))
+    told_as_such = further or any(words.search(question) for words in (_WHY, _RESUMES, _HANDED_IN))
     draft.say(f"called_off.{key}_so" if told_as_such else f"called_off.{key}")
     quotes = _quotes(ctx, source)
     write_quotes(ctx, draft, [*quotes[1:], quotes[0]] if further else quotes, sure=False)
@@ -138,11 +153,24 @@ def _saying(source: Source, wanted: re.Pattern[str]) -> Quote | None:
     return next((Quote(source, s.passage.passage_id, s.start, s.end, 0.0) for s in told), None)
 
 
+def _tells(source: Source, question: str) -> bool:
+    """Whether a notice says what is asked beside the fact: when it goes on again, what becomes of what was handed in."""
+    asked = [told for words, told in _FURTHER if words.search(question)]
+    return not asked or any(told.search(s.folded) for told in asked for s in source.sentences)
+
+
 def _quotes(ctx: AnswerContext, source: Source) -> list[Quote]:
-    """The sentence that calls it off, or that tells why where that is asked, and what most likely answers beside it."""
-    wanted = _REASON if _WHY.search(fold(ctx.request.question)) else _CALLS_OFF
-    first = _saying(source, wanted)
+    """The sentence that calls it off, or that tells why or until when where that is asked, and what most likely answers beside it."""
+    first = next((quote for words in _sought(ctx) if (quote := _saying(source, words))), None)
     if first is None:
         start, end = announcement(source) or (0, min(len(source.record.notice.text), LIMIT))
         first = Quote(source, source.passage_id_at(start), start, end, 0.0)
     return [first, *likely_quotes(source, ctx.units, ctx.spec, [first], count=FURTHER, limit=LIMIT)]
+
+
+def _sought(ctx: AnswerContext) -> tuple[re.Pattern[str], ...]:
+    """The words of the sentence that answers, the likelier ones first."""
+    question = fold(ctx.request.question)
+    if further := [told for words, told in _FURTHER if words.search(question)]:
+        return tuple(further)
+    return (_REASON, _USED_UP) if _WHY.search(question) else (_CALLS_OFF,)

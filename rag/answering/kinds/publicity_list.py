@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from rag.answering.composing import answer_warnings
-from rag.answering.composing.certainty_decision import at_least_sure
+from rag.answering.composing.certainty_decision import at_least_sure, refused
 from rag.answering.kinds.notice_list import newest_first, subject_beside_days
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.opened_notices import open_sources
@@ -24,6 +24,8 @@ LOOKED_AT = 200
 _ON_DISPLAY = lazy_pattern(
     r"公示|征求意见|提(?:出)?(?:意见|异议)|\b(?:on display|public notices?|objections?|comments?)\b"
 )
+_COMMENTS = lazy_pattern(r"征求.{0,4}意见|提(?:出)?意见|\bcomments?\b")
+_DISPLAYS = lazy_pattern(r"公示|异议|\b(?:on display|public notices?|objections?)\b")
 _TO_APPLY = lazy_pattern(r"申报|申请|报名|能报|可报|\bappl(?:y|ications?)\b")
 _WHICH = lazy_pattern(r"哪些|什么|啥|哪几|有没有|列|\b(?:which|what|list|any)\b")
 _STILL = lazy_pattern(
@@ -39,14 +41,16 @@ def answer_on_display(ctx: AnswerContext) -> Answer | None:
     if ctx.read.published.is_bound or _TO_APPLY.search(asked) or _names_a_subject(ctx):
         return None
     window = next((mention.range for mention in find_dates(asked, ctx.as_of)), DateRange())
+    comments = bool(_COMMENTS.search(asked)) and not _DISPLAYS.search(asked)
     running = [
         (fact, index)
         for index in newest_first(ctx, stating=kind_bits(["period"]))[:LOOKED_AT].tolist()
-        if (fact := _running(ctx.reader.corpus.records[index], ctx.as_of, window))
+        if (fact := _running(record := ctx.reader.corpus.records[index], ctx.as_of, window))
+        and (not comments or _COMMENTS.search(record.notice.title))
     ]
     running.sort(key=lambda pair: (pair[0].value.end or dt.date.max, pair[1]))
     if not running:
-        return None
+        return None if window.is_bound or ctx.read.regions else _none_running(ctx, comments=comments)
     shown, draft = running[:MAX_ITEMS], ctx.draft()
     sources = open_sources(ctx.reader, ctx.found.ranking, [index for _, index in shown])
     head = "on_display" if len(shown) == len(running) else "on_display_first"
@@ -58,6 +62,17 @@ def answer_on_display(ctx: AnswerContext) -> Answer | None:
         draft.say("on_display_item", i=number, title=title, end=end, quote=fact.quote, n=marker)
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
     return draft.answer("list", at_least_sure(ctx.found.confidence))
+
+
+def _none_running(ctx: AnswerContext, *, comments: bool) -> Answer:
+    """That nothing is on display, or open to comments, on the day, and how far the collection reaches."""
+    draft, newest = ctx.draft(), ctx.reader.corpus.newest
+    draft.say(
+        "none_open_to_comments" if comments else "none_on_display",
+        day=day_text(ctx.as_of, draft.reply),
+        newest=day_text(newest, draft.reply) if newest else "–",
+    )
+    return draft.answer("none", refused(ctx.found.confidence))
 
 
 def _names_a_subject(ctx: AnswerContext) -> bool:

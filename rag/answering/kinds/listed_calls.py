@@ -1,0 +1,101 @@
+"""Which calls a list holds: those of the asked place, state, days and level that the asker may apply to."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from rag.answering.asked.list_request import ListQuestion, ListState
+from rag.answering.quoting.named_call import at_places
+from rag.calls import CallRecord, deadline_on, status_on
+from rag.calls.call_record import Choosable
+from rag.calls.call_table import LeastAsked
+from rag.calls.stored_calls import chosen
+from rag.domain import DateRange, Interpretation
+from rag.language.editions import contradict, find_levels
+from rag.language.places import applies_to, resolve_all, within
+from rag.matching.condition import condition_of
+from rag.matching.condition_check import status_of
+from rag.matching.question_profile import profile_of
+from rag.retrieval.reader import CollectionReader
+
+SHOWN_AS: dict[ListState, frozenset[str]] = {
+    "open": frozenset({"open", "rolling"}),
+    "upcoming": frozenset({"upcoming"}),
+    "closed": frozenset({"closed"}),
+    "cancelled": frozenset({"cancelled", "suspended"}),
+    "rolling": frozenset({"rolling"}),
+    "current": frozenset({"open", "rolling", "upcoming"}),
+}
+
+
+def fitting_calls(
+    reader: CollectionReader, read: Interpretation, listed: ListQuestion, as_of: dt.date
+) -> list[CallRecord]:
+    """The calls that have the asked place (or apply there), state, days, level, year and applicant."""
+    on = (read.open_on or as_of) if listed.state in ("open", "upcoming") and not listed.applying else None
+    asked = LeastAsked(at_places(places_asked(read, listed)), on)
+    return chosen(reader.calls, lambda call: _fits(call, read, listed, as_of), asked)
+
+
+def _fits(call: Choosable, read: Interpretation, listed: ListQuestion, as_of: dt.date) -> bool:
+    places = resolve_all(places_asked(read, listed))
+    if places and not any(applies_to(call.regions, place) for place in places):
+        return False
+    if any(within(own, place) for place in resolve_all(listed.left_out) for own in resolve_all(call.regions)):
+        return False
+    if listed.applicant and call.applicants and not {listed.applicant, "unknown"} & set(call.applicants):
+        return False
+    if contradict(read.levels, find_levels(call.programme) or (call.level,)):
+        return False
+    if read.years and call.year and call.year not in read.years:
+        return False
+    if read.batches and call.batch and call.batch not in read.batches:
+        return False
+    if call.oldest > as_of:
+        return False  # not yet told of on that day
+    day = read.open_on or as_of
+    if listed.applying:
+        return _open_within(call, listed.closing, day)
+    return status_on(call, day) in SHOWN_AS[listed.state] and _closes_in(call, listed, day)
+
+
+def not_shut_out(question: str, as_of: dt.date, calls: list[CallRecord]) -> list[CallRecord]:
+    """The calls without those that a kind of firm such as the asker's may not apply to (个体户), as their conditions say."""
+    form = profile_of(question, as_of).get("legal_form")
+    if not form:
+        return calls
+    from rag.matching import read_profile
+
+    profile = read_profile({"legal_form": form})
+
+    def shuts_out(call: CallRecord) -> bool:
+        told = [condition_of(f) for f in call.conditions if f.value.attribute == "legal_form"]
+        found = {status_of(condition, profile, as_of) for condition in told}
+        return "failed" in found and "met" not in found
+
+    return [call for call in calls if not shuts_out(call)]
+
+
+def places_asked(read: Interpretation, listed: ListQuestion) -> tuple[str, ...]:
+    """The places of which programmes are asked for, without those that are left out."""
+    return tuple(place for place in read.regions if place not in listed.left_out)
+
+
+def _closes_in(call: Choosable, listed: ListQuestion, day: dt.date) -> bool:
+    if not listed.closing.is_bound:
+        return True
+    first, last = listed.closing.start or dt.date.min, listed.closing.end or dt.date.max
+    counting = call.deadline if listed.state == "closed" else deadline_on(call, max(day, first))
+    return counting is not None and first <= counting <= last
+
+
+def _open_within(call: Choosable, days: DateRange, as_of: dt.date) -> bool:
+    """Whether one can apply on some of the days that lie ahead; where only their last one is told, of what closes by then or not at all."""
+    first, last = max(as_of, days.start or as_of), days.end or dt.date.max
+    opening = [window.opens for window in call.windows or (call,) if window.opens]
+    looked_at = [first, *(day for day in opening if first < day <= last)]
+    open_on = [day for day in looked_at if status_on(call, day) in SHOWN_AS["open"]]
+    if days.start or not open_on or status_on(call, open_on[0]) == "rolling":
+        return bool(open_on)
+    closing = deadline_on(call, open_on[0])
+    return closing is not None and closing <= last

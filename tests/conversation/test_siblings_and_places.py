@@ -1,0 +1,87 @@
+"""A class or programme of the same notice is meant by its letter or a word of its name; a place that was named stays where nothing was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from rag.collection import Collection
+from rag.collection.writer import put_notices
+from rag.domain import NoticeInput
+from rag.embedding import Encoder
+from rag.public import QueryRequest, QueryResponse
+from rag.settings import Settings
+from tests.answering.small_collection import AS_OF, PUBLISHED
+
+NOTICES = [
+    (
+        "sib-1",
+        "关于征集2025年度镇江市中试基地的通知",
+        "现征集2025年度市级中试基地，分A、B、C三类，同一单位只能选报一类。\n类别 | 主要条件 | 补助 | 材料提交截止\nA类 综合型 | 场地5000平方米以上 | 一次性500万元 | 2025年10月10日\n"
+        "B类 专业型 | 场地2000平方米以上 | 一次性200万元 | 2025年10月20日\nC类 培育型 | 总投资500万元以上 | 按设备投入的20%补助，最高80万元 | 2025年10月30日",
+    ),
+    (
+        "sib-2",
+        "镇江丨这两项惠企资金正在受理",
+        "◎ 首台（套）装备保险补偿（市工信局）\n谁能报：装备制造企业。\n给多少：按实缴保费的30%补偿，最高100万元。\n怎么报：2025年10月15日前交所在区工信部门。\n\n"
+        "◎ 外贸展会补助（市商务局）\n谁能报：有进出口实绩的企业。\n给多少：每个标准展位补2万元。\n怎么报：2025年10月31日前在“镇企通”平台提交。",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def converse(
+    tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
+) -> Iterator[Callable[..., QueryResponse]]:
+    settings = Settings(home=tmp_path_factory.mktemp("siblings"))
+    notices = [
+        NoticeInput(aid, title, f"https://{aid[-1]}.example.cn", PUBLISHED, "号", text)
+        for aid, title, text in NOTICES
+    ]
+    put_notices(notices, settings, encoder=encoder)
+    with Collection.open(settings, encoder=encoder) as collection:
+
+        def told(*turns: str) -> QueryResponse:
+            context, response = None, None
+            for turn in turns:
+                fields = {"question": turn, "as_of": AS_OF, "context": context}
+                response = collection.ask(QueryRequest.model_validate(fields))
+                context = response.context
+            assert response is not None
+            return response
+
+        yield told
+
+
+def text(response: QueryResponse) -> str:
+    assert response.answer is not None
+    return response.answer.text
+
+
+def asked(response: QueryResponse) -> str:
+    assert response.context is not None
+    return response.context.question
+
+
+def test_another_class_is_meant_by_its_letter(converse: Callable[..., QueryResponse]) -> None:
+    turns = ["镇江中试基地A类什么条件", "C类补多少"]
+    third = converse(*turns)
+    assert "80万元" in text(third).splitlines()[0] + text(third).splitlines()[1]
+    assert "A类" not in asked(third)
+    assert "10月30日" in text(converse(*turns, "哪天截止"))
+
+
+def test_a_name_with_brackets_is_meant_without_them(converse: Callable[..., QueryResponse]) -> None:
+    told = text(converse("镇江外贸展会补助什么时候截止", "首台套呢"))
+    assert "2025年10月15日" in told.splitlines()[0]
+
+
+def test_a_city_whose_name_is_a_word_is_another_place(converse: Callable[..., QueryResponse]) -> None:
+    response = converse("镇江外贸展会补助什么时候截止", "那大同呢")
+    assert "大同市" in asked(response)
+    assert "镇江" not in asked(response)
+
+
+def test_the_place_stays_where_nothing_was_found(converse: Callable[..., QueryResponse]) -> None:
+    assert asked(converse("包头养老床位补贴多少", "研发投入有什么要求")).startswith("包头")
