@@ -56,7 +56,7 @@ _TOLD: tuple[WarningCode, ...] = ("stale_collection",)
 HARDLY_HELD = 0.4
 """A share of the question's words, those that no notice writes among them, below which the best notice is hardly on what is named."""
 _FOR_SOMETHING = lazy_pattern(
-    r"\bfor (?:an? |the )?(?!my\b|our\b|us\b|me\b|compan|firm|enterprise|business)[a-z][a-z' -]{3,40}[?.!]?$"
+    r"(?<!apply )(?<!applied )(?<!applying )\bfor (?:an? |the )?(?!my\b|our\b|us\b|me\b|compan|firm|enterprise|business)[a-z][a-z' -]{3,40}[?.!]?$"
 )
 _OFF: tuple[WarningCode, ...] = ("cancelled",)
 
@@ -109,11 +109,12 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
         return None  # what the one programme gives is asked, not which there are
     if listed.wide:
         return _of_subject(ctx, calls, units, listed)
-    strange = not _subject(reader, units, listed) and bool(_unheard_of(ctx, listed))
-    if strange and not read.regions:
-        return None
     opening = (
-        "maybe_calls" if strange else "" if _are_of_subject(reader, calls, units, listed) else "maybe_calls"
+        "maybe_calls"
+        if unheard_of
+        else ""
+        if _are_of_subject(reader, calls, units, listed)
+        else "maybe_calls"
     )
     ordered = _in_order(ctx, calls, listed)
     own = of_trade(ordered, units, listed.described) if listed.described else frozenset()

@@ -56,7 +56,10 @@ def _fits(call: Choosable, read: Interpretation, listed: ListQuestion, as_of: dt
     day = read.open_on or as_of
     if listed.applying:
         return _open_within(call, listed.closing, day)
-    return status_on(call, day) in SHOWN_AS[listed.state] and _closes_in(call, listed, day)
+    ahead = listed.state == "open" and (listed.closing.start or day) > day  # what closes then may open before
+    return status_on(call, day) in SHOWN_AS["current" if ahead else listed.state] and _closes_in(
+        call, listed, day
+    )
 
 
 def not_shut_out(question: str, as_of: dt.date, calls: list[CallRecord]) -> list[CallRecord]:
