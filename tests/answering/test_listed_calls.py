@@ -29,6 +29,11 @@ NOTICES = [
         "扬州丨关于公开征求《扬州市小店奖励办法（征求意见稿）》意见的公告",
         "现公开征求意见，征求意见时间为2025年9月1日至9月15日。开办小店拟奖励1万元。",
     ),
+    (
+        "m5",
+        "泰州丨关于推荐2025年智能工厂的通知",
+        "各区县工信局：请组织辖区内企业申报2025年智能工厂，并于2025年10月12日前将推荐文件报送市工信局。认定后奖励50万元。",
+    ),
 ]
 
 
@@ -47,7 +52,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
         ("镇江现在能报什么", {"m2", "m3"}),
         ("镇江个体户现在能申请什么", {"m2"}),  # the other shuts them out
         ("镇江老板现在能申请什么", {"m2", "m3"}),
-        ("长三角现在能报啥", {"m2", "m3"}),
+        ("长三角现在能报啥", {"m2", "m3", "m5"}),
     ],
 )
 def test_a_list_holds_what_can_be_applied_for(
@@ -56,6 +61,12 @@ def test_a_list_holds_what_can_be_applied_for(
     answer = ask(question)
     assert answer.kind == "list"
     assert {citation.aid for citation in answer.citations} == held
+
+
+def test_what_tells_only_the_authorities_day_is_listed_as_that(ask: Callable[[str], Answer]) -> None:
+    answer = ask("泰州现在能报什么")
+    assert answer.kind == "list"
+    assert "只写了主管（推荐）单位2025年10月12日报送，企业应更早交" in answer.text
 
 
 @pytest.mark.parametrize(

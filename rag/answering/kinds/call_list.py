@@ -21,7 +21,7 @@ from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.composing import answer_warnings
 from rag.answering.composing.certainty_decision import at_least_sure, at_most_possible, refused
 from rag.answering.composing.composition import cite_announcement, cite_call_fact, write
-from rag.answering.kinds.listed_calls import SHOWN_AS, fitting_calls, not_shut_out, places_asked
+from rag.answering.kinds.listed_calls import SHOWN_AS, fitting_calls, forwarded_by, not_shut_out, places_asked
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.draft import Draft
 from rag.answering.quoting.named_call import subject_units
@@ -364,7 +364,7 @@ def _quoted(call: CallRecord, day: dt.date) -> DeadlineFact | None:
     if status_on(call, day) == "rolling":
         rolling = [f for f in call.deadlines if f.undated == "rolling" and not f.superseded]
         return next(iter((*rolling, *call.counting_on(day), *call.deadlines)), None)
-    return next(iter((*call.counting_on(day), *call.deadlines)), None)
+    return next(iter((*call.counting_on(day), forwarded_by(call, day), *call.deadlines)), None)
 
 
 def _write_cancelled(ctx: AnswerContext, draft: Draft, number: int, call: CallRecord) -> None:
@@ -384,7 +384,9 @@ def _write_call(ctx: AnswerContext, draft: Draft, number: int, call: CallRecord,
     fact = _quoted(call, day)
     if fact is None:  # `_fits` lets no such call through
         return
-    dated = fact in call.counting_on(day) or (fact.value is not None and fact.value >= day)
+    ahead = fact.value is not None and fact.value >= day
+    forwarded = ahead and fact.audience == "recommender"
+    dated = fact in call.counting_on(day) or (ahead and fact.audience == "applicant")
     notice = next(n for n in call.notices if n.aid == fact.aid)
     marker = cite_call_fact(reader, draft, call, fact)
     draft.state(fact, marker, call.call_id)
@@ -392,11 +394,15 @@ def _write_call(ctx: AnswerContext, draft: Draft, number: int, call: CallRecord,
     named = (name.replace(" (", " ").rstrip(")") for name in spelt)  # it stands in brackets itself
     places = say(draft.reply, "join").join(named)
     draft.say(
-        deadline_phrase("call_item", fact) if dated else "call_item_undated",
+        "call_item_forwarded"
+        if forwarded
+        else deadline_phrase("call_item", fact)
+        if dated
+        else "call_item_undated",
         i=number,
         programme=call.programme,
         place=say(draft.reply, "in_place", place=places) if places else "",
-        deadline=deadline_text(fact, draft.reply) if dated else "",
+        deadline=deadline_text(fact, draft.reply) if dated or forwarded else "",
         quote=_around_day(fact),
         date=day_text(notice.date, draft.reply),
         n=marker,

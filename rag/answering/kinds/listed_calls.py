@@ -10,7 +10,7 @@ from rag.calls import CallRecord, deadline_on, status_on
 from rag.calls.call_record import Choosable
 from rag.calls.call_table import LeastAsked
 from rag.calls.stored_calls import chosen
-from rag.domain import DateRange, Interpretation
+from rag.domain import DateRange, DeadlineFact, Interpretation
 from rag.language.editions import contradict, find_levels
 from rag.language.places import applies_to, resolve_all, within
 from rag.matching.condition import condition_of
@@ -33,11 +33,46 @@ def fitting_calls(
 ) -> list[CallRecord]:
     """The calls that have the asked place (or apply there), state, days, level, year and applicant."""
     on = (read.open_on or as_of) if listed.state in ("open", "upcoming") and not listed.applying else None
-    asked = LeastAsked(at_places(places_asked(read, listed)), on)
-    return chosen(reader.calls, lambda call: _fits(call, read, listed, as_of), asked)
+    of_places = at_places(places_asked(read, listed))
+    found = chosen(reader.calls, lambda call: _fits(call, read, listed, as_of), LeastAsked(of_places, on))
+    return [*found, *_forwarded_only(reader, read, listed, as_of)] if of_places else found
+
+
+def _forwarded_only(
+    reader: CollectionReader, read: Interpretation, listed: ListQuestion, as_of: dt.date
+) -> list[CallRecord]:
+    """Calls of the asked place of which only the authorities' day is told, where that lies ahead: applicants may still be in time."""
+    if listed.state != "open" or listed.closing.is_bound:
+        return []
+    day = read.open_on or as_of
+
+    def fits(call: Choosable) -> bool:
+        untold = call.state is None and call.deadline is None and status_on(call, day) == "unknown"
+        return untold and _is_of_the_asked(call, read, listed, as_of)
+
+    untold = chosen(reader.calls, fits, LeastAsked(at_places(places_asked(read, listed)), None))
+    return [call for call in untold if forwarded_by(call, day)]
+
+
+def forwarded_by(call: CallRecord, day: dt.date) -> DeadlineFact | None:
+    """The day by which authorities forward what applicants handed in to them, as far as it lies ahead; the last of several."""
+    told = [f for f in call.deadlines if f.audience == "recommender" and not f.superseded and f.value]
+    return max((f for f in told if f.value and f.value >= day), key=lambda f: f.value or day, default=None)
 
 
 def _fits(call: Choosable, read: Interpretation, listed: ListQuestion, as_of: dt.date) -> bool:
+    if not _is_of_the_asked(call, read, listed, as_of):
+        return False
+    day = read.open_on or as_of
+    if listed.applying:
+        return _open_within(call, listed.closing, day)
+    ahead = listed.state == "open" and (listed.closing.start or day) > day  # what closes then may open before
+    states = SHOWN_AS["current" if ahead else listed.state]
+    return status_on(call, day) in states and _closes_in(call, listed, day)
+
+
+def _is_of_the_asked(call: Choosable, read: Interpretation, listed: ListQuestion, as_of: dt.date) -> bool:
+    """Whether a call is of the asked place, level, year, batch and kind of applicant, and was told of by the day."""
     places = resolve_all(places_asked(read, listed))
     if places and not any(applies_to(call.regions, place) for place in places):
         return False
@@ -51,15 +86,7 @@ def _fits(call: Choosable, read: Interpretation, listed: ListQuestion, as_of: dt
         return False
     if read.batches and call.batch and call.batch not in read.batches:
         return False
-    if call.oldest > as_of:
-        return False  # not yet told of on that day
-    day = read.open_on or as_of
-    if listed.applying:
-        return _open_within(call, listed.closing, day)
-    ahead = listed.state == "open" and (listed.closing.start or day) > day  # what closes then may open before
-    return status_on(call, day) in SHOWN_AS["current" if ahead else listed.state] and _closes_in(
-        call, listed, day
-    )
+    return call.oldest <= as_of  # else not yet told of on that day
 
 
 def not_shut_out(question: str, as_of: dt.date, calls: list[CallRecord]) -> list[CallRecord]:
