@@ -59,6 +59,7 @@ from rag.retrieval.reader import CollectionReader
 from rag.retrieval.understand import interpret
 
 _STATES = {"cancelled": "取消", "suspended": "暂停"}
+_NAME_MARKS = re.compile("[《》]")
 _MARKS = re.compile(r"[\s,，。.?？!！、~…'’]+")
 MAX_LEANING_CHARS = 80
 """A longer turn says for itself what it is about."""
@@ -115,7 +116,7 @@ def _staying(turn: Turn) -> Understood | None:
     thread, words = turn.thread, turn.words
     if words.places or words.years or not words.says_something or (turn.listed and turn.listed.sure):
         return None
-    if not thread.aids or thread.is_on_list:
+    if not thread.aids or (thread.is_on_list and len(thread.items) > 1):
         return None
     reply = turn.context.reply or turn.script
     question = joined(spoken(thread.subject), all_asked(turn))
@@ -207,7 +208,9 @@ def _of_another(turn: Turn) -> Understood | None:
     if _is_of_other_places(turn, before):
         before = without_places(before)
     elif turn.words.places:
-        before = _without_own_places(turn.thread, before)
+        before = _NAME_MARKS.sub(
+            "", _without_own_places(turn.thread, before)
+        )  # the other place's has another name
     question = merged(before, _place_alone(turn) or turn.text) if before else turn.text
     return Understood(question) if question != turn.text else None
 

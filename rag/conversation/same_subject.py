@@ -45,6 +45,8 @@ _OUTCOME = re.compile(r"会怎么?样|会不会|怎么办|咋办|有什么后果
 """What comes of something is asked of what was spoken of: 一直不招人会怎样."""
 _GOES_ON = re.compile(r"^(?:and |but |so )?(?:if|for|what if|when)\b")
 """An English turn that only adds a case to what was asked."""
+_GOES_ON_TO = re.compile(r"呢[,，]")
+"""荔枝贷款贴息呢，个体户行不行: what a turn goes on to, before what it asks of it."""
 _CASE = re.compile(r"\bif (?:i|we|it|they|my|our)\b", re.IGNORECASE)
 _OF_MINE = re.compile(r"我|咱|本公司|\b(?:i|we|our|my)\b", re.IGNORECASE)
 _REQUIREMENT = re.compile(r"(?:要求|条件|限制|门槛)的?$|\b(?:requirements?|conditions?|limits?|criteria)$")
@@ -62,7 +64,9 @@ def of_same_subject(turn: Turn) -> Understood | None:
     if turn.listed and turn.listed.sure:
         return None
     if not thread.aids or thread.is_on_list:
-        return which_one(turn)
+        chosen = which_one(turn)
+        if chosen or not thread.aids or len(thread.items) > 1:
+            return chosen  # of a list of one that one is spoken of
     if words.places or words.years:
         return _within(turn)
     if not _leans(turn):
@@ -129,7 +133,7 @@ def of_sibling(turn: Turn) -> Understood | None:
 
 def _names_a_sibling(turn: Turn) -> bool:
     """Whether a turn names another programme of the notice spoken of than that which was (荔枝贷款贴息呢，个体户行不行)."""
-    if not turn.thread.call_ids or not turn.words.points_on:
+    if not turn.thread.call_ids or not (turn.words.points_on or _GOES_ON_TO.search(turn.text)):
         return False
     named = _best_sibling(turn)
     return named is not None and named.call_id not in turn.thread.call_ids

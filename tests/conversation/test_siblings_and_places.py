@@ -27,6 +27,11 @@ NOTICES = [
         "◎ 首台（套）装备保险补偿（市工信局）\n谁能报：装备制造企业。\n给多少：按实缴保费的30%补偿，最高100万元。\n怎么报：2025年10月15日前交所在区工信部门。\n\n"
         "◎ 外贸展会补助（市商务局）\n谁能报：有进出口实绩的企业。\n给多少：每个标准展位补2万元。\n怎么报：2025年10月31日前在“镇企通”平台提交。",
     ),
+    (
+        "sib-3",
+        "泰州丨2025年首店奖励申报通知",
+        "在泰州市开设首店的企业可以申报首店奖励，每家10万元，营业面积不少于80平方米。请于2025年10月20日前向所在区商务局申报。",
+    ),
 ]
 
 
@@ -87,3 +92,14 @@ def test_a_city_whose_name_is_a_word_is_another_place(converse: Callable[..., Qu
 
 def test_the_place_stays_where_nothing_was_found(converse: Callable[..., QueryResponse]) -> None:
     assert asked(converse("包头养老床位补贴多少", "研发投入有什么要求")).startswith("包头")
+
+
+def test_of_a_list_of_one_that_one_is_spoken_of(converse: Callable[..., QueryResponse]) -> None:
+    assert "80平方米" in text(converse("泰州现在能报什么", "多大面积才行"))
+
+
+def test_what_a_turn_goes_on_to_is_asked_and_not_what_was_spoken_of(
+    converse: Callable[..., QueryResponse],
+) -> None:
+    response = converse("镇江外贸展会补助什么时候截止", "首台套保险补偿呢，个体户行不行")
+    assert "首台（套）装备保险补偿" in asked(response)

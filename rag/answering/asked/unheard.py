@@ -104,6 +104,8 @@ def _is_thing(word: str, text: str) -> bool:
         return False
     if _JOINED.match(word) and HAN_WORD.search(text[max(0, text.find(word) - 2) : text.find(word)]):
         return False  # 漓江杯|和暖|城杯
+    if word[0] in "大长高久远重" and text[: text.find(word)].endswith("多"):
+        return False  # 多|大面积, 多|长时间
     if word[0] == "个" and _COUNTS.search(text[: text.find(word)]):
         return False  # 请了3个|人, 一个|人
     return not _WITH_WHAT_FOLLOWS.match(text, text.find(word) + len(word) - 1)
