@@ -65,7 +65,7 @@ def of_same_subject(turn: Turn) -> Understood | None:
         return None
     if not thread.aids or thread.is_on_list:
         chosen = which_one(turn)
-        if chosen or not thread.aids or len(thread.items) > 1:
+        if chosen or not thread.aids or len(thread.items) > 1 or words.places or words.years:
             return chosen  # of a list of one that one is spoken of
     if words.places or words.years:
         return _within(turn)

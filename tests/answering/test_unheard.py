@@ -26,6 +26,11 @@ def test_what_is_mostly_written_is_not_said_to_be_missing(
     assert mostly_written(word, text, known) is written
 
 
-@pytest.mark.parametrize("question", ["岁数限制是多少", "年龄多大", "投资总额多少"])
+@pytest.mark.parametrize("question", ["岁数限制是多少", "年龄多大", "投资总额多少", "多大面积才行"])
 def test_what_is_measured_names_nothing(question: str) -> None:
-    assert not {word for name in names_in(question) for word in name.marked} & {"岁数", "年龄", "总额"}
+    assert not {word for name in names_in(question) for word in name.marked} & {
+        "岁数",
+        "年龄",
+        "总额",
+        "大面积",
+    }
