@@ -152,6 +152,15 @@ SIGNS = (
     _Sign(
         "before",
         re.compile(
+            r"\b(?:firm|company|enterprise|business|that|which|who|we)\s(?:first |just |only |newly )?(?:became|turned|entered|grew)\b[^,;?!.]{0,40}\bin\s?$",
+            re.IGNORECASE,
+        ),
+        "Is it 8% or 10% for a firm that became above-scale in 2025",
+        "what became of the grant in 2025",
+    ),
+    _Sign(
+        "before",
+        re.compile(
             r"(?:已经?|早就?|本来|原来|曾经?|以前)(?:就)?(?:是|为|入选了?|获评|获得了?|拿到?了?|评上了?|认定为?)$"
         ),
         "我们已经是2024年独角兽培育企业，还能报吗",

@@ -123,3 +123,29 @@ def test_a_day_at_the_head_of_a_line_is_not_denied(encoder: Encoder, tmp_path: P
         answer = ask("永川茶叶品牌宣传补助几号截止")
     assert "没有写明日期" not in answer.text
     assert "10月30日" in answer.text
+
+
+SKILLS = (
+    "skill_4",
+    "大同打工人注意啦！考了证别忘领钱",
+    "大同市技能提升补贴开始申领。\n能领几个钱\n初级（五级）1000元，中级（四级）1500元，高级（三级）2000元。\n申领补贴不收一分钱。2026年11月30日前在大同人社公众号申领。",
+)
+HOUSING = (
+    "house_5",
+    "湛江市“候鸟归港”人才住房补贴政策兑现办理指南",
+    "湛江市企业引进的硕士可以申领住房补贴，每月600元。下半年的窗口为9月1日至9月30日，错过的请等明年3月。由所在企业统一提交。",
+)
+
+
+def test_a_sum_that_is_quoted_is_not_said_to_be_missing(encoder: Encoder, tmp_path: Path) -> None:
+    with asked_of([SKILLS, HOUSING], tmp_path, encoder) as ask:
+        answer = ask("大同技能补贴中级工多少钱")
+    assert "没有写明" not in answer.text
+    assert "1500元" in answer.text
+
+
+def test_a_window_is_a_day_to_apply(encoder: Encoder, tmp_path: Path) -> None:
+    with asked_of([SKILLS, HOUSING], tmp_path, encoder) as ask:
+        answer = ask("湛江候鸟归港什么时候受理")
+    assert "没有写明日期" not in answer.text
+    assert "9月30日" in answer.text

@@ -8,7 +8,12 @@ from collections.abc import Sequence
 from rag.answering.asked.answer_spec import AnswerSpec, asks_until_when
 from rag.answering.composing.certainty_decision import at_least_possible, at_most_possible, refused
 from rag.answering.composing.composition import write
-from rag.answering.doubts.written_after_all import is_place_told, quote_of_batch, tells_of_year
+from rag.answering.doubts.written_after_all import (
+    is_place_told,
+    quote_of_batch,
+    tells_of_year,
+    tells_sum_of_asked,
+)
 from rag.answering.quoting.constraint_check import Misfit, edition_marks, is_another_edition, misfit
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.draft import Draft
@@ -430,6 +435,8 @@ def answer_unstated(ctx: AnswerContext) -> Answer | None:
         return None
     if spec.asked in MONEY and ctx.quotes and tells_plain_sum(fold(ctx.quotes[0].text)):
         return None
+    if spec.asked in MONEY and not spec.sums and ctx.quotes and tells_sum_of_asked(ctx, ctx.quotes[0]):
+        return told_after_all(ctx, ctx.quotes[0])
     if spec.asked == "when" and any(_TIME_OF_DAY.search(fold(q.text)) for q in ctx.quotes):
         return None  # when something begins is no deadline, and no fact
     draft = ctx.draft()

@@ -10,8 +10,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from rag.answering.asked.answer_spec import asks_until_when
 from rag.answering.asked.unheard import HAN_WORD, stands_in, without_brackets
 from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.held_units import HELD
+from rag.answering.quoting.named_call import only_call_of
 from rag.answering.quoting.opened_notices import Sentence, Source
 from rag.answering.quoting.quote_extent import Quote
 from rag.domain import Notice
@@ -29,12 +32,16 @@ _SEAMLESS = frozenset(
 _BEHIND_A_FIGURE = re.compile(r"[\d.%％]$")
 _SENTENCE_ENDS = "。；;！!？?\\n"
 _BY_A_DAY = re.compile(
-    r"\d{1,2}月\d{1,2}[日号][^，。；;\n]{0,12}(?:截止|前|止|关|结束|停|收工|起|开)|[至到]\s?\d{1,2}月\d{1,2}[日号](?!起)"
+    r"\d{1,2}月\d{1,2}[日号][^，。；;\n]{0,12}(?:截止|前|止|关|结束|停|收工)|[至到]\s?\d{1,2}月\d{1,2}[日号](?!起)"
     r"|(?:^|\n)\s?\d{1,2}月\d{1,2}[日号]\s?[^\d\s，。、年月日至到—–-]"
 )
+_FROM_A_DAY = re.compile(r"\d{1,2}月\d{1,2}[日号][^，。；;\n]{0,12}(?:起|开)")
 """Days by which or from which something is done; 10月12日 ▶ at the beginning of a line is the last one of what follows."""
+_TO_APPLY = re.compile(r"申[报请领]|受理|报名|窗口|截止|提交|(?:系统|通道|平台)[^，。；;\n]{0,8}[关闭开]")
 _BEHIND_YEAR = 8
 """So many characters behind a year say what it is the year of."""
+_SUM = re.compile(r"\d[百千万亿]{0,2}元|\d%")
+_CLAUSES = re.compile(r"[，。；;!！?？|\n]|,(?!\d{3}(?!\d))")
 _ON_THE_SAME = 0.4
 """Notices are on the same from this share of the shorter title's pairs of characters in the other on: 关于组织申报…的通知 and 拟支持企业公示 of it."""
 _APART, _LONG_APART = 2, 3
@@ -116,11 +123,13 @@ def quote_of_batch(ctx: AnswerContext, source: Source, batches: Sequence[int]) -
 def quote_of_day(ctx: AnswerContext, source: Source, programme: str) -> Quote | None:
     """The sentence that tells a day by which or from which something is done, and names the programme where the notice has several."""
     asked = han_pairs(fold(programme)) - generic_words()
-    alone = sum(asked <= han_pairs(s.folded) for s in source.sentences) > 1
+    alone = only_call_of(ctx.reader, source.record.notice.aid) is not None
+    days = [_BY_A_DAY] if asks_until_when(ctx.units.text) else [_BY_A_DAY, _FROM_A_DAY]
     telling = [
         s
         for s in source.sentences
-        if _BY_A_DAY.search(s.folded) and (alone or 2 * len(asked & han_pairs(s.folded)) > len(asked))
+        if any(day.search(s.folded) for day in days)
+        and (2 * len(asked & han_pairs(s.folded)) > len(asked) or (alone and _TO_APPLY.search(s.folded)))
     ]
     return _best_of(ctx, source, telling)
 
@@ -128,6 +137,21 @@ def quote_of_day(ctx: AnswerContext, source: Source, programme: str) -> Quote | 
 def _best_of(ctx: AnswerContext, source: Source, sentences: Sequence[Sentence]) -> Quote | None:
     best = max(sentences, key=lambda s: sum(ctx.units.matches(s.folded)), default=None)
     return Quote(source, best.passage.passage_id, best.start, best.end, 0.0) if best else None
+
+
+def tells_sum_of_asked(ctx: AnswerContext, quote: Quote) -> bool:
+    """Whether a clause of a quote tells a sum or rate with what the question names beside the programme (中级（四级）1500元)."""
+    titled = ctx.units.matches(_whole_title(quote))
+    for clause in _CLAUSES.split(fold(quote.text)):
+        if _SUM.search(clause) and any(
+            own > HELD >= known for own, known in zip(ctx.units.matches(clause), titled, strict=True)
+        ):
+            return True
+    return False
+
+
+def _whole_title(quote: Quote) -> str:
+    return fold(quote.source.record.notice.title)
 
 
 def quote_that_writes(ctx: AnswerContext, words: Sequence[str]) -> Quote | None:
