@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal
 
 from rag.calls.call_patterns import wording
@@ -368,7 +369,9 @@ def _mention(
         if kind == "digest"
         else frozenset(record.numbers) - {own} | _days_cited(notice, change),
         facts=tuple(facts),
-        applicants=_applicants((named, *(extra if kind != "digest" else ())), facts, kind, applicants),
+        applicants=_applicants(
+            (named, *(extra if kind != "digest" else ())), facts, kind, applicants, body or notice.text
+        ),
         start=start,
         change=change,
         about_time=change is not None
@@ -438,9 +441,9 @@ def _year_by_dates(notice: Notice, facts: Sequence[Fact]) -> int:
 
 
 def _applicants(
-    named: Sequence[Programme], facts: Sequence[Fact], kind: Kind, own: AbstractSet[Applicant]
+    named: Sequence[Programme], facts: Sequence[Fact], kind: Kind, own: AbstractSet[Applicant], text: str
 ) -> tuple[Applicant, ...]:
-    """Who applies: by the words of its own part, else by the notice, else by what it calls the programme."""
+    """Who applies: by the words of its own part, else by the notice, else by what it calls the programme and asks for."""
     told = set(own) or {f.value for f in facts if f.kind == "applicants"}
     names = " ".join(each.name for each in named)
     if not told and kind != "result" and _names_people_alone(names):
@@ -448,9 +451,27 @@ def _applicants(
     elif not told and kind != "result":
         told = {kind for kind, signs in _SIGNS if _signed(names, facts, signs)}
         told = {"enterprise"} if "enterprise" in told else told
+        if told <= {"enterprise"} and not wording("names_enterprise").search(names) and _asks_people(text):
+            told = {"individual"}
     return tuple(a for a in _ORDER if a in told)
 
 
+_OF_PEOPLE = re.compile(
+    r"(?P<papers>身份证)|(?P<account>社保卡|(?:本人|个人)[^，。；\n]{0,6}(?:银行卡|账户))|(?P<home>名下(?:没|无)|首套)|(?P<school>本科|大专|硕士|博士|学历|毕业)"
+    r"|(?P<age>周岁|\d岁)|(?P<work>失业|打工|务工|退役|找工作)|(?P<card>[技职]能?证书?|职称)"
+)
+_OF_FIRMS = re.compile(
+    r"营业执照|公章|盖章|法人|对公|规上|规模以上|纳税|营收|营业额|销售额|(?:企业|公司|商户|商家|门店|店|单位|工厂|合作社)(?:可|能|都|均|就|要|须|应|自[己行主]|申[请报领]|[^，。；\n]{0,6}(?:提交|申报|报名))"
+)
+
+
+def _asks_people(text: str) -> bool:
+    """Whether a notice asks for what people have (their card, age, degree), in three ways, and for nothing that a firm has."""
+    kinds = {kind for found in islice(_OF_PEOPLE.finditer(text), _MANY_SIGNS) if (kind := found.lastgroup)}
+    return len(kinds) > _FEW_SIGNS and _OF_FIRMS.search(text) is None
+
+
+_MANY_SIGNS, _FEW_SIGNS = 60, 2
 _SIGNS: tuple[tuple[Applicant, str], ...] = (
     ("enterprise", "names_enterprise"),
     ("individual", "names_individual"),

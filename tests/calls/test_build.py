@@ -328,3 +328,30 @@ def test_what_is_taken_all_year_is_rolling_after_its_last_batch() -> None:
 def test_shops_that_take_vouchers_of_consumers_are_firms() -> None:
     text = "有意向的商户请于11月8日前完成报名。"
     assert only(told("a_1", "2025年文旅消费券合作商户报名公告", text)).applicants == ("enterprise",)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "applicants"),
+    [
+        (
+            "考了证别忘领技能提升补贴",
+            "参加失业保险满12个月、证书发证不超过一年的都能领。带身份证和社保卡到6号窗口。2025年12月25日前申领。",
+            ("individual",),
+        ),
+        (
+            "用工补贴申报",
+            "企业2025年新招用应届毕业生10人以上，每人补1000元，10月16日前申报。",
+            ("enterprise",),
+        ),
+        (
+            "人才租房补贴申报",
+            "申报条件：和本市的企业签了2年以上合同的硕士，10月16日前申报。",
+            ("individual",),
+        ),
+        ("示范工作室认定申报", "公司、个人独资企业均可申报，10月16日前提交。", ("enterprise",)),
+    ],
+)
+def test_who_applies_is_told_from_whom_a_firm_hires_and_where_one_works(
+    title: str, text: str, applicants: tuple[str, ...]
+) -> None:
+    assert only(told("w_1", title, text)).applicants == applicants
