@@ -1,6 +1,8 @@
 """What is told is another's: of a place whose section stands above, of a group whose day is over, of each where the total is asked for."""
 
+import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -332,3 +334,19 @@ def test_a_sum_for_those_with_more_is_not_certain_for_who_has_less(
 
 def test_who_names_nothing_is_told_of_no_cancellation_for_certain(asked: Callable[[str], Answer]) -> None:
     assert asked("第二批为什么暂停了").certainty != "sure"
+
+
+def test_who_asks_whether_he_is_excluded_is_told_no_false_no(tmp_path: Path, encoder: Encoder) -> None:
+    text = "现组织申报研发补助，每家20万元。国有控股企业不在本次支持范围内。2025年10月10日前申报。"
+    with asked_of([("y1_1", "池州丨研发补助申报通知", text)], tmp_path, encoder) as put_to:
+        for question in (
+            "Are state-owned enterprises excluded from the Chizhou R&D subsidy?",
+            "国有控股企业是不是被排除在池州研发补助之外",
+        ):
+            assert not re.search(r"^(?:No[.:]|不可以)", put_to(question).text, re.MULTILINE)
+
+
+def test_a_comparison_is_no_single_day_for_certain() -> None:
+    found = patterns("rag.answering", "reservation.tsv")["which_first"]
+    assert found.search("lishui green factory and park: compare reward and deadline")
+    assert not found.search("丽水绿色园区申报截止是几号")
