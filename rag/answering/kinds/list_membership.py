@@ -14,6 +14,7 @@ from rag.answering.wording.phrases import say
 from rag.answering.wording.value_text import day_text, spot_text
 from rag.domain import RESULTS
 from rag.language.normalise import fold
+from rag.language.organisation_forms import BODIES, FIRMS, GROUPS
 from rag.lazy import lazy_pattern
 from rag.public import Answer
 from rag.retrieval.confidence import certainty
@@ -39,7 +40,7 @@ _ASKS = lazy_pattern(
 _OPEN = lazy_pattern(r"\s{0,4}(?:which|what|where|when|how)\b", re.IGNORECASE)
 _QUOTED = lazy_pattern(r"[“\"「《]([^”\"」》]{2,60})[”\"」》]")
 _ORGANISATION = lazy_pattern(
-    r"[一-龥A-Za-z0-9（）()·&.\-]{2,40}?(?:有限责任公司|股份有限公司|有限公司|公司|(?:集团|研究院|研究所|大学|学院|医院|合作社|事务所|工厂|厂)"
+    rf"[一-龥A-Za-z0-9（）()·&.\-]{{2,40}}?(?:{FIRMS}|(?:集团|{BODIES})"
     # The firm of a group or a house is one name: 甲禾集团有限公司, else 有限公司 is left as a firm of its own.
     r"(?:(?:(?![和与及或在的是])[一-龥（）()]){0,6}?(?:有限责任公司|有限公司))?)(?!名单|清单|目录|榜单)"
 )
@@ -56,7 +57,7 @@ _LATIN_NAME = lazy_pattern(
 _AFTER_LIST = lazy_pattern(
     r"(?:名单|清单|目录|榜单|公示)(?:里|中|上|内)?有(?!没|无|哪|多|几|什么|谁|异议|意见|疑问|问题|误|错|变)([^吗么，,。；;？?]{2,30}?)(?:吗|么|没有|[，,。；;？?]|$)"
 )
-_SUFFIX = lazy_pattern("(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|集团)$")
+_SUFFIX = lazy_pattern(f"(?:{GROUPS}|{FIRMS})$")
 _PARTS = lazy_pattern(
     "有没有|有无|是不是|是否有?|请问|查一下|(?:名单|清单|目录|榜单)[里中上内]?(?:有(?!没|无))?"
 )

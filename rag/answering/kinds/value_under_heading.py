@@ -12,6 +12,7 @@ from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.opened_notices import Source
 from rag.answering.quoting.quote_extent import Quote
 from rag.domain import AmountFact
+from rag.language.organisation_forms import BODIES, PLACES, WAYS
 from rag.lazy import lazy_pattern
 from rag.public import Answer
 from rag.retrieval.answer_types import MONEY
@@ -23,7 +24,7 @@ MAX_NAME_CHARS = 40
 NEAR_CHARS = 160
 """A heading no further away is quoted with the name below it; else both are quoted apart."""
 _ORGANISATION = lazy_pattern(
-    r"(?P<core>[^\s，。；：]{2,34}?)(?:股份|集团|有限责任|有限|合伙)*(?:公司|厂|店|合作社|农场|中心|研究院|研究所|院|学院|大学|学校|医院|基地|馆|协会|商行|经营部)(?:[（(][^）)]{0,16}[）)])?$"
+    rf"(?P<core>[^\s，。；：]{{2,34}}?)(?:{WAYS})*(?:公司|{BODIES}|{PLACES})(?:[（(][^）)]{{0,16}}[）)])?$"
 )
 _MARK = lazy_pattern(r"^[（(]?[\d一二三四五六七八九十]{1,3}[)）.、．\s]\s{0,2}")
 _SPLITS = lazy_pattern("[、；;，,]")
