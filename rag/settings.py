@@ -22,6 +22,7 @@ from pydantic import (
 
 from indexes.postgres.postgres_url import is_postgres_url
 from rag.errors import InvalidInput
+from rag.plain_faults import plain
 
 OTHER_VARIABLES = frozenset({"RAG_API_KEY"})
 KEYS_FILE = "keys.json"
@@ -209,6 +210,6 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        reason = str(first["msg"]).removeprefix("Value error, ")
+        reason = plain(str(first["msg"]))
         of_one = f"RAG_{str(first['loc'][0]).upper()}: " if first["loc"] else ""
         raise InvalidInput(f"{of_one}{reason}") from None

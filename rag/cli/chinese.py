@@ -11,6 +11,7 @@ from typing import Any
 
 from typer.exceptions import TyperException
 
+from rag.plain_faults import plain
 from rag.resources import rows
 
 VARIABLE = "RAG_LANG"
@@ -89,8 +90,7 @@ def show_error(error: TyperException) -> None:
     """What the command line says of wrong usage, for the reader, on stderr."""
     told = io.StringIO()
     error.show(told)  # type: ignore[attr-defined]  # the help of a group that was called alone goes to stderr itself
-    # How typer begins what it says of a value that is none of a list.
-    lines = told.getvalue().replace(": Value error, ", ": ").splitlines()
+    lines = [plain(line) for line in told.getvalue().splitlines()]
     sys.stderr.write("".join(f"{message(line) if wanted() else line}\n" for line in lines))
 
 

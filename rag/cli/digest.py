@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 import tempfile
@@ -13,7 +14,7 @@ import typer
 from rag.cli.bots import Refused, bot_of
 from rag.cli.bots import send as send_to_bot
 from rag.cli.chinese import VARIABLE
-from rag.cli.match import read_profile_file, request_of
+from rag.cli.match import hint_of, read_profile_file, request_of
 from rag.cli.options import Home, settings
 from rag.cli.output import note
 from rag.errors import InvalidInput, RagError
@@ -59,8 +60,8 @@ def command(
         raise typer.BadParameter(f"must be one of {', '.join(FORMATS)}", param_hint="--format")
     words = _words(lang)
     told_file = state or profile.with_suffix(".told.json")
-    request = request_of({"profile": read_profile_file(profile), "as_of": as_of})
-    first = request_of({"profile": {}, "as_of": since}).as_of
+    request = request_of({"profile": read_profile_file(profile), "as_of": as_of}, profile)
+    first = _since(since)
     chosen = settings(home)
     from rag.collection import Collection
 
@@ -71,7 +72,7 @@ def command(
                 request, told, since=first, within_days=within_days, as_of=chosen.as_of
             )
         except InvalidInput as error:
-            raise typer.BadParameter(str(error), param_hint=error.pointer) from None
+            raise typer.BadParameter(str(error), param_hint=hint_of(error.pointer or "", profile)) from None
     if digest.items:
         sys.stdout.write(FORMATS[format_](digest, words))
         sys.stdout.flush()
@@ -79,6 +80,13 @@ def command(
     else:
         note(title_of(digest, words))  # in the language of the digest, which is read by the same people
     write_whole(told_file, dump_known(digest.told))
+
+
+def _since(day: str | None) -> dt.date | None:
+    try:
+        return request_of({"profile": {}, "as_of": day}).as_of
+    except typer.BadParameter as error:
+        raise typer.BadParameter(error.message, param_hint="'--since'") from None
 
 
 def _words(lang: str | None) -> Words:

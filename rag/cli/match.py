@@ -76,7 +76,8 @@ def command(
             "as_of": as_of,
             "include_closed": closed,
             "lang": _language(),
-        }
+        },
+        profile,
     )
     chosen = settings(home)
     from rag.collection import Collection
@@ -85,7 +86,7 @@ def command(
         try:
             found = collection.match(request, as_of=chosen.as_of)
         except InvalidInput as error:
-            raise typer.BadParameter(str(error), param_hint=error.pointer) from None
+            raise typer.BadParameter(str(error), param_hint=hint_of(error.pointer or "", profile)) from None
     print_json(found) if json else show(found, console(), all_)
 
 
@@ -106,13 +107,23 @@ def read_profile_file(path: Path) -> dict[str, Any]:
     return {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in found.items()}
 
 
-def request_of(fields: dict[str, Any]) -> MatchRequest:
-    """The request; a wrong field is wrong usage."""
+def request_of(fields: dict[str, Any], file: Path | None = None) -> MatchRequest:
+    """The request, with a profile that `file` told; a wrong field is wrong usage."""
     try:
         return MatchRequest.model_validate(fields)
     except ValidationError as error:
         first = field_problems(MatchRequest, error)[0]
-        raise typer.BadParameter(first.detail, param_hint=first.pointer.removeprefix("/profile")) from None
+        words = first.detail.replace("field of this request", "field of a profile")
+        raise typer.BadParameter(words, param_hint=hint_of(first.pointer, file)) from None
+
+
+def hint_of(pointer: str, file: Path | None) -> str | None:
+    """What was wrong as its writer knows it: the option, or the key in the profile's file."""
+    names = pointer.strip("/").split("/")
+    if names[0] == "profile" and names[1:]:
+        return f"{'/'.join(names[1:])} in {file}" if file else "/".join(names[1:])
+    option = (names[1:] or names)[0].replace("_", "-")
+    return f"'--{option}'" if option else None
 
 
 def _example() -> str:

@@ -194,3 +194,8 @@ class BatchRequest(Request):
     """Up to 256 questions in one request; each is checked on its own."""
 
     queries: Annotated[list[Any], Field(min_length=1, max_length=MAX_BATCH)]
+
+    @classmethod
+    def names_meant(cls) -> Mapping[str, str]:
+        """The list by what it holds."""
+        return dict.fromkeys(("questions", "question", "query", "items", "requests"), "queries")

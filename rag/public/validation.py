@@ -10,6 +10,7 @@ from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from rag.plain_faults import plain
 from rag.public.base import Request
 
 MAX_PROBLEMS = 20
@@ -58,13 +59,15 @@ def _sentence(model: type[BaseModel], item: Any) -> str:
     if kind == "extra_forbidden":
         at = _model_at(model, loc[:-1])
         meant = at.names_meant() if issubclass(at, Request) else {}
+        within = None if str(loc[-1]).lower() in meant else _field_that_holds(at, str(loc[-1]))
+        if within:
+            return f"is not a field of this request; it belongs below {within!r}"
         return unknown_name("field", str(loc[-1]), list(at.model_fields), meant)
     if kind == "missing":
         return "is required"
     if kind.startswith(("date_", "datetime_")):
         return "must be a real day written as YYYY-MM-DD"
-    message: str = item["msg"]
-    return message.removeprefix("Value error, ").replace("Input should be", "must be").replace("Input", "it")
+    return plain(item["msg"])
 
 
 def _model_at(model: type[BaseModel], path: Sequence[str | int]) -> type[BaseModel]:
@@ -76,6 +79,13 @@ def _model_at(model: type[BaseModel], path: Sequence[str | int]) -> type[BaseMod
             return model
         model = inner
     return model
+
+
+def _field_that_holds(model: type[BaseModel], name: str) -> str | None:
+    """The one field whose object has a field of this name: place stands in a profile."""
+    inner = {field: _inner_model(told.annotation) for field, told in model.model_fields.items()}
+    found = [field for field, at in inner.items() if at and name in at.model_fields]
+    return found[0] if len(found) == 1 else None
 
 
 def _inner_model(annotation: Any) -> type[BaseModel] | None:

@@ -10,6 +10,7 @@ from api.json_body import MAX_NAMES, MAX_VALUES, parse_body, parse_json, validat
 from api.problems import Problem
 from rag.public import QueryRequest
 from rag.public.match_json import MatchRequest
+from rag.public.requests import BatchRequest
 
 NOT_JSON = {
     "nothing": b"",
@@ -130,6 +131,29 @@ def test_a_field_by_another_name_gets_the_one_that_is_meant(
     with pytest.raises(Problem) as caught:
         validated(model, value)
     assert any(f"did you mean {meant!r}?" in detail for _, detail in caught.value.errors)
+
+
+@pytest.mark.parametrize(
+    ("model", "value", "said"),
+    [
+        (MatchRequest, {"place": "苏州"}, "it belongs below 'profile'"),
+        (QueryRequest, {"question": "x", "open_on": "2025-09-25"}, "it belongs below 'filters'"),
+        (BatchRequest, {"questions": ["x"]}, "did you mean 'queries'?"),
+        (BatchRequest, {"queries": []}, "is empty; at least one is wanted"),
+        (BatchRequest, {"queries": ["x"] * 257}, "has 257; at most 256 are taken"),
+        (QueryRequest, {"question": "x", "top_k": 51}, "must be at most 50"),
+        (QueryRequest, {"question": "x", "top_k": "many"}, "must be a whole number"),
+        (QueryRequest, {"question": "x", "filters": 3}, "must be an object"),
+        (QueryRequest, {"question": "x", "mode": "fast"}, "must be 'hybrid', 'dense' or 'lexical'"),
+    ],
+)
+def test_what_is_wrong_is_said_in_plain_words(
+    model: type[BaseModel], value: dict[str, object], said: str
+) -> None:
+    """Not "List should have at most 256 items after validation", nor "/profile is required; /place is not a field"."""
+    with pytest.raises(Problem) as caught:
+        validated(model, value)
+    assert said in "; ".join(detail for _, detail in caught.value.errors)
 
 
 def test_a_name_that_means_nothing_known_is_told_what_is_known() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import typer
 
-from rag.cli.match import show
+from rag.cli.match import request_of, show
 from rag.cli.output import console
 from rag.matching import MatchIndex, match
 from rag.public.match_json import MatchRequest
@@ -87,3 +89,19 @@ def test_what_only_a_part_of_the_grant_asks_for_is_said_to_and_stands_last(
 def test_whether_a_firm_is_listed_is_told_in_its_own_words(told: str, listed: bool) -> None:
     request = MatchRequest.model_validate({"profile": {"place": "苏州", "listed": told}})
     assert request.profile.listed is listed
+
+
+@pytest.mark.parametrize(
+    ("fields", "hint"),
+    [
+        ({"profile": {"staff": 3}}, "staff in firm.toml"),
+        ({"profile": {}, "as_of": "soon"}, "'--as-of'"),
+        ({"profile": {}, "filters": {"q": "x" * 3000}}, "'--q'"),
+    ],
+)
+def test_what_is_wrong_is_named_as_its_writer_knows_it(fields: dict[str, object], hint: str) -> None:
+    """The key and its file, or the option: not /profile/staff of a request that nobody sent."""
+    with pytest.raises(typer.BadParameter) as caught:
+        request_of(fields, Path("firm.toml"))
+    assert caught.value.param_hint == hint
+    assert "request" not in caught.value.message

@@ -12,7 +12,8 @@ from rag.settings import load_settings
     [
         ("RAG_AS_OF", "20250925", "YYYY-MM-DD"),
         ("RAG_AS_OF", "2025-02-30", "date"),
-        ("RAG_THREADS", "0", "greater than or equal to 1"),
+        ("RAG_THREADS", "0", "must be at least 1"),
+        ("RAG_THREADS", "x", "must be a whole number"),
         ("RAG_HOME", "", "is empty"),
         ("RAG_MODEL", "", "is empty"),
         ("RAG_LLM_BASE_URL", "localhost:8080", "http://"),
