@@ -36,6 +36,7 @@ from rag.answering.kinds.office_row import answer_office_row
 from rag.answering.kinds.parts import answer_parts
 from rag.answering.kinds.publicity_list import answer_on_display
 from rag.answering.kinds.quoted_answer import answer_attached, answer_missing_tier, answer_quotes
+from rag.answering.kinds.set_words import answer_set_words
 from rag.answering.kinds.settling_clause import answer_settled
 from rag.answering.kinds.told_lists import answer_told_list
 from rag.answering.kinds.value_under_heading import answer_under_heading
@@ -64,6 +65,7 @@ KINDS = (
     AnswerRule("class left out", "a class that the round does not take is shut out by no condition and no day", answer_class_left_out),
     AnswerRule("eligible", "who says of his firm what a condition wants is told by that condition", answer_eligible),
     AnswerRule("called off", "the notice that calls it off stands beside the one that shares more words with the question", answer_called_off),
+    AnswerRule("set words", "what becomes of papers handed in before a change is told by the change, in words that share nothing with the question", answer_set_words),
     AnswerRule("open programme", "a named programme is answered for itself, never by a list of others", answer_open),
     AnswerRule("on display", "what may still be objected to is no call, and the nearest passage is one of many", answer_on_display),
     AnswerRule("on a list", "a name is looked up row by row; the nearest passage may be another's row", answer_on_list, looks_up=True),

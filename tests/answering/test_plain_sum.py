@@ -19,6 +19,8 @@ from tests.answering.small_collection import asked_of
         "一居每月900元，两居每月1400元",
         "面积40平以上，一次性8000元",
         "每招1人补1,500元",
+        "初级（五级）1000元，中级（四级）1500元，高级（三级）2000元。",
+        "例石铜艺有限公司，迪拜礼品展，3个展位，核定8.1万元；",
     ],
 )
 def test_a_sum_for_each_is_given(words: str) -> None:
@@ -33,6 +35,9 @@ def test_a_sum_for_each_is_given(words: str) -> None:
         "罚款每次500元",
         "年营业额每店200万元以上",
         "元旦见",
+        "挂牌价格1000元",
+        "月租1000元",
+        "初级职称年薪10万元，中级职称年薪12万元",
     ],
 )
 def test_a_sum_that_is_paid_or_wanted_is_not(words: str) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answering.asked.answer_spec import AnswerSpec, asks_until_when
+from rag.answering.asked.handing_in import says_where
 from rag.answering.composing.certainty_decision import at_least_possible, at_most_possible, refused
 from rag.answering.composing.composition import write
 from rag.answering.doubts.written_after_all import (
@@ -437,6 +438,8 @@ def answer_unstated(ctx: AnswerContext) -> Answer | None:
         return None
     if spec.asked in MONEY and not spec.sums and ctx.quotes and tells_sum_of_asked(ctx, ctx.quotes[0]):
         return told_after_all(ctx, ctx.quotes[0])
+    if spec.asked == "address" and ctx.quotes and says_where(fold(ctx.quotes[0].text)):
+        return None
     if spec.asked == "when" and any(_TIME_OF_DAY.search(fold(q.text)) for q in ctx.quotes):
         return None  # when something begins is no deadline, and no fact
     draft = ctx.draft()

@@ -35,6 +35,7 @@ from rag.answering.quoting.quote_features import is_outweighed, is_trusted
 from rag.answering.quoting.quote_selection import RARE
 from rag.answering.quoting.several_sums import gives_several, sums_shown
 from rag.answering.quoting.specifics import (
+    asks_of_a_case,
     asks_of_own_case,
     is_named_otherwise,
     is_of_named,
@@ -240,7 +241,7 @@ def _all_that_may_answer(ctx: AnswerContext) -> Sequence[Quote]:
     further = _further(ctx)
     if _only_announces(ctx):
         return [*further, first]
-    if _tells_plain_sum(ctx):
+    if _tells_plain_sum(ctx) or (ctx.spec.asked == "address" and says_where(fold(first.text))):
         return [first, *further]
     likelihood = likelihood_of(first.source, ctx.units, ctx.spec, [first])
     if further and further[0].source is first.source and further[0].weight > likelihood:
@@ -282,7 +283,9 @@ def _announcing(ctx: AnswerContext) -> Source | None:
 
 def _floored(ctx: AnswerContext) -> float:
     """The confidence; at least that of "possible" if an asked value or rare form stands in the named programme's notice."""
-    if ctx.quotes and (_counts_what_is_listed(ctx) or abstention.quotes_a_day(ctx) or asks_of_own_case(ctx)):
+    if ctx.quotes and (_counts_what_is_listed(ctx) or abstention.quotes_a_day(ctx)):
+        return at_least_possible(ctx.confidence)
+    if ctx.quotes and (asks_of_own_case(ctx) or asks_of_a_case(ctx)):
         return at_least_possible(ctx.confidence)
     if ctx.quotes and ctx.confidence >= LIKELY_OF_NAMED and is_of_named(ctx, abstention.TOLD_OF):
         return at_least_possible(ctx.confidence)
@@ -348,6 +351,10 @@ def _without_value(ctx: AnswerContext) -> bool:
     if ctx.spec.sums:
         sums = any(f.kind in ("amount", "rate") for f in told)
         return not sums and not is_told(ctx.spec.sums, fold(" ".join(q.text for q in ctx.quotes[:2])))
+    if ctx.spec.asked == "address" and says_where(fold(ctx.quotes[0].text)):
+        return False
+    if ctx.spec.asked in MONEY and tells_plain_sum(fold(ctx.quotes[0].text)):
+        return False
     return bool(ctx.spec.kinds) and not told
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from operator import mul
 
 from rag.answering.asked.answer_spec import AnswerSpec
+from rag.answering.asked.handing_in import says_where
 from rag.answering.asked.weighted_units import WeightedUnits, best_matches
 from rag.answering.quoting.opened_notices import Sentence, Source
 from rag.answering.quoting.plain_sum import tells_plain_sum
@@ -215,11 +216,21 @@ def _clause_worths(
         told = any(start <= value < end for value in values)
         shaped = spec.shapes and any(pattern.search(fold(text[start:end])) for _, pattern in spec.shapes)
         figure = bool(figures) and bool(_FIGURE.search(text[start:end]))
-        plain = spec.asked in MONEY and not values and tells_plain_sum(fold(text[start:end]))
+        unread = not values and _tells_unread(fold(text[start:end]), spec)
         worths.append(
-            FIRST_VALUE * (plain or start <= main < end) + 0.5 * told + form * bool(shaped) + figures * figure
+            FIRST_VALUE * (unread or start <= main < end)
+            + 0.5 * told
+            + form * bool(shaped)
+            + figures * figure
         )
     return worths
+
+
+def _tells_unread(folded: str, spec: AnswerSpec) -> bool:
+    """Whether a folded clause tells the asked kind of value in words that no rule reads as a fact."""
+    if spec.asked == "address":
+        return says_where(folded)
+    return spec.asked in MONEY and tells_plain_sum(folded)
 
 
 def _asks_copies(spec: AnswerSpec) -> bool:

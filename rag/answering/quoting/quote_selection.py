@@ -279,7 +279,8 @@ def _values_first(scored: Sequence[_Scored], spec: AnswerSpec, weights: Weights)
     if rare := [p for name, p in spec.shapes if name in RARE]:
         formed = (s for s in scored if s.of_best and any(p.search(s.sentence.folded) for p in rare))
         told = next(formed, None)
-        return _with_first(told, scored)
+        if told is not None or spec.asked != "address":
+            return _with_first(told, scored)
     if spec.asked == "address" and (told := _place_to_hand_in(scored)) is not None:
         return _with_first(told, scored)
     if not spec.kinds or first.facts or any(p.search(first.sentence.folded) for _, p in spec.figures):
