@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.answering.asked.own_figure import Measures, measures_of
 from rag.answering.wording.asked_sum import Sums, asked_sums, asks_for_complaints
 from rag.domain import Interpretation, Language
 from rag.language.grams import han_pairs
@@ -102,6 +103,7 @@ class AnswerSpec:
         pairs: neighbouring Chinese characters of the question.
         demanded: it speaks of what is required or spent.
         complaints: it has something to object to, so that a number for complaints answers.
+        measures: those of which a question for yes or no tells a figure of the asker's (36岁, 12间房).
 
     """
 
@@ -117,6 +119,7 @@ class AnswerSpec:
     pairs: frozenset[str] = frozenset()
     demanded: bool = False
     complaints: bool = False
+    measures: Measures = ()
 
     @property
     def particular(self) -> bool:
@@ -179,4 +182,5 @@ def answer_spec_of(question: str, read: Interpretation) -> AnswerSpec:
         pairs=han_pairs(folded),
         demanded=speaks_of_effort(folded),
         complaints=bool(public) or asks_for_complaints(folded),
+        measures=measures_of(folded) if read.asked == "yes_no" else (),
     )

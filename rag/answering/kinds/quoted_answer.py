@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from rag.answering.asked.claimed_day import verdict_on_claim
 from rag.answering.asked.handing_in import says_where
 from rag.answering.asked.missing_member import missing_member, missing_ordinal
+from rag.answering.asked.own_figure import bounds_a_figure
 from rag.answering.asked.tiers import OPPOSED, Tier, missing_tier, tiers_in, unsettled
 from rag.answering.composing.certainty_decision import (
     at_least_possible,
@@ -241,12 +242,20 @@ def _all_that_may_answer(ctx: AnswerContext) -> Sequence[Quote]:
     further = _further(ctx)
     if _only_announces(ctx):
         return [*further, first]
-    if _tells_plain_sum(ctx) or (ctx.spec.asked == "address" and says_where(fold(first.text))):
+    if _tells_plain_sum(ctx) or _tells_what_decides(ctx):
         return [first, *further]
     likelihood = likelihood_of(first.source, ctx.units, ctx.spec, [first])
     if further and further[0].source is first.source and further[0].weight > likelihood:
         return [further[0], first, *further[1:]]
     return [first, *further]
+
+
+def _tells_what_decides(ctx: AnswerContext) -> bool:
+    """Whether the first quote says where papers go, or bounds a figure of the asker's, as is asked: no sentence that shares more words outweighs it."""
+    text = fold(ctx.quotes[0].text)
+    if ctx.spec.asked == "address":
+        return says_where(text)
+    return bounds_a_figure(text, ctx.spec.measures)
 
 
 def _further(ctx: AnswerContext) -> list[Quote]:

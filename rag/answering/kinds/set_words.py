@@ -42,17 +42,17 @@ _UNDECIDED = lazy_pattern(r"另行|为准|没有?定|未定|说不准|时间表|
 _OF_TIME = lazy_pattern(r"时间|日期|期限|截止|受理期|窗口期")
 _OF_ASKING = lazy_pattern(
     r"[延推顺后提前期长迟变化动改]{1,3}|时间|日[期子]|期限|截止|申?报|申请|还是|是不是|一起|现在|通知|补充|更正|公告|补[贴助]|奖励|项目|\W+"
-    r"|deadlines?|dates?|chang(?:e|ed)|extend(?:ed)?|moved|postponed|correction|notice|also|too|subsidy|grant"
+    r"|deadlines?|dates?|days?|clos(?:es?|ing)|last|which|chang(?:e|ed)|extend(?:ed)?|moved|postponed|correction|notice|also|too|subsidy|grant"
 )
 """Words of a question whether a day was moved that name no part of a notice."""
 _MOVED = lazy_pattern(
-    r"(?<!不)(?<!不作)(?<!不再)(?:延长|顺延|推迟|延期|延后|提前|调整|改)(?:至|到|为)|由[^。；;\n]{2,20}(?:改|延|调整|顺延)"
+    r"(?<!不)(?<!不作)(?<!不再)(?:延长|顺延|推迟|延期|延后|提前|调整|改|更正|变更|延)(?:至|到|为)|由[^。；;\n]{2,20}(?:改|延|调整|顺延)"
 )
 _CLAUSE = lazy_pattern(r"[^，,。；;\n]+")
 _VERDICTS = {
     "again": (("need_not", _WAIVES), ("need", _DEMANDS)),
     "anonymous": (("no", _NAMELESS), ("no", _SHUTS_OUT)),
-    "resumed": (("set_words.undecided", _UNDECIDED),),
+    "resumed": (("set_words.undecided", _UNDECIDED), ("maybe", lazy_pattern("不改期|不再"))),
     "unmoved": (("set_words.unmoved", lazy_pattern(".")),),
 }
 """With which phrase an answer of a kind begins, by the sentence's words; the first that fits."""
@@ -74,6 +74,8 @@ def answer_set_words(ctx: AnswerContext) -> Answer | None:
     """The sentence that answers in set words, with yes or no where it says so; None where the question is of no such kind, or no notice does."""
     asked = asked_of("rag.answering", "set_words.tsv", fold(ctx.request.question))
     for name, told in asked if ctx.sources else ():
+        if name == "anonymous" and ctx.spec.asked not in ("yes_no", None):
+            continue  # to whom, or until when, is asked as well
         found = _best_told(ctx, name, told)
         if found is not None:
             return _written(ctx, name, found)
@@ -97,7 +99,7 @@ def _best_told(ctx: AnswerContext, name: str, told: re.Pattern[str]) -> _Told | 
 
 def _told_by(ctx: AnswerContext, source: Source, name: str, told: re.Pattern[str]) -> _Told | None:
     """The sentence of one notice in set words that holds most of the question; None where it has none, or is of another place, year or batch."""
-    fitting = [s for s in source.sentences if told.search(s.folded)]
+    fitting = [s for s in source.sentences if told.search(s.folded) and _phrase(name, s.folded)]
     if name == "unmoved" and fitting:
         fitting = _of_what_is_asked(ctx, source, told, fitting)
     if not fitting or misfit(source.record, ctx.read, "", ctx.units.tiers):
@@ -155,10 +157,14 @@ def _naming(ctx: AnswerContext) -> Sequence[int]:
     return [i for i, unit in enumerate(ctx.units.units) if unit.label.lower() in rest]
 
 
+def _phrase(name: str, folded: str) -> str:
+    """With which phrase an answer of a kind begins that quotes these folded words; "" where they answer nothing."""
+    return next((phrase for phrase, words in _VERDICTS[name] if words.search(folded)), "")
+
+
 def _written(ctx: AnswerContext, name: str, told: _Told) -> Answer:
     draft, sentence = ctx.draft(), told.sentence
-    fitting = (phrase for phrase, words in _VERDICTS[name] if words.search(sentence.folded))
-    draft.say("maybe" if told.rivalled else next(fitting, "maybe"))
+    draft.say("maybe" if told.rivalled else _phrase(name, sentence.folded))
     quote = Quote(told.source, sentence.passage.passage_id, sentence.start, sentence.end, 0.0)
     write_quotes(ctx, draft, [quote, *_others(ctx, quote)], sure=False)
     draft.say("link", url=told.source.record.notice.url)

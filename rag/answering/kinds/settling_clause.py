@@ -51,6 +51,10 @@ PARTLY_NAMED = 0.25
 KIND_NAMED = 0.15
 """A notice whose title and beginning hold less than this share of what a question names may be of another subject: of five tuning questions
 below a quarter two were answered rightly, both by a clause of their kind, and none by shared words alone."""
+LEAST_APART = 0.2
+"""Where what sets a question apart is less than this share of its words (直接报…行吗), that a clause holds it says nothing."""
+OF_SAME_STATE = 0.3
+"""How much more a clause settles that is on those of whom the same is true as of the asker: 第一批没评上, 未入选的可再次申报."""
 BY_WORDS = 0.7
 """Where only shared words speak for a clause, yes or no is said from this share on."""
 MAX_LIST_CHARS = 160
@@ -261,7 +265,8 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
             by_kind = bool(clause.fitting) or clause.shuts_out
             phrase = clause.phrase if _may_say(clause, share, asked) else "not_said"
             both = "both" in clause.fitting
-            yield Settled(quote, phrase, by_kind, share + 0.5 * by_kind, clause.aside, both)
+            same = OF_SAME_STATE * bool(by_kind and _are_of_failed(asked.question, sentence.folded))
+            yield Settled(quote, phrase, by_kind, share + 0.5 * by_kind + same, clause.aside, both)
         before = start
 
 
@@ -270,11 +275,13 @@ def _share(ctx: AnswerContext, clause: _Clause, asked: _Asked) -> float:
     text = fold(f"{clause.answered['asks']} {clause.text}") if clause.answered else clause.text
     held = ctx.units.matches(text)
     told = sum(w for i, w in asked.apart.items() if held[i] > HELD)
-    return told / asked.whole if asked.whole else 0.0
+    return told / asked.whole if asked.whole >= LEAST_APART else 0.0
 
 
 def _may_say(clause: _Clause, share: float, asked: _Asked) -> bool:
     """Whether a clause's yes or no is that of the question: it is of its kind or shares its words, and no figure has to be weighed."""
+    if _OUTCOME.search(asked.question):
+        return False  # what becomes of somebody is no yes or no to whether he may
     if clause.shuts_out or clause.phrase in ("unmended_only", "not_true"):
         return True
     to_weigh = asked.measured and (not clause.fitting or says("measured", clause.text))
@@ -283,7 +290,9 @@ def _may_say(clause: _Clause, share: float, asked: _Asked) -> bool:
 
 def _by_what_it_is_about(source: Source, asked: _Asked) -> Iterator[Settled]:
     """Clauses that hardly say more than what they shut out or let in, where that is what the question is about."""
-    if any(says(name, asked.question) for name in ("need", "negated", "hearsay")):
+    if _OUTCOME.search(asked.question) or any(
+        says(name, asked.question) for name in ("need", "negated", "hearsay")
+    ):
         return
     text = source.record.notice.text
     for verdict in bare_verdicts(asked.question, text):
@@ -328,12 +337,17 @@ def _apart(ctx: AnswerContext, source: Source) -> dict[int, float]:
 
 
 _FAILED = re.compile(
-    r"(?:没有?|未)(?:能|被)?(?:选上|入选|选中|评上|获评|通过|认定上|享受|拿到|领到?|立项|批下来|过审)|落选|落榜|被刷|\b(?:not|never|n't) (?:been )?(?:selected|chosen|approved|granted|awarded)|\b(?:rejected|turned down)\b"
+    r"(?:没有?|未)(?:能|被)?(?:选上|获(?:奖|得|批|支持|立项)|入选|选中|评上|获评|通过|认定上|享受|拿到|领到?|立项|批下来|过审)|落选|落榜|被刷|\b(?:not|never|n't) (?:been )?(?:selected|chosen|approved|granted|awarded)|\b(?:rejected|turned down)\b"
 )
 _SUCCEEDED = re.compile(
     r"已经?(?:被)?(?:入选|选中|获|评|通过|认定|享受|领取?|立项|列入|纳入)|(?:入选|获得?|享受|领取?)过"
 )
 """第一批已入选的不得重复申报 says nothing to who was not chosen."""
+
+
+def _are_of_failed(question: str, sentence: str) -> bool:
+    """Whether both speak of who was not chosen."""
+    return bool(_FAILED.search(question) and _FAILED.search(sentence))
 
 
 def _is_beside(question: str, clause: str) -> bool:

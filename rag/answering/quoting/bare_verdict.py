@@ -37,6 +37,10 @@ _BULLET = re.compile(
 )
 
 
+_DENIED = re.compile(r"(?:不|未能?|没有?)(?:合格|达标|通过|优秀|入选|列入|评上|获评)")
+"""Of whom that is denied (评了不合格会怎样) a clause on those of whom it is true (合格不补助) says nothing."""
+
+
 def _words(name: str) -> re.Pattern[str]:
     return patterns("rag.answering", "verdict.tsv")[f"bare.{name}"]
 
@@ -74,10 +78,12 @@ def bare_verdicts(question: str, text: str) -> Iterator[BareVerdict]:
         [False]
         >>> list(bare_verdicts("专科生能去见习吗", "离校2年内未就业的毕业生。在校生不算。"))
         []
+        >>> list(bare_verdicts("评了不合格会怎样", "良好给予8万元，合格不补助。"))
+        []
 
     """
     everyday = " ".join(word for found in find_everyday(question) for word in found.words)
-    asked = han_pairs(_plain(f"{question} {everyday}"))
+    asked = han_pairs(_DENIED.sub(" ", _plain(f"{question} {everyday}")))
     yield from _of_clauses(asked, text)
     yield from _shut_out_items(asked, text)
 

@@ -9,6 +9,7 @@ from operator import mul
 
 from rag.answering.asked.answer_spec import AnswerSpec
 from rag.answering.asked.handing_in import says_where
+from rag.answering.asked.own_figure import bounds_a_figure
 from rag.answering.asked.weighted_units import WeightedUnits, best_matches
 from rag.answering.quoting.opened_notices import Sentence, Source
 from rag.answering.quoting.plain_sum import tells_plain_sum
@@ -230,6 +231,8 @@ def _tells_unread(folded: str, spec: AnswerSpec) -> bool:
     """Whether a folded clause tells the asked kind of value in words that no rule reads as a fact."""
     if spec.asked == "address":
         return says_where(folded)
+    if spec.measures:
+        return bounds_a_figure(folded, spec.measures)
     return spec.asked in MONEY and tells_plain_sum(folded)
 
 

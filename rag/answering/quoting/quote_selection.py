@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from rag.answering.asked.answer_spec import AnswerSpec
 from rag.answering.asked.asked_part import named_parts
 from rag.answering.asked.handing_in import says_where
+from rag.answering.asked.own_figure import bounds_a_figure
 from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.quoting.fact_fit import fitting_facts, is_of_others
 from rag.answering.quoting.held_units import held_units
@@ -222,7 +223,7 @@ def choose(
     if not scored:
         return []
     scored = _asked_part_first(_values_first(_best_notice_first(scored), spec, weights), question)
-    scored = _named_part_elsewhere(scored, spec, question)
+    scored = _named_part_elsewhere(_bound_first(scored, spec), spec, question)
     picked = [scored[0]]
     covered = set(scored[0].covered)
     rest = list(scored[1:60])
@@ -308,6 +309,20 @@ def _asked_part_first(scored: Sequence[_Scored], question: WeightedUnits) -> Seq
         None,
     )
     return _with_first(told, scored)
+
+
+def _bound_first(scored: Sequence[_Scored], spec: AnswerSpec) -> Sequence[_Scored]:
+    """The same, but where yes or no is asked of a case told by a figure the heaviest sentence of the best notice first that bounds such a figure.
+
+    One that allows or forbids in the words of the question stays.
+    """
+    first = scored[0]
+    if not spec.measures or bounds_a_figure(first.sentence.folded, spec.measures):
+        return scored
+    own = (s for s in scored if s.source is first.source)
+    return _with_first(
+        next((s for s in own if bounds_a_figure(s.sentence.folded, spec.measures)), None), scored
+    )
 
 
 def _named_part_elsewhere(
