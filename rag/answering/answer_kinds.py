@@ -30,6 +30,7 @@ from rag.answering.kinds.figure_ladder import answer_ladder
 from rag.answering.kinds.list_membership import answer_on_list
 from rag.answering.kinds.list_value import answer_in_row
 from rag.answering.kinds.month_row import answer_month_row
+from rag.answering.kinds.named_line import answer_named_line
 from rag.answering.kinds.not_applied_for import answer_not_applied_for
 from rag.answering.kinds.notice_list import answer_notices
 from rag.answering.kinds.office_row import answer_office_row
@@ -71,6 +72,7 @@ KINDS = (
     AnswerRule("on a list", "a name is looked up row by row; the nearest passage may be another's row", answer_on_list, looks_up=True),
     AnswerRule("in a row", "the same of a value that a list tells of it", answer_in_row, looks_up=True),
     AnswerRule("under a heading", "the sum behind a name is that of the next group", answer_under_heading, looks_up=True),
+    AnswerRule("named line", "a line of a text on a firm shares no word with the question but its name, which is cut wrong", answer_named_line, looks_up=True),
     AnswerRule("calls", "what is open or closing follows from the calls' days, not from similarity", answer_calls),
     AnswerRule("notices", "a list of notices needs no single passage that answers", answer_notices),
     AnswerRule("nothing found", "whatever follows quotes a notice", answer_nothing_found),

@@ -13,10 +13,11 @@ from typing import Literal
 
 _ZH = (
     "成立|注册(?!建筑|会计|商标|资本|资金|地|工程|证)|创立|创办|开办|设立(?!的?专项|基金)|组建|开业|投产|登记|迁入|迁到|迁来|搬到|搬来|搬进"
+    "|(?:刚刚?|头一[回次]|才)(?:被)?(?:[进上升入纳][规统]|认定|获评|评上|入[选库])"
     "|(?:上规|升规|入规|入统|纳统)(?!的?企业|(?:稳规|上规|升规|入规|入统|纳统)?(?:奖|补|培育|政策|项目|资金|激励))|落户(?!补贴|奖励|政策|项目|资助)|入驻|出生|生的|毕业(?!生|季)|入职|参保|参加工作|到岗|回国|归国"
 )
 _EN = (
-    r"(?:founded|established|incorporated|registered|set up|started|opened|created|formed|launched|relocated|moved|born|graduated"
+    r"(?:founded|became|established|incorporated|registered|set up|started|opened|created|formed|launched|relocated|moved|born|graduated"
     r"|joined|hired|arrived|came|settled|returned|finished|completed|commissioned)\b"
 )
 _MONTH = "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,7},?"

@@ -65,3 +65,22 @@ def test_beside_a_post_that_retells_the_call_itself_is_quoted(encoder: Encoder, 
             "我们做牡丹饼的，洛阳，去成都摆摊住宿路费公家给多少",
         ):
             assert any("4000元" in citation.quote for citation in put(question).citations)
+
+
+def test_a_post_that_writes_the_sum_itself_stays_before_another_call_of_its_place(
+    encoder: Encoder, tmp_path: Path
+) -> None:
+    homes = (
+        "来洛阳工作，房子的事包在我们身上。路线一，住公寓：月租金每平方米6元，最长住3年。路线二，领租房钱：自己在外面租房的，本科每月600元、"
+        "硕士每月1000元。报名走洛阳人才小程序。"
+    )
+    base = (
+        "洛阳市科学技术局关于征集2025年度中试基地的通知。A类一次性补助500万元，B类一次性补助200万元，C类按设备投入的20%补助，最高80万元。"
+        "企业于2025年10月10日前申报。"
+    )
+    notices = [
+        ("post_1", "来洛阳工作，房子的事包在我们身上，三种方式任你选", homes),
+        ("base_2", "洛阳市科学技术局关于征集2025年度中试基地的通知", base),
+    ]
+    with asked_of(notices, tmp_path, encoder) as put:
+        assert put("洛阳领租房钱硕士多少").citations[0].aid == "post_1"

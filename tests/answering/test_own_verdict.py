@@ -135,6 +135,7 @@ def test_a_figure_or_place_beside_its_bound_is_no(
         "合同签了五年，能申报赣州重点人才引进计划吗",
         "我们营收50万，能报赣州重点人才引进计划吗",
         "公司有3个合伙人，能报赣州技术改造专项资金吗",
+        "我们员工年薪50万，赣州重点人才引进计划能拿多少钱",
     ],
 )
 def test_a_figure_that_reaches_its_bound_or_is_of_something_else_is_no_no(

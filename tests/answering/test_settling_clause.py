@@ -208,3 +208,18 @@ def test_what_does_not_shut_out_the_other_allows_both(text: str, phrase: str) ->
 @pytest.mark.parametrize("clause", ["同一企业限报一个代码", "四项之间不互斥", "三类奖补互不排斥"])
 def test_more_words_for_one_only_or_both(clause: str) -> None:
     assert KINDS["both"][1].search(fold(clause))
+
+
+@pytest.mark.parametrize(
+    ("question", "clause", "phrase"),
+    [
+        ("are state-owned firms excluded", "国有控股企业不在本次支持范围内", "claim.right"),
+        ("are state-owned firms excluded", "国有控股企业也可申报", "claim.wrong"),
+        ("国企是不是排除在外", "国有控股企业不在本次支持范围内", "claim.right"),
+        ("are state-owned firms eligible", "国有控股企业不在本次支持范围内", "no"),
+    ],
+)
+def test_who_asks_whether_somebody_is_shut_out_is_told_yes_where_he_is(
+    question: str, clause: str, phrase: str
+) -> None:
+    assert words_of(fold(question), fold(clause)) == phrase

@@ -26,6 +26,14 @@ def test_what_is_mostly_written_is_not_said_to_be_missing(
     assert mostly_written(word, text, known) is written
 
 
+@pytest.mark.parametrize(
+    "question", ["首店店面60平行不行", "弄虚作假有啥后果", "甲乙两项都报最多多少", "技能补贴要不要手续费"]
+)
+def test_a_unit_a_row_of_classes_and_words_of_asking_name_nothing(question: str) -> None:
+    marked = {word for name in names_in(question) for word in name.marked}
+    assert not marked & {"平行", "后果", "甲乙", "手续费"}
+
+
 @pytest.mark.parametrize("question", ["岁数限制是多少", "年龄多大", "投资总额多少", "多大面积才行"])
 def test_what_is_measured_names_nothing(question: str) -> None:
     assert not {word for name in names_in(question) for word in name.marked} & {

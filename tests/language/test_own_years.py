@@ -29,6 +29,8 @@ DAY = dt.date(2025, 9, 25)
         "厂子14年成立的，能报吗",
         "2023年已经是试点了，还能再报一次不",
         "我厂2023年入的规，去年忘了报，今年能补吗",
+        "宜昌技改，2025年刚进规的企业能补多少",
+        "the rate for a firm that became above-scale in 2025 in Yichang",
         "我们2025年首次上规，当年产值也破了1亿，能拿10万加15万吗",
         "we run a noodle place in Xiaodian, opened May 2025 - ok for the kitchen subsidy?",
         "we are a start-up from 2023 with a contract of 1 million, computing vouchers?",

@@ -20,7 +20,10 @@ from rag.language.segment import generic_words, idle_words, is_word, plain_words
 from rag.language.synonyms import find_everyday
 from rag.resources import lines
 
-_CLAUSE_ENDS = re.compile("[,，。;；!！?？]")
+_CLAUSE_ENDS = re.compile("[,，。;；!！?？]|(?<=[一-鿿])\\s+(?=[一-鿿])")
+_GOES_TO = re.compile("[去到赴在]$")
+_TAKES_PART = re.compile("(?:那边|那个)?[参办摆展开出]")
+"""去美国参展: a country in which one shows something, of which notices write but the part of the world."""
 _TELLS = re.compile("[我咱了过0-9]")
 """A clause before the last one that tells of the asker (我们做座椅骨架, 交了四个月社保): no notice writes that."""
 
@@ -57,6 +60,9 @@ def is_said_in_passing(name: str, question: str, title: str) -> bool:
     """
     text = to_simplified(question)
     if fold(name) in passing_words() or name not in _asking(text):
+        return True
+    begins = text.find(name)
+    if _GOES_TO.search(text, 0, begins) and _TAKES_PART.match(text, begins + len(name)):
         return True
     at, bare = text.find(name), without_brackets(fold(title))
     beside = (_pair(text, at - 1), _pair(text, at + len(name) - 1))

@@ -39,6 +39,7 @@ _DEMANDS = lazy_pattern(r"(?:须|应|要|请|需)[^。；;\n]{0,14}(?:重新|重
 _NAMELESS = lazy_pattern(r"匿名[^。；;\n]{0,16}不|不[^。；;\n]{0,6}匿名")
 _SHUTS_OUT = lazy_pattern(r"(?:应|须|需|必须|请)[^。；;\n]{0,16}(?:实名|真实姓名|署名|签名)")
 _UNDECIDED = lazy_pattern(r"另行|为准|没有?定|未定|说不准|时间表|另外通知")
+_NO_MORE = lazy_pattern(r"没有|不设|不再|无|只有|仅有|只设")
 _OF_TIME = lazy_pattern(r"时间|日期|期限|截止|受理期|窗口期")
 _OF_ASKING = lazy_pattern(
     r"[延推顺后提前期长迟变化动改]{1,3}|时间|日[期子]|期限|截止|申?报|申请|还是|是不是|一起|现在|通知|补充|更正|公告|补[贴助]|奖励|项目|\W+"
@@ -53,6 +54,8 @@ _VERDICTS = {
     "again": (("need_not", _WAIVES), ("need", _DEMANDS)),
     "anonymous": (("no", _NAMELESS), ("no", _SHUTS_OUT)),
     "resumed": (("set_words.undecided", _UNDECIDED), ("maybe", lazy_pattern("不改期|不再"))),
+    "next_batch": (("set_words.no_more", _NO_MORE), ("maybe", lazy_pattern("."))),
+    "rejected": (("maybe", lazy_pattern("^(?!.*匿名)")),),
     "unmoved": (("set_words.unmoved", lazy_pattern(".")),),
 }
 """With which phrase an answer of a kind begins, by the sentence's words; the first that fits."""
@@ -102,7 +105,7 @@ def _told_by(ctx: AnswerContext, source: Source, name: str, told: re.Pattern[str
     fitting = [s for s in source.sentences if told.search(s.folded) and _phrase(name, s.folded)]
     if name == "unmoved" and fitting:
         fitting = _of_what_is_asked(ctx, source, told, fitting)
-    if not fitting or misfit(source.record, ctx.read, "", ctx.units.tiers):
+    if not fitting or _is_of_another(ctx, source, name):
         return None
     weights, plain = ctx.units.weights, _VERDICTS[name][0][1]
     told_most = max(
@@ -110,6 +113,12 @@ def _told_by(ctx: AnswerContext, source: Source, name: str, told: re.Pattern[str
         key=lambda s: (plain.search(s.folded) is not None, sum(weights[i] for i in _held(ctx, s.folded))),
     )
     return _Told(source, told_most)
+
+
+def _is_of_another(ctx: AnswerContext, source: Source, name: str) -> bool:
+    """Whether a notice is of another place, year or batch than the asked one; that of the first batch tells of the next."""
+    other = misfit(source.record, ctx.read, "", ctx.units.tiers)
+    return bool(other.places or other.years or other.marks or (other.batches and name != "next_batch"))
 
 
 def _of_what_is_asked(

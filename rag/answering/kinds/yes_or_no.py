@@ -334,6 +334,8 @@ def words_of(question: str, text: str) -> str:
         return "not_said"
     if forbids and not covers_level(question, text):
         return "not_said"
+    if says("shut_out", question):
+        return "claim.right" if forbids else "claim.wrong"
     return "no" if forbids else "yes"
 
 

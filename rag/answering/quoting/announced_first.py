@@ -9,12 +9,15 @@ import re
 from collections.abc import Sequence
 
 from rag.answering.asked.answer_spec import AnswerSpec
+from rag.answering.asked.handing_in import says_where
 from rag.answering.quoting.fact_fit import fact_fit
 from rag.answering.quoting.opened_notices import with_first
+from rag.answering.quoting.plain_sum import tells_plain_sum
 from rag.domain import RESULTS
 from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import fold
 from rag.resources import patterns
+from rag.retrieval.answer_types import MONEY
 from rag.retrieval.reader import CollectionReader
 
 AMONG = 2
@@ -59,7 +62,13 @@ def announced_before_retold(
 
     """
     first = reader.corpus.records[near[0]] if near else None
-    if first is None or not spec.kinds or not may_retell(first) or _tells(first, spec):
+    if (
+        first is None
+        or not spec.kinds
+        or not may_retell(first)
+        or _tells(first, spec)
+        or _writes(reader, first, spec)
+    ):
         return tuple(near)
     records = ((n, reader.corpus.records[n]) for n in near[1 : 1 + AMONG])
     told = (n for n, record in records if calls_at_place_of(record, first) and _tells(record, spec))
@@ -78,6 +87,15 @@ def calls_at_place_of(record: NoticeRecord, of: NoticeRecord) -> bool:
 
 def _tells(record: NoticeRecord, spec: AnswerSpec) -> bool:
     return any(fact_fit(fact, spec) > 0 for fact in record.facts)
+
+
+def _writes(reader: CollectionReader, record: NoticeRecord, spec: AnswerSpec) -> bool:
+    """Whether a post writes a sum, or where to go, itself though no rule reads it: another call of its place may be on anything."""
+    whole = reader.record(record.notice.aid) if spec.asked in ("address", *MONEY) else None
+    text = fold(whole.notice.text) if whole else ""
+    if spec.asked == "address":
+        return says_where(text)
+    return spec.asked in MONEY and tells_plain_sum(text)
 
 
 def _announces(reader: CollectionReader, record: NoticeRecord, of: NoticeRecord) -> bool:

@@ -1,0 +1,107 @@
+"""What a line or clause of a text says of a firm that the question names in short: 西宁例石装备有限公司 49.6万元; 例石电子有限公司因发票抬头不符未通过.
+
+Lists in a text are no tables, so that no row is found in them; whoever asks names his firm without its last words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.answering.composing.certainty_decision import at_least_possible, at_most_possible
+from rag.answering.composing.composition import write_quotes
+from rag.answering.kinds.yes_or_no import says
+from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.opened_notices import Source
+from rag.answering.quoting.quote_extent import Quote
+from rag.language.normalise import fold
+from rag.language.places import find_places
+from rag.lazy import lazy_pattern
+from rag.public import Answer
+from rag.retrieval.confidence import certainty
+
+LEAST_NAME = 4
+"""So many characters of a firm's name, its place aside, mean that firm."""
+MOST_LINES = 2
+"""A name that begins more lines is that of a group or a trade."""
+_FIRM = lazy_pattern(
+    r"[一-鿿（）()]{4,28}?(?:有限(?:责任)?公司|股份公司|集团公司|合作社|合作联社|家庭农场|研究院|研究所|事务所|食品店|加工厂)"
+)
+_LEAD = lazy_pattern(r"^.{0,12}?(?:另有|其中|拟对|给予|以及|包括|依托单位|[：:和由对、])")
+_ENDS = lazy_pattern(r"[\n；;。]")
+_TELLS = lazy_pattern(r"\d|因|原因|由于|未|暂缓|不予|取消|核减|退回")
+_ASKS = lazy_pattern(
+    r"多少|几[分万元个名]|为什么|为啥|为何|咋|原因|怎么|哪[个家类档]|得分|排第|\b(?:how much|how many|why|what)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that begins with, or holds, the name of a firm: where it stands, and how much of the name the question tells."""
+
+    source: Source
+    start: int
+    end: int
+    told: int
+
+
+def answer_named_line(ctx: AnswerContext) -> Answer | None:
+    """The line on the firm that the question names; None where it names none of the best notices' firms, or asks nothing that a line tells."""
+    question = fold(ctx.request.question)
+    if not ctx.near or not _ASKS.search(question) or says("published", question):
+        return None
+    lines = [line for source in ctx.sources for line in _lines(source, question)]
+    most = max((line.told for line in lines), default=0)
+    lines = [line for line in lines if line.told == most]
+    if not lines or len(lines) > MOST_LINES:
+        return None
+    first = lines[0]
+    if certainty(ctx.confidence) == "sure" and _is_quoted(ctx, first):
+        return None
+    draft = ctx.draft()
+    draft.say("maybe")
+    passage = first.source.passage_id_at(first.start)
+    write_quotes(
+        ctx, draft, [Quote(first.source, passage, first.start, first.end, 0.0)], sure=False, whole=True
+    )
+    draft.say("link", url=first.source.record.notice.url)
+    return draft.answer("passage", at_most_possible(at_least_possible(ctx.confidence)))
+
+
+def _is_quoted(ctx: AnswerContext, line: _Line) -> bool:
+    """Whether the line would be quoted first anyhow."""
+    return any(
+        q.source is line.source and q.start <= line.start and line.end <= q.end for q in ctx.quotes[:1]
+    )
+
+
+def _lines(source: Source, question: str) -> Iterator[_Line]:
+    """The lines of a notice on firms that a folded question names, each with more than the name."""
+    text = source.record.notice.text
+    for firm in _FIRM.finditer(text):
+        told = _told_of(fold(firm.group()), question)
+        end = _ENDS.search(text, firm.end())
+        stop = end.start() if end else len(text)
+        rest = text[firm.end() : stop]
+        if told >= LEAST_NAME and not _FIRM.search(rest[:40]) and _TELLS.search(rest):
+            yield _Line(source, _begin(text, firm.start()), stop, told)
+
+
+def _begin(text: str, start: int) -> int:
+    """Where the line or clause begins in which a name stands."""
+    return max(text.rfind(mark, 0, start) for mark in "\n；;。") + 1
+
+
+def _told_of(name: str, question: str) -> int:
+    """How many characters of a firm's name, its place aside, a question tells from the first one on; 0 where it tells but what many are called."""
+    name = _LEAD.sub("", name)
+    starts = {0, *(place.end for place in find_places(name))}
+    return max(_shared(re.sub(r"^[省市区县]", "", name[start:]), question) for start in starts)
+
+
+def _shared(name: str, question: str) -> int:
+    told = 0
+    while told < len(name) and name[: told + 1] in question:
+        told += 1
+    return told
