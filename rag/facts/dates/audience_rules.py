@@ -338,10 +338,14 @@ _IN_BRACKET = re.compile(r"^[^，。；（(▶►➤◆●■★▲|｜—]{0,12
 _AUTHORITIES = re.compile(r"区县|县区|市级|县级|区级|省级|部门|主管|推荐|各[市区县]|[局厅委]$")
 
 
+# 创新券申领（市科技局）: who runs what is applied for
+_RUN_BY_A_BODY = re.compile(r"(?:补贴|补助|奖励|资助|奖补|贴息|申领|认定|评选|入库|大赛|项目|资金|券)$")
+
+
 def _named_behind(step: Step, audience: Audience) -> bool:
     """10月10日前审核（区县）: the actor stands in brackets behind the step."""
     found = _IN_BRACKET.match(step.behind)
-    if found is None:
+    if found is None or _RUN_BY_A_BODY.search(step.behind[: found.start("who") - 1]):
         return False
     who: Audience | None = (
         "recommender"

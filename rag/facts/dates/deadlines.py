@@ -104,13 +104,15 @@ _LEFT_TO_OTHERS = re.compile(
 )
 
 
+# ◆【商务局】展会补贴，截止11月5日: who runs an item of a list
+_RUNS = re.compile(r"^[^\w一-龥【]{0,4}【(?!各)[^】\n]{1,12}[局委办厅部]】")
 # 市科技局高新科0668-2270036 7月31日前: whom to ring stands beside a day in a list
 _TO_RING = re.compile(r"[一-龥（）、]{2,24}[：: ]?(?:0\d{2,3}[-—– ]?)?\d{7,8}\s?(?=\s|[；;，,]|$)")
 
 
 def _without_addressees(words: str) -> str:
     """各区县经信局，市直有关单位：请于…: who is spoken to is not yet who acts."""
-    words = _TO_RING.sub(" ", _LEFT_TO_OTHERS.sub("", words))
+    words = _RUNS.sub("", _TO_RING.sub(" ", _LEFT_TO_OTHERS.sub("", words)))
     return (
         re.sub(
             r"^\s?(?:各|有关|相关)[^。；：:]{2,80}(?<!汇总)(?<!审核)(?<!初审)(?<!复核)(?<!上报)(?<!推荐)[：:]\s?(?=[^\d]|$)",

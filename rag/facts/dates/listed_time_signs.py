@@ -284,6 +284,9 @@ def schedule_entry(c: DateContext) -> bool:
 _CALENDAR_OF_CALLS = re.compile(
     r"(?:申报|申领|申请|报名|受理|惠企|政策|补贴|奖补|资金)[^，。；\n]{0,8}(?:日历|月历|周历|台历|时间表|日程|排期)"
 )
+_LIST_OF_CALLS = re.compile(
+    r"(?:申报|申领|申请|报名|受理|惠企|补贴|奖补)[^，。；\n]{0,8}(?:提醒|一览|汇总|清单|速览|盘点|集锦)"
+)
 _SO_ALL_CLOSE = re.compile(
     r"(?:以上|上述|所列|所示)(?:的)?(?:日期|时间)?(?:均|都|皆)?(?:为|是)[^，。；\d]{0,12}(?:最后一天|截止)"
 )
@@ -308,7 +311,8 @@ def calendar_entry(c: DateContext) -> bool:
     if OTHERS_WORK.search(entry["what"]) or cue("timing", "event").search(entry["what"]):
         return False
     about = cue("timing", "handin_noun").search(entry["what"])
-    told = about and _CALENDAR_OF_CALLS.search(c.notice.title)
+    listed = c.notice.category == "汇编" and _LIST_OF_CALLS.search(c.notice.title)
+    told = about and (listed or _CALENDAR_OF_CALLS.search(c.notice.title))
     return bool(told or _SO_ALL_CLOSE.search(c.notice.text, c.date.end, c.date.end + _NOTE_WITHIN))
 
 
@@ -350,6 +354,8 @@ def authority_in_window(c: DateContext) -> bool:
     """10月21日至10月27日，区县科技局在线审核: a lower authority's window, named behind the days."""
     if not c.date.is_range or not c.date.whole_day or c.date.last is None or c.date.last < c.notice.date:
         return False
+    if c.left.rstrip().endswith(("（", "(")):
+        return False  # 企业自主申报（10月8日至10月15日）→镇街初审: what stands behind is the next step
     first = re.split(r"[，。；]", c.own_right.lstrip("，, "), maxsplit=1)[0]
     lower = cue("actors", "recommender").search(first)
     checks = re.search(r"审核|初审|复核|核查|推荐|汇总|上报|报送", f"{c.left[-8:]}{first}")

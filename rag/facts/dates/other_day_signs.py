@@ -453,9 +453,14 @@ _FINISHES = re.compile(r"[，,]?[^，。；]{0,4}(?:审|核|办|评)(?:完|毕|�
 _PAYS_OUT = re.compile(r"(?:兑付|拨付|发放|兑现|公示|评审|打卡)[^，。；]{0,6}[，,]$")
 
 
+# 镇街初审（10月16日至10月20日）→公示
+_NEXT_STEP = re.compile(r"[）)]\s?(?:→|->|—|⇒)")
+
+
 def organisers(c: DateContext) -> bool:
     """What the authority itself does by then: expert review, publicity, payment."""
-    first = re.split(r"[，。；]", c.own_right.lstrip("，, ）)"), maxsplit=1)[0]
+    own = "" if _NEXT_STEP.match(c.right) else c.own_right
+    first = re.split(r"[，。；]", own.lstrip("，, ）)"), maxsplit=1)[0]
     if re.match(r"(?:完成)?(?:审核|审批|核算)[后并及]?(?:拨付|兑付|兑现|发放)", first):
         return True
     if (

@@ -204,7 +204,7 @@ def share_cap(c: MoneyContext) -> bool:
     )
     return bool(cap) and bool(
         re.search(
-            r"(?:补助|补贴|奖励|资助|支持|奖补)[^。；]{0,30}$",
+            r"(?:补助|补贴|奖励|资助|支持|奖补|抵扣|抵用|报销|贴息)[^。；]{0,30}$",
             c.left[: cap.start() - len(c.clause)] if cap else "",
         )
     )
