@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -269,18 +270,28 @@ def _with_previews(groups: list[list[Mention]]) -> list[list[Mention]]:
     """An announcement in advance of what a later notice tells as several programmes goes to each of them."""
     previews = [g for g in groups if all(m.preview for m in g)]
     kept = [g for g in groups if not all(m.preview for m in g)]
+    dated = sorted((m.notice.date, at) for at, g in enumerate(kept) for m in g if m.part) if previews else []
     left = []
     for group in previews:
+        near = [kept[at] for at in sorted(_settling(group, dated))]
         named = [
-            g for g in kept if any(m.part and settles(m, p) and alike(m, p) >= SAME for m in g for p in group)
+            g for g in near if any(m.part and settles(m, p) and alike(m, p) >= SAME for m in g for p in group)
         ]
-        parts = named or [g for g in kept if any(_settles_as_part(m, p) for m in g for p in group)]
+        parts = named or [g for g in near if any(_settles_as_part(m, p) for m in g for p in group)]
         if len({m.notice.aid for g in parts for m in g if m.part}) != 1:
             left.append(group)
             continue
         for own in parts:
             own.extend(group)
     return kept + left
+
+
+def _settling(previews: Sequence[Mention], dated: Sequence[tuple[dt.date, int]]) -> set[int]:
+    """Which groups, of those that tell a programme of a notice of several (by day), come late enough and soon enough to settle previews."""
+    days = [m.notice.date for m in previews]
+    start = bisect_left(dated, (min(days), 0))
+    end = bisect_left(dated, (max(days) + _SETTLED_WITHIN + dt.timedelta(days=1), 0))
+    return {at for _, at in dated[start:end]}
 
 
 def _settles_as_part(later: Mention, preview: Mention) -> bool:
