@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -69,7 +69,7 @@ def stats_of(reader: CollectionReader, backend: str, sources: list[SourceState])
     )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _in_english(region: str) -> str:
     return place_text(region, "en")
 

@@ -118,7 +118,7 @@ def test_lines_headed_by_places_are_sections() -> None:
     ],
 )
 def test_a_name_spelt_in_latin_letters_may_be_another_place(question: str, elsewhere: bool) -> None:
-    notice = record(0, text="台州海创杯大赛，提供免租场地。", regions=("浙江", "台州")).notice
+    notice = record("1", text="台州海创杯大赛，提供免租场地。", regions=("浙江", "台州")).notice
     assert spelt_elsewhere(question, notice) is elsewhere
 
 
