@@ -28,6 +28,8 @@ SPOKEN_OF = 0.6
 """A turn's topic is part of what is spoken of from this share of its pairs of characters in the notices on."""
 NAMED = 0.6
 """A turn names a call from this share of its topic's pairs in the call's name on."""
+SAME_NAME = 0.9
+"""Two calls of one place are the same from this share of the one's pairs in the other's name on."""
 SHORT_TOPIC = 4
 """A topic of so few characters, beside a word that asks for a value, is a part of what is spoken of."""
 PARTLY_SPOKEN_OF = 0.5
@@ -127,8 +129,23 @@ def of_sibling(turn: Turn) -> Understood | None:
     named = _class_named(turn) or _best_sibling(turn)
     if named is None or named.call_id in thread.call_ids:
         return None
-    aids = thread.about(thread.aids[:1], (named.call_id,))
-    return Understood(joined(spoken(named.programme), all_asked(turn)), aids, (named.call_id,))
+    meant = _told_at_length(turn, named)
+    aids = thread.about([n.aid for n in meant.notices][:1] or thread.aids[:1], (meant.call_id,))
+    return Understood(joined(spoken(meant.programme), all_asked(turn)), aids, (meant.call_id,))
+
+
+def _told_at_length(turn: Turn, named: CallRecord) -> CallRecord:
+    """The call of the same place and name that has a notice of its own, where the one named is but a line of a digest; else that one."""
+    pairs = han_pairs(fold(named.programme))
+    if not pairs or not all(notice.aid in turn.thread.aids for notice in named.notices):
+        return named
+    alike = [
+        call
+        for call in calls_named(turn.thread.reader, pairs)
+        if share(pairs, fold(call.programme)) >= SAME_NAME and set(call.regions) & set(named.regions)
+    ]
+    own = [call for call in alike if not set(turn.thread.aids) & {notice.aid for notice in call.notices}]
+    return own[0] if len(own) == 1 else named
 
 
 def _names_a_sibling(turn: Turn) -> bool:

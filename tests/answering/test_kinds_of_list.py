@@ -41,7 +41,14 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
         yield asking
 
 
-@pytest.mark.parametrize("question", ["哪些项目已经取消或暂停了", "which programmes have been suspended?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "哪些项目已经取消或暂停了",
+        "which programmes have been suspended?",
+        "what has been suspended or cancelled",
+    ],
+)
 def test_what_was_called_off_is_a_list_of_programmes(ask: Callable[[str], Answer], question: str) -> None:
     answer = ask(question)
     assert answer.kind == "list"
