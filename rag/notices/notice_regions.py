@@ -128,6 +128,13 @@ def _place_of_short_name(account: str) -> Place | None:
     return next((p for n in (4, 3, 2) if (p := resolve(account[:n], short=True)) is not None), None)
 
 
+def _registered_where_told(account: str, text: str) -> Place | None:
+    """The place with whose short name an account begins, if who applies must be registered there (在观山湖区注册)."""
+    own = _place_of_short_name(account)
+    where = _REGISTERED.search(text) if own else None
+    return own if where and own and own in {m.place for m in find_places(where["place"])} else None
+
+
 def _fallback(title: str, account: str, text: str, category: Category) -> list[Place]:
     """The place of an authority that publishes; of what people of a place do, also that which a platform's name holds.
 
@@ -141,6 +148,8 @@ def _fallback(title: str, account: str, text: str, category: Category) -> list[P
             seat = resolve(province)
     if seat is None and category in _MAY_CALL and _CALLS.search(title):
         seat = _place_of_lead(account, text)
+    if seat is None and category in _MAY_CALL:
+        seat = _registered_where_told(account, text)
     if seat is None and _OF_OUR_PLACE.search(text):
         seat = _seat(account) or _place_of_short_name(account)
     return [seat] if seat else []

@@ -67,3 +67,16 @@ def test_a_broadcast_of_a_platform_has_no_place() -> None:
 )
 def test_of_places_of_one_name_that_of_the_account_is_meant(account: str, place: str) -> None:
     assert regions("鼓楼区关于申报商贸补贴的通知", "", account) == (place,)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("老板们下午好。在观山湖区注册、纳税的工业企业，一次性给15万元。", ("观山湖区",)),
+        ("老板们下午好。今天聊聊隔壁花溪区注册的企业。", ()),
+    ],
+)
+def test_an_account_of_the_place_where_firms_must_be_registered_speaks_for_it(
+    text: str, places: tuple[str, ...]
+) -> None:
+    assert regions("真金白银来了！老板们别划走", text, "观山湖企业服务站") == places
