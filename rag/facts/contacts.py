@@ -60,7 +60,7 @@ _ROLE_AFTER = re.compile(
     r"\s?[（(](?![一二三四五六七八九十]{1,3}[）)]|[^（）()]{0,4}(?:微信|同号|工作日|节假日|区号|上午|周一))([^（）()\d\n]{1,24})[）)]"
 )
 _LABEL_END = re.compile(r"(?:联系)?(?:电话|方式|热线|手机)?(?:及|/|和|、)?(?:传真)?[：:\s，,、/（(是为+]*$")
-_LABEL_START = re.compile(r"[\n。；;！!？?，,\d)）】]")
+_LABEL_START = re.compile(r"[\n。；;！!？?，,\d)）】]|[|｜](?=[^|｜]{0,40}[一-龥])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +268,7 @@ def _words(head: str) -> tuple[str, int]:
     lead = len(words) - len(words.lstrip(" .．、"))
     words = " " * lead + words[lead:]
     cleaned = without_list_mark(words)
-    return cleaned.strip(" ：:，,、/"), begin + lead + max(0, len(words.strip()) - len(cleaned))
+    return cleaned.strip(" ：:，,、/|｜"), begin + lead + max(0, len(words.strip()) - len(cleaned))
 
 
 def _joined(words: str, name: str | None, fax: bool) -> str:

@@ -237,3 +237,8 @@ def test_what_a_list_of_results_tells_each_to_get() -> None:
     title = "2025年度研发投入后补助拟支持企业公示"
     assert _sums(text, title, "公示") == [(784_000, 784_000, "funding"), (712_000, 712_000, "funding")]
     assert _sums("江州青禾科技有限公司，产值78.4万元。", title, "公示") != [(784_000, 784_000, "funding")]
+
+
+def test_a_cell_before_that_of_the_office_is_no_label_of_its_number() -> None:
+    text = "5 老字号保护｜企业｜每家10万元｜10月30日前｜区商务委 023-72290035\n6 担保费｜企业｜封顶2万元｜区财政局｜023-72290036"
+    assert [f.label for f in _facts(text) if f.kind == "phone"] == ["区商务委", "区财政局"]
