@@ -22,13 +22,13 @@ _SHARE = 0.75
 
 
 def select_calls(calls: Sequence[CallRecord], query: CallQuery, as_of: dt.date) -> CallPage:
-    """The calls that fulfil every condition, sorted, one page of them; `query.as_of` goes before `as_of`.
+    """The calls that fulfil every condition, sorted, one page of them; a day of the query goes before `as_of`.
 
     Raises:
         InvalidInput: a place or the cursor is unknown.
 
     """
-    day = query.as_of or as_of
+    day = query.day or as_of
     known = held(calls)
     found = _places(known, query, day)
 

@@ -62,8 +62,6 @@ def command(
             "category": category or [], "q": q, "sort": sort, "limit": limit, "cursor": cursor, "as_of": as_of,
         }
     )  # fmt: skip
-    # each call as it stood on that day
-    query = query.model_copy(update={"as_of": query.as_of or query.open_on})
     chosen = settings(home)
     from rag.collection import Collection
 

@@ -133,7 +133,7 @@ class Collection(OpenedHome):
             InvalidInput: the cursor or a place is unknown.
 
         """
-        day = self._day(query.as_of or as_of)
+        day = self._day(query.day or as_of)
         return self._tolerant(lambda reader: notice_page(reader, query, day))
 
     def notice(self, aid: str, *, as_of: dt.date | None = None) -> NoticeDetail:
@@ -177,7 +177,7 @@ class Collection(OpenedHome):
         self, query: CallQuery, *, as_of: dt.date | None = None
     ) -> tuple[list[CallRecord], dt.date]:
         """All calls that match, in order, and the day that counts."""
-        day = query.as_of or self._day(as_of)
+        day = query.day or self._day(as_of)
         return self._tolerant(lambda reader: list(select_records(reader.calls, query, day))), day
 
     def written_calls(
@@ -188,7 +188,7 @@ class Collection(OpenedHome):
         as_of: dt.date | None = None,
     ) -> T:
         """What `write` makes of all calls that match, in order, and of the day that counts; they are read as it goes through them."""
-        day = query.as_of or self._day(as_of)
+        day = query.day or self._day(as_of)
         return self._tolerant(lambda reader: write(select_records(reader.calls, query, day), day))
 
     def fitting_calls(

@@ -102,7 +102,15 @@ class CallQuery(Request):
     )
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     cursor: Annotated[str, Field(max_length=400)] | None = None
-    as_of: Day | None = Field(default=None, description="The day that `status` counts from.")
+    as_of: Day | None = Field(
+        default=None,
+        description="The day that `status` and the order count from; by default `open_on`, else today.",
+    )
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day on which the calls are looked at, where one is told."""
+        return self.as_of or self.open_on
 
 
 class NoticeDoubt(Response):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from rag.domain import Applicant, Category, Level
 from rag.public.base import Day, Mode, Names, Request, ShortText, Text
@@ -26,6 +27,17 @@ MAX_QUESTION_CHARS = 2000
 MAX_BATCH = 256
 
 
+def _after_the_first(last: dt.date | None, info: ValidationInfo) -> dt.date | None:
+    first = info.data.get("date_from")
+    if first and last and last < first:
+        raise ValueError(f"lies before date_from ({last} before {first}), so that no day is left")
+    return last
+
+
+LastDay = Annotated[Day | None, AfterValidator(_after_the_first)]
+"""The end of a range of days that `date_from` begins."""
+
+
 class Filters(Request):
     """Hard conditions. An empty list or null filters nothing; several fields must all hold."""
 
@@ -39,7 +51,7 @@ class Filters(Request):
     levels: list[Level] = Field(default=[], description="Administrative levels.")
     applicants: list[Applicant] = Field(default=[], description="Who files the application.")
     date_from: Day | None = Field(default=None, description="First day of publication.")
-    date_to: Day | None = Field(default=None, description="Last day of publication.")
+    date_to: LastDay = Field(default=None, description="Last day of publication.")
     open_on: Day | None = Field(default=None, description="A day on which a call must be open.")
     accounts: Names = Field(default=[], description="Publishing accounts.")
     aids: Annotated[list[ShortText], Field(max_length=1000)] = Field(default=[], description="Notice ids.")
@@ -169,12 +181,19 @@ class NoticeQuery(Request):
     level: list[Level] = []
     account: list[ShortText] = []
     date_from: Day | None = None
-    date_to: Day | None = None
+    date_to: LastDay = None
     open_on: Day | None = None
     sort: Literal["date", "deadline"] = "date"
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     cursor: Annotated[str, Field(max_length=400)] | None = None
-    as_of: Day | None = None
+    as_of: Day | None = Field(
+        default=None, description="The day that `status` counts from; by default `open_on`, else today."
+    )
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day on which the notices are looked at, where one is told."""
+        return self.as_of or self.open_on
 
     def filters(self) -> Filters:
         """The same conditions as those of a question."""

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from api.json_body import MAX_NAMES, MAX_VALUES, parse_body, parse_json, validated
 from api.problems import Problem
-from rag.public import QueryRequest
+from rag.public import NoticeQuery, QueryRequest
 from rag.public.match_json import MatchRequest
 from rag.public.requests import BatchRequest
 
@@ -144,6 +144,12 @@ def test_a_field_by_another_name_gets_the_one_that_is_meant(
         (QueryRequest, {"question": "x", "top_k": 51}, "must be at most 50"),
         (QueryRequest, {"question": "x", "top_k": "many"}, "must be a whole number"),
         (QueryRequest, {"question": "x", "filters": 3}, "must be an object"),
+        (NoticeQuery, {"date_from": "2026-05-01", "date_to": "2026-04-30"}, "lies before date_from"),
+        (
+            QueryRequest,
+            {"question": "x", "filters": {"date_from": "2026-05-01", "date_to": "2026-04-30"}},
+            "lies before date_from",
+        ),
         (QueryRequest, {"question": "x", "mode": "fast"}, "must be 'hybrid', 'dense' or 'lexical'"),
     ],
 )

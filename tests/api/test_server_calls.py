@@ -16,6 +16,17 @@ def test_someone_in_a_place_sees_what_is_open_by_deadline(http: httpx.Client) ->
     assert all({"南京", "江苏", "全国"} & set(call["regions"]) for call in page["items"])
 
 
+def test_what_is_open_on_a_day_is_shown_as_of_that_day(http: httpx.Client) -> None:
+    """As `rag calls --open-on` shows it: over HTTP the same calls were closed, the latest on top."""
+    page = http.get("/v1/calls", params={"open_on": "2025-09-10"}).json()
+    assert {call["status"] for call in page["items"]} <= {"open", "rolling"}
+    days = [call["deadline"] for call in page["items"] if call["deadline"]]
+    assert days == sorted(days)
+    assert days[0] >= "2025-09-10"
+    later = http.get("/v1/calls", params={"open_on": "2025-09-10", "as_of": "2026-09-10"}).json()
+    assert "closed" in {call["status"] for call in later["items"]}
+
+
 def test_one_call_is_found_by_its_id(http: httpx.Client) -> None:
     listed = http.get("/v1/calls", params={"limit": 1}).json()["items"][0]
     assert http.get(f"/v1/calls/{listed['call_id']}").json() == listed
