@@ -48,7 +48,6 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
         ("冷链的材料上周就送过去了，延期以后要再送一回吗", "不需要。", "无需重新提交"),
         ("汉中冷链项目我们交过了，用不用重交一遍", "不需要。", "无需重新提交"),
         ("汉中冷藏车更新是不是也延期了", "没有变，公告写的是：", "冷藏车更新项目申报时间不变"),
-        ("榆林夜间餐饮改造停了，啥时候恢复呀", "还没有定，公告写的是：", "恢复受理的时间另行通知"),
         ("安康老字号名单里有假的，不写名字举报行不行", "不可以。", "匿名、超期的不予受理"),
         ("We handed in the Hanzhong cold chain papers before; must we submit them again?", "No.", "无需重新提交"),
     ],
