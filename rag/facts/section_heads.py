@@ -23,6 +23,10 @@ _ENDS = re.compile(r"[：:。；;，,？?\n】）]")
 _TOPIC_ENDS = re.compile(r"[：:。；;，,？?\n】（(]|\d[.、．]")
 
 
+_QUOTE_WITHIN = 24
+"""A quote of more characters than that may reach back beyond the head of the section that it is of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """`text[start:end]` tells of the programme `name`; with `by_label`, so do labelled facts elsewhere in the notice.
@@ -42,7 +46,8 @@ class Section:
         """Whether a fact belongs to this programme."""
         if self.members is not None:
             return key_of(fact) in self.members
-        return self.start <= fact.start < self.end or (self.by_label and is_named(fact, self.name))
+        begins = max(fact.start, fact.end - _QUOTE_WITHIN)  # a quote may begin with the line above
+        return self.start <= begins < self.end or (self.by_label and is_named(fact, self.name))
 
     def words(self, text: str) -> str:
         """What a notice's text says of this programme: the section, or every line that names the class."""

@@ -637,3 +637,14 @@ def test_groups_in_brackets_entries_of_a_list_and_turns_have_windows(
 ) -> None:
     found = only(told("s_g1", title, text, date="2026-05-20"))
     assert {w.group: str(w.deadline) for w in found.windows} == windows
+
+
+def test_a_quote_that_begins_above_a_sections_head_is_of_that_section() -> None:
+    text = (
+        "首店引进和夜间经济奖励，4月10日起收材料。一共两类，各报各的👇\n\n"
+        "① 首店类：营业面积100平方米以上，一次性给20万元。材料4月30日前交齐。\n"
+        "② 夜间小店类：营业天数超过200天，每家2万元。材料5月15日前交齐。\n"
+    )
+    calls = build_calls([told("s_q1", "2026年首店和夜间经济奖励开始收材料", text, date="2026-04-08")])
+    found = {c.programme.split("：")[-1]: str(c.deadline) for c in calls}
+    assert found == {"首店类": "2026-04-30", "夜间小店类": "2026-05-15"}
