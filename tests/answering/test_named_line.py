@@ -43,6 +43,8 @@ def test_the_line_on_the_firm_is_quoted(ask: Callable[[str], Answer], question: 
     assert "青海例北" not in answer.text
 
 
-@pytest.mark.parametrize("question", ["西宁研发补助最多多少", "西宁例东材料有限公司补助多少钱"])
+@pytest.mark.parametrize(
+    "question", ["西宁研发补助最多多少", "西宁例东材料有限公司补助多少钱", "西宁例川锂能装备评审得了多少分"]
+)
 def test_a_firm_that_no_line_names_is_given_no_other_s(ask: Callable[[str], Answer], question: str) -> None:
     assert "49.6万元" not in ask(question).text.split("\n")[0]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from rag.answering.composing.certainty_decision import at_least_possible, at_most_possible
 from rag.answering.composing.composition import write_quotes
+from rag.answering.doubts.abstention import is_left_out
 from rag.answering.kinds.yes_or_no import says
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.opened_notices import Source
@@ -57,8 +58,10 @@ def answer_named_line(ctx: AnswerContext) -> Answer | None:
     if not lines or len(lines) > MOST_LINES:
         return None
     first = lines[0]
-    if certainty(ctx.confidence) == "sure" and _is_quoted(ctx, first):
-        return None
+    if certainty(ctx.confidence) == "sure" and ctx.quotes and ctx.quotes[0].source is first.source:
+        return None  # what is quoted anyhow is told for certain
+    if is_left_out(ctx.request.question, first.source.record.notice.text):
+        return None  # a score, of which a row of sums tells nothing
     draft = ctx.draft()
     draft.say("maybe")
     passage = first.source.passage_id_at(first.start)
@@ -67,13 +70,6 @@ def answer_named_line(ctx: AnswerContext) -> Answer | None:
     )
     draft.say("link", url=first.source.record.notice.url)
     return draft.answer("passage", at_most_possible(at_least_possible(ctx.confidence)))
-
-
-def _is_quoted(ctx: AnswerContext, line: _Line) -> bool:
-    """Whether the line would be quoted first anyhow."""
-    return any(
-        q.source is line.source and q.start <= line.start and line.end <= q.end for q in ctx.quotes[:1]
-    )
 
 
 def _lines(source: Source, question: str) -> Iterator[_Line]:
