@@ -350,3 +350,8 @@ def test_a_comparison_is_no_single_day_for_certain() -> None:
     found = patterns("rag.answering", "reservation.tsv")["which_first"]
     assert found.search("lishui green factory and park: compare reward and deadline")
     assert not found.search("丽水绿色园区申报截止是几号")
+
+
+def test_that_it_is_suspended_is_no_certain_answer_to_when_it_resumes(asked: Callable[[str], Answer]) -> None:
+    assert asked("昆明云岭灯塔奖励什么时候恢复受理").certainty != "sure"
+    assert asked("昆明云岭灯塔奖励为什么暂停").certainty == "sure"

@@ -94,7 +94,8 @@ def answer_called_off(ctx: AnswerContext) -> Answer | None:
     write_quotes(ctx, draft, [*quotes[1:], quotes[0]] if further else quotes, sure=False)
     draft.say("link", url=source.record.notice.url)
     titled = source is ctx.sources[0] and bool(_CALLS_OFF.search(fold(source.record.notice.title)))
-    sure = not further and _names_it(ctx) and (state is not None or titled)
+    beyond = further or any(words.search(question) for words in (_RESUMES, _HANDED_IN))
+    sure = not beyond and _names_it(ctx) and (state is not None or titled)
     confidence = at_least_possible(ctx.confidence)
     return draft.answer("verdict", at_least_sure(confidence) if sure else at_most_possible(confidence))
 
