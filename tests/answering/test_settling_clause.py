@@ -1,15 +1,18 @@
 """Which clause settles a yes or no: sums beside their limits, and the kinds of the table."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from rag.answering.asked.granted_level import covers_level
 from rag.answering.kinds.comparison_table import asks_for_both
 from rag.answering.kinds.settling_clause import _is_beside, is_below_limit, leaves_out
-from rag.answering.kinds.yes_or_no import is_for_the_late, words_of
+from rag.answering.kinds.yes_or_no import is_for_the_late, of_shutting_out, whether_at_all, words_of
+from rag.embedding import Encoder
 from rag.language.normalise import fold
 from rag.resources import rows
+from tests.answering.small_collection import asked_of
 
 KINDS = {name: (re.compile(asks), re.compile(clause)) for name, asks, clause in rows("rag.answering", "settling.tsv")}  # fmt: skip
 INVESTED = "设备投资低于100万元的项目不予受理"
@@ -223,3 +226,57 @@ def test_who_asks_whether_somebody_is_shut_out_is_told_yes_where_he_is(
     question: str, clause: str, phrase: str
 ) -> None:
     assert words_of(fold(question), fold(clause)) == phrase
+
+
+@pytest.mark.parametrize(
+    ("question", "phrase", "answer"),
+    [
+        ("are state-owned enterprises excluded from the grant", "no", "claim.right"),
+        ("are sole traders shut out of this", "yes", "claim.wrong"),
+        ("国有控股企业是不是不能报", "no", "claim.right"),
+        ("国企被排除在外吗", "no", "claim.right"),
+        ("国有控股企业能报吗", "no", "no"),
+        ("can excluded firms apply again", "no", "no"),
+    ],
+)
+def test_whether_somebody_is_shut_out_is_answered_yes_where_he_is(
+    question: str, phrase: str, answer: str
+) -> None:
+    assert of_shutting_out(question, phrase) == answer
+
+
+def test_a_question_whether_one_may_not_is_read_as_whether_one_may() -> None:
+    assert whether_at_all("国有控股企业是不是不能报") == "国有控股企业能报"
+    assert whether_at_all("没有发票能不能报") == "没有发票能不能报"
+
+
+@pytest.mark.parametrize(
+    ("question", "clause", "phrase"),
+    [
+        ("我在武汉的银行贷的能办吗", "不行", "no"),
+        ("二手车能补吗", "每人限1台，二手车不参加", "no"),
+        ("技师能领吗", "技师、高级技师不在这回的补贴里", "no"),
+        ("要不要手续费", "申领补贴不收一分钱", "need_not"),
+        ("中试基地要旗区推荐吗", "旗区部门今年不再出具推荐意见", "need_not"),
+        ("企业能报吗", "不参加现场答辩的视为放弃", "not_said"),
+        ("行不行", "行不行看材料", "not_said"),
+    ],
+)
+def test_the_words_of_a_notice_forbid_or_waive(question: str, clause: str, phrase: str) -> None:
+    assert words_of(fold(question), fold(clause)) == phrase
+
+
+QUESTION_AND_ANSWER = (
+    "qa_1",
+    "黄石“首贷户”贴息怎么办？李科长在线答疑实录",
+    "黄石市企业第一次从银行贷款的，可以申请首贷贴息，李科长在线答疑。\n【网友“铁山阿姐”】我在武汉的银行贷的行不行？\n李科长：不行，必须是黄石辖内银行机构发放的。\n【网友“晚风”】哪天截止？\n李科长：12月25日前申请。\n【网友“等花开”】贴多少？\n李科长：按1个百分点贴。",
+)
+
+
+def test_a_question_of_the_notice_that_stands_in_the_askers_is_answered(
+    encoder: Encoder, tmp_path: Path
+) -> None:
+    with asked_of([QUESTION_AND_ANSWER], tmp_path, encoder) as ask:
+        answer = ask("我在武汉银行贷的款，黄石首贷贴息能办吗")
+    assert answer.text.startswith("不可以")
+    assert "必须是黄石辖内银行机构" in answer.text

@@ -44,8 +44,10 @@ _SUM = re.compile(r"\d[百千万亿]{0,2}元|\d%")
 _CLAUSES = re.compile(r"[，。；;!！?？|\n]|,(?!\d{3}(?!\d))")
 _ON_THE_SAME = 0.4
 """Notices are on the same from this share of the shorter title's pairs of characters in the other on: 关于组织申报…的通知 and 拟支持企业公示 of it."""
+_SHORT_FORM = 4
+"""A word of more characters is no short form, and would be looked for in too many ways."""
 _APART, _LONG_APART = 2, 3
-"""So many other characters may stand between those of a word of two, or of a longer one, in its long form."""
+"""So many other characters may stand between those of a word, or of one of three, in its long form."""
 
 
 def is_written(word: str, question: str, text: str) -> bool:
@@ -70,12 +72,13 @@ def _whole(notice: Notice) -> str:
 
 @lru_cache(maxsize=256)
 def _long_form(word: str) -> re.Pattern[str]:
-    gap = _APART if len(word) == 2 else _LONG_APART
+    gap = _LONG_APART if len(word) == 3 else _APART
     return re.compile(f"[^{_SENTENCE_ENDS}]{{0,{gap}}}?".join(map(re.escape, word)))
 
 
 def _in_long_form(word: str, text: str) -> bool:
-    return bool(HAN_WORD.fullmatch(word) and _long_form(word).search(text))
+    short = HAN_WORD.fullmatch(word) and len(word) <= _SHORT_FORM
+    return bool(short and all(char in text for char in word) and _long_form(word).search(text))
 
 
 def _is_cut_wrong(word: str, question: str, text: str) -> bool:

@@ -22,7 +22,9 @@ from rag.answering.kinds.yes_or_no import (
     answer_state,
     is_for_the_late,
     is_from_elsewhere,
+    of_shutting_out,
     says,
+    whether_at_all,
     words_of,
     yes_or_no,
 )
@@ -35,6 +37,7 @@ from rag.answering.quoting.quote_extent import SHORT_CHARS, Quote, with_what_fol
 from rag.answering.quoting.specifics import NAMED, is_of_named
 from rag.language.chinese_numbers import exact_number
 from rag.language.gazetteer import own_name
+from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.places import resolve_all
 from rag.lazy import lazy_pattern
@@ -93,9 +96,17 @@ _STILL = lazy_pattern(
 )
 """A clause that shuts out what has not been mended."""
 _ANSWERED = lazy_pattern(
-    r"(?P<asks>[^。！!；;\n？?：:]{4,60})[？?]\s{0,3}(?:[”」】]\s?)?(?:(?:答|回复|[AaＡ]\d{0,2})\s?[:：、.]?\s?)?$"
+    r"(?P<asks>[^。！!；;\n？?：:]{4,60})[？?]\s{0,3}(?:[”」】]\s?)?(?:(?:答|回复|[AaＡ]\d{0,2}|[一-鿿]{1,3}(?:[科处局]长|主任|主播|老师|经理|客服|工作人员)|小编)\s?[:：、.]?\s?)?$"
 )
 """A question of the notice's own, right before the clause that answers it: 问：分公司可以报吗？答：不可以."""
+LEAST_ASKED = 4
+"""A question of fewer pairs of characters is of anything."""
+_ASKING = lazy_pattern(
+    r"能不能|可不可以|行不行|算不算|要不要|有没有|是不是|可以|[能行算会要](?=[吗么办报申领补拿]|$)|[吗么呢吧的了]|我们?|咱们?|请问|自己"
+)
+_NAMED_ASKER = lazy_pattern(r"^【?[^【】\n]{0,20}】")
+"""【网友“会计小周”】要带什么？"""
+_FIGURES = lazy_pattern(r"\d+(?:\.\d+)?")
 ANSWERED_CHARS = 80
 _EITHER = lazy_pattern("能不能|可不可以|用不用|要不要")
 """Questions that deny nothing, for all their 不."""
@@ -188,13 +199,13 @@ def _chooses(ctx: AnswerContext) -> bool:
 
 def settled(ctx: AnswerContext) -> Settled | None:
     """The clause that settles the question best; None where none does, or the question wants no yes or no."""
-    question = fold(ctx.request.question)
+    question = whether_at_all(fold(ctx.request.question))
     if not ctx.quotes or not (ctx.spec.asked == "yes_no" or _chooses(ctx) or _OUTCOME.search(question)):
         return None
     source = ctx.quotes[0].source
     asked = _asked(ctx, source, question)
     found = [s for sentence in source.sentences for s in _of_sentence(ctx, source, sentence, asked)]
-    found += _by_what_it_is_about(source, asked)
+    found = _in_one_voice([*found, *_by_what_it_is_about(source, asked)])
     best = max(
         found, key=lambda s: (s.strength - ASIDE * s.aside, s.phrase != "not_said", s.strength), default=None
     )
@@ -202,7 +213,20 @@ def settled(ctx: AnswerContext) -> Settled | None:
         return None
     if best.phrase == "not_said" and not best.aside and _is_quoted(ctx, best.quote):
         return None
-    return best
+    return replace(best, phrase=of_shutting_out(fold(ctx.request.question), best.phrase))
+
+
+def _in_one_voice(found: Sequence[Settled]) -> list[Settled]:
+    """The same, those that say neither with the yes or no of another that quotes the same words."""
+    told = {
+        (s.quote.start, s.quote.end): s.phrase for s in found if s.phrase in ("yes", "no") and not s.aside
+    }
+    return [
+        replace(s, phrase=told.get((s.quote.start, s.quote.end), s.phrase))
+        if s.phrase == "not_said" and not s.aside
+        else s
+        for s in found
+    ]
 
 
 def _is_quoted(ctx: AnswerContext, quote: Quote) -> bool:
@@ -274,8 +298,25 @@ def _share(ctx: AnswerContext, clause: _Clause, asked: _Asked) -> float:
     """How much of what sets the question apart a clause holds, with the question of the notice that it answers."""
     text = fold(f"{clause.answered['asks']} {clause.text}") if clause.answered else clause.text
     held = ctx.units.matches(text)
-    told = sum(w for i, w in asked.apart.items() if held[i] > HELD)
-    return told / asked.whole if asked.whole >= LEAST_APART else 0.0
+    known = [ctx.units.units[i].label for i in asked.apart if held[i] > HELD]
+    told = sum(
+        w
+        for i, w in asked.apart.items()
+        if held[i] > HELD or any(ctx.units.units[i].label in longer for longer in known)
+    )
+    share = told / asked.whole if asked.whole >= LEAST_APART else 0.0
+    return max(share, _share_of_own_question(clause, asked)) if clause.answered else share
+
+
+def _share_of_own_question(clause: _Clause, asked: _Asked) -> float:
+    """How much of the question that a clause answers stands in the asker's, words of asking aside; 0 for one of a few characters or of other figures."""
+    own = _ASKING.sub("", _NAMED_ASKER.sub("", fold(clause.answered["asks"]))) if clause.answered else ""
+    pairs = han_pairs(own)
+    if says("which", own):  # 什么商户能参加: what answers that is no yes or no
+        return 0.0
+    if len(pairs) < LEAST_ASKED or not set(_FIGURES.findall(own)) <= set(_FIGURES.findall(asked.question)):
+        return 0.0
+    return len(pairs & han_pairs(_ASKING.sub("", asked.question))) / len(pairs)
 
 
 def _may_say(clause: _Clause, share: float, asked: _Asked) -> bool:
@@ -333,7 +374,17 @@ def _answered(source: Source, start: int) -> re.Match[str] | None:
 
 def _apart(ctx: AnswerContext, source: Source) -> dict[int, float]:
     """The units, with their weights, that set the question apart from others on the notice: number -> weight."""
-    return {i: ctx.units.weights[i] for i in units_beside(ctx.units, fold(source.record.notice.title))}
+    beside = units_beside(ctx.units, fold(source.record.notice.title))
+    return {
+        i: ctx.units.weights[i] for i in beside if not _OF_ASKING.fullmatch(fold(ctx.units.units[i].label))
+    }
+
+
+_OF_ASKING = lazy_pattern(
+    r"能[报领补办拿申贴]|不?[行算能]不?[行算能]?|可不可以|要不要|有没有|已经|不[能要是]"
+    r"|counts?|qualif(?:y|ies)|eligible|includ(?:e|ed|es)|cover(?:ed|s)?|accept(?:ed|s)?|allowed"
+)
+"""Words that ask whether something counts say nothing of what."""
 
 
 _FAILED = re.compile(

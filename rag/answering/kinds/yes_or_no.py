@@ -300,11 +300,29 @@ def yes_or_no(ctx: AnswerContext, quote_text: str) -> str | None:
     question = fold(ctx.request.question)
     if (says("measured", question) and not says("hearsay", question)) or not is_trusted(ctx):
         return "not_said"
-    phrase, quote = words_of(question, fold(quote_text)), fold(quote_text)
+    quote = fold(quote_text)
+    phrase = of_shutting_out(question, words_of(whether_at_all(question), quote))
     if phrase == "yes" and ctx.quotes and is_from_elsewhere(ctx, ctx.quotes[0].source):
         outside = asked_of("rag.answering", "settling.tsv", FROM_ELSEWHERE)
         return "yes" if any(clause.search(quote) for _, clause in outside) else "not_said"
     return phrase
+
+
+_IS_IT_NOT = lazy_pattern(
+    r"是(?:不是|否)(?=[^,。?;]{0,4}(?:不能|不可以|不得|没法))|不(?=能|可以|得)|没(?=法)"
+)
+
+
+def of_shutting_out(question: str, phrase: str) -> str:
+    """What a folded question whether somebody is shut out is answered, where what decides lets him in or does not."""
+    if not says("shut_out", question):
+        return phrase
+    return {"no": "claim.right", "yes": "claim.wrong"}.get(phrase, phrase)
+
+
+def whether_at_all(question: str) -> str:
+    """A folded question whether one may not (是不是不能报) as the one whether one may; any other as it is."""
+    return _IS_IT_NOT.sub("", question) if says("shut_out", question) else question
 
 
 def is_from_elsewhere(ctx: AnswerContext, source: Source) -> bool:

@@ -56,7 +56,7 @@ def _verdict() -> re.Pattern[str]:
 def _of_subject_before() -> re.Pattern[str]:
     """快闪店、展销摊位，不认作首店: a clause without a subject, and the one that it goes on with."""
     return re.compile(
-        rf"(?P<about>[^,，。；;：:!！?？\n]{{2,60}})[,，]\s?(?:也|均|一律|都|暂时?)?(?P<no>{_words('shuts_out').pattern})(?=[,，。；;\n）)]|$)"
+        rf"(?P<about>[^,，。；;：:!！?？\n]{{2,60}})[,，]\s?(?:也|均|一律|都|暂时?)?(?P<no>{_words('shuts_out').pattern})(?=[,，。；;!！\n）)]|$)"
     )
 
 
