@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,11 @@ from rag.cli.output import note, told
 
 def command(
     target: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The archive to write; or a folder, where it gets a name.")
+        str,
+        typer.Argument(
+            metavar="FILE",
+            help="The archive to write; or a folder (also a new one, as backups/), where it gets a name.",
+        ),
     ],
     keep: Annotated[
         int | None, typer.Option(min=1, help="In a folder: remove all but this many of the newest archives.")
@@ -26,9 +31,12 @@ def command(
     """
     from rag.collection.backup import back_up
 
-    path, size = back_up(settings(home), target, keep)
+    chosen = settings(home)
+    is_folder = target.endswith(("/", os.sep))
+    path, size = back_up(chosen, Path(target), keep, into_folder=is_folder)
     typer.echo(str(path))
-    note(f"{size / 1e6:.1f} MB written; bring it back with: rag restore {path} --home NEW")
+    much = f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} KB"
+    note(f"{much} written; bring it back with: rag restore {path} --home NEW")
 
 
 def restore_command(

@@ -20,6 +20,7 @@ def command(
     Exits with 1 while a problem is left.
     """
     chosen = settings(home)
+    from rag.collection.store_errors import REPAIRED_FROM_STORE
     from rag.collection.writer import check
 
     with progress() as report_progress:
@@ -30,10 +31,12 @@ def command(
         for name, value in report.facts.items():
             typer.echo(told(one_line(f"{name}: {value}")))
         for line in report.repaired:
-            typer.echo(told(one_line(f"repaired: {line}")))
+            typer.echo(told(one_line(f"repaired: {line.removesuffix(REPAIRED_FROM_STORE)}")))
         left = len(report.problems)
         typer.echo(told("all is well" if not left else f"{left} problem{'s' if left > 1 else ''} left"))
     for line in report.problems:
         note(f"problem: {line}")
     if report.problems:
+        if not repair:
+            note("What can be rebuilt is rebuilt by: rag check --repair")
         raise typer.Exit(1)

@@ -16,16 +16,19 @@ BESIDE = (KEYS_FILE, "profiles.json", "feedback.jsonl")
 SUFFIX = ".nrag.zip"
 
 
-def back_up(settings: Settings, target: Path, keep: int | None = None) -> tuple[Path, int]:
+def back_up(
+    settings: Settings, target: Path, keep: int | None = None, *, into_folder: bool = False
+) -> tuple[Path, int]:
     """Write an archive of the home; its path and size in bytes.
 
     Args:
         settings: names the home.
         target: a file, or a folder, in which the archive is named after the time.
         keep: with a folder, how many of the newest archives stay; None: all.
+        into_folder: `target` is a folder, which is made where it is not there.
 
     Raises:
-        InvalidInput: `keep` without a folder.
+        InvalidInput: `keep` without a folder, or a file stands where the folder should be.
         NoIndex, DamagedIndex, StorageFull: nothing was written.
 
     """
@@ -33,7 +36,11 @@ def back_up(settings: Settings, target: Path, keep: int | None = None) -> tuple[
         raise InvalidInput(f"{target} is no folder: older archives can be removed only in a folder.")
     with open_store(settings.home):
         pass  # a sentence of our own where there is nothing to back up
-    if keep is not None:
+    if into_folder and target.exists() and not target.is_dir():
+        raise InvalidInput(
+            f"{target} is a file: name another folder, or write the file's name without a slash."
+        )
+    if keep is not None or into_folder:
         target.mkdir(parents=True, exist_ok=True)
     path = target / f"notices-{now():%Y%m%d-%H%M%S-%f}{SUFFIX}" if target.is_dir() else target
     with translated_errors():

@@ -29,6 +29,8 @@ from rag.errors import (
 )
 from rag.settings import Settings
 
+REPAIRED_FROM_STORE = ": repair the index from its store."
+"""How the errors of `indexes` end that the store mends."""
 _FAMILY: tuple[tuple[type[StoreError], type[RagError]], ...] = (
     (StoreMissing, NoIndex),
     (StoreBusy, HomeBusy),
@@ -47,8 +49,14 @@ def translated_errors() -> Iterator[None]:
         yield
     except StoreError as error:
         ours = next(ours for theirs, ours in _FAMILY if isinstance(error, theirs))
-        hint = " Build one with: rag index FILE." if ours is NoIndex else ""
-        raise ours(f"{error}{hint}") from error
+        raise ours(f"{error}{_way_out(ours, str(error))}") from error
+
+
+def _way_out(ours: type[RagError], told: str) -> str:
+    """The command that mends it, as a sentence; "" where none does."""
+    if ours is NoIndex:
+        return " Build one with: rag index FILE; a service takes the first notices with PUT /v1/notices/{aid}, too."
+    return " Do so with: rag check --repair." if told.endswith(REPAIRED_FROM_STORE) else ""
 
 
 def documents_of(settings: Settings) -> DocumentStore:

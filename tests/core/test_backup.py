@@ -70,6 +70,22 @@ def test_a_folder_keeps_the_newest_archives(small: Home) -> None:
     assert sorted(folder.iterdir()) == sorted(written[-2:])
 
 
+def test_a_name_with_a_slash_is_a_folder_also_a_new_one(small: Home) -> None:
+    """It became a file of that name, and the next archive within it could not be written."""
+    small.index(*notices(1))
+    new = small.folder / "new"
+    runner = subprocess.run(
+        [sys.executable, "-m", "rag.cli", "backup", f"{new}/", "--home", str(small.settings.home)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    (archive,) = new.iterdir()
+    assert runner.stdout.strip() == str(archive)
+    assert " KB written" in runner.stderr
+    (small.folder / "plain").touch()
+    with pytest.raises(InvalidInput, match="is a file"):
+        back_up(small.settings, small.folder / "plain", into_folder=True)
+
+
 def test_what_cannot_be_backed_up_or_restored_says_so(small: Home) -> None:
     with pytest.raises(NoIndex):
         back_up(small.settings, small.folder / "none.zip")
