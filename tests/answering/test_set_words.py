@@ -88,6 +88,7 @@ def test_what_was_moved_or_is_asked_otherwise_is_no_such_question(
         ("next_batch", "错过了还有第二批吗", True),
         ("next_batch", "第二批什么时候", True),
         ("next_batch", "第二批什么时候截止", False),
+        ("next_batch", "第二批公示到哪天", False),
         ("next_batch", "有没有 second batch", True),
         ("unmoved", "截止到哪天", False),
         ("unmoved", "has the deadline been extended", True),

@@ -50,7 +50,7 @@ class _Line:
 def answer_named_line(ctx: AnswerContext) -> Answer | None:
     """The line on the firm that the question names; None where it names none of the best notices' firms, or asks nothing that a line tells."""
     question = fold(ctx.request.question)
-    if not ctx.near or not _ASKS.search(question) or says("published", question):
+    if not ctx.near or not _ASKS.search(question) or says("published", question) or ctx.spec.asked == "count":
         return None
     lines = [line for source in ctx.sources for line in _lines(source, question)]
     most = max((line.told for line in lines), default=0)
@@ -74,9 +74,9 @@ def answer_named_line(ctx: AnswerContext) -> Answer | None:
 
 def _lines(source: Source, question: str) -> Iterator[_Line]:
     """The lines of a notice on firms that a folded question names, each with more than the name."""
-    text = source.record.notice.text
+    text, title = source.record.notice.text, fold(source.record.notice.title)
     for firm in _FIRM.finditer(text):
-        told = _told_of(fold(firm.group()), question)
+        told = _told_of(fold(firm.group()), question, title)
         end = _ENDS.search(text, firm.end())
         stop = end.start() if end else len(text)
         rest = text[firm.end() : stop]
@@ -89,11 +89,14 @@ def _begin(text: str, start: int) -> int:
     return max(text.rfind(mark, 0, start) for mark in "\n；;。") + 1
 
 
-def _told_of(name: str, question: str) -> int:
-    """How many characters of a firm's name, its place aside, a question tells from the first one on; 0 where it tells but what many are called."""
+def _told_of(name: str, question: str, title: str) -> int:
+    """How many characters of a firm's name, its place aside, a question tells from the first one on; 0 where these are what the notice is called."""
     name = _LEAD.sub("", name)
     starts = {0, *(place.end for place in find_places(name))}
-    return max(_shared(re.sub(r"^[省市区县]", "", name[start:]), question) for start in starts)
+    bare = [re.sub(r"^[省市区县]", "", name[start:]) for start in starts]
+    most = max(bare, key=lambda part: _shared(part, question))
+    told = _shared(most, question)
+    return 0 if most[:told] in title else told
 
 
 def _shared(name: str, question: str) -> int:
