@@ -186,7 +186,7 @@ def coined_in_text(title: str, text: str) -> Programme | None:
     words = stripped(headline(title))
     if _names_grant(words) or not _SPEAKS.search(title) or _SEVERAL.search(words):
         return None
-    return _with_year(first) or _ruled(first) or _plainly_named(first)
+    return _with_year(first) or _ruled(first) or _plainly_named(first) or _quoted_again(first, text)
 
 
 _SPEAKS = re.compile(
@@ -229,6 +229,16 @@ def _ruled(words: str) -> Programme | None:
     """The grant that the first rules which some words cite are of."""
     found = _RULED.search(words)
     return programme(found["name"]) if found else None
+
+
+# 算不算‘小升规’？ … 搜“观山湖小升规”: a word in quotation marks that the text takes up
+_QUOTED_WORD = re.compile(r"[‘“](?P<name>[一-龥]{3,8})[’”]")
+
+
+def _quoted_again(words: str, text: str) -> Programme | None:
+    """The first word in quotation marks of some words that the text says again."""
+    named = (found["name"] for found in _QUOTED_WORD.finditer(words))
+    return next((programme(n) for n in named if text.count(n) > 1 and not _SAYS_WHO.search(n)), None)
 
 
 def _plainly_named(words: str) -> Programme | None:
