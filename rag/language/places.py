@@ -19,6 +19,7 @@ from rag.language.gazetteer import Former, Gazetteer, Place, PlaceKind, gazettee
 from rag.language.latin_districts import districts_by_sound, latin_districts
 from rag.language.normalise import to_simplified
 from rag.language.segment import is_rare_name, plain_words
+from rag.language.synonyms import thesaurus
 from rag.lazy import lazy_pattern
 
 __all__ = [
@@ -349,7 +350,7 @@ def bare_districts(text: str) -> Iterator[tuple[int, int, tuple[Place, ...]]]:
                 continue
             if not is_rare_name(text[start:end]):
                 opened = _where_places_stand(text) if opened is None else opened
-                if start not in opened or _OF_A_NAME.match(text, end):
+                if start not in opened or _OF_A_NAME.match(text, end) or text[start:end] in thesaurus():
                     continue
             yield start, end, found
             break

@@ -459,6 +459,7 @@ def test_where_shares_are_traded_is_not_the_asked_place(question: str, regions: 
         ("“北辰惠企”平台怎么登录", "“北辰惠企”平台怎么登录"),
         ("爱民数字化还能报吗", "爱民区数字化还能报吗"),  # a word of its own, which begins the question
         ("有没有爱民政策", "有没有爱民政策"),
+        ("小店焕新征求意见到哪一天", "小店焕新征求意见到哪一天"),  # small shops
         (
             "我在鼓楼开店，有什么补贴",
             "我在南京鼓楼区开店，有什么补贴",
@@ -479,7 +480,7 @@ def test_where_shares_are_traded_is_not_the_asked_place(question: str, regions: 
 )
 def test_the_bare_name_of_a_held_district_is_made_whole(question: str, whole: str) -> None:
     held = {"北辰区", "汇川区", "榆次区", "爱民区", "贵德县", "南开区", "金凤区", "南京鼓楼区", "滨海新区"}
-    held |= {"连云港海州区", "阜新海州区", "两江新区"}
+    held |= {"连云港海州区", "阜新海州区", "两江新区", "小店区"}
     assert with_whole_names(question, lambda place: place.name in held) == whole
 
 

@@ -42,7 +42,11 @@ _NO_LONGER = lazy_pattern(
     r"资格|名单|名次|奖金|[我咱](?:们|家|公司)?(?:的|被)|\b(?:my|our|my application)\b[^?]{0,20}\b(?:was|is|been|got)\b"
 )
 """Whose own place on a list was cancelled asks of no programme."""
-_FURTHER = ((_RESUMES, _RESUMES), (_HANDED_IN, _WAS_HANDED_IN))
+_TELLS_WHEN = lazy_pattern(
+    r"(?:恢复|重启|重新)[^。;\n]{0,12}(?:时间|日期|何时|另行|后续|待定|通知|公告|通告)|何时[^。;\n]{0,6}恢复|[0-9][月日][^。;\n]{0,12}(?:恢复|重启|重新)"
+)
+"""待恢复受理后一并审核 tells of no day, and not that there is none yet."""
+_FURTHER = ((_RESUMES, _TELLS_WHEN), (_HANDED_IN, _WAS_HANDED_IN))
 """What is asked of what was called off, and the words of the sentence that tells it."""
 _WHY = lazy_pattern(r"为什么|为啥|为何|原因|咋回事|怎么回事|\bwhy\b|\breason")
 _REASON = lazy_pattern(r"因(?!素|此)|由于|鉴于|原因")
