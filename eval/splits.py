@@ -102,6 +102,7 @@ SOURCES = (
         "conditions_and_tiers",
         "capital_and_north",
         "lakes_and_coast",
+        "north_and_river",
         "river_and_plateau",
         "tracks_and_guides",
         "west_and_coast",
