@@ -30,6 +30,8 @@ _SEAMLESS = frozenset(
 )
 """Characters that stand before and behind words of any kind: a pair with one of them is no word."""
 _BEHIND_A_FIGURE = re.compile(r"[\d.%％]$")
+_BEHIND_HOW_MANY = re.compile(r"(?:多少|几)$")
+_COUNTS = frozenset("天日月年个家人名户间台套辆亩平吨次份张条项")
 _SENTENCE_ENDS = "。；;！!？?\\n"
 _BY_A_DAY = re.compile(
     r"\d{1,2}月\d{1,2}[日号][^，。；;\n]{0,12}(?:截止|前|止|关|结束|停|收工)|[至到]\s?\d{1,2}月\d{1,2}[日号](?!起)"
@@ -82,12 +84,12 @@ def _in_long_form(word: str, text: str) -> bool:
 
 
 def _is_cut_wrong(word: str, question: str, text: str) -> bool:
-    """Whether a word of a question begins behind a figure, or, of two characters, one makes a word of the text with that beside it."""
+    """Whether a word of a question begins behind a figure or 多少 (多少|天才给), or, of two characters, one makes a word of the text with that beside it."""
     asked = to_simplified(question)
     at = asked.find(word)
     if at < 0:
         return False
-    if _BEHIND_A_FIGURE.search(asked[:at]):
+    if _BEHIND_A_FIGURE.search(asked[:at]) or (_BEHIND_HOW_MANY.search(asked[:at]) and word[0] in _COUNTS):
         return True
     if len(word) > 2:
         return False
