@@ -111,11 +111,12 @@ def _missing(other: Misfit, reply: Language) -> str:
 
 
 def _instead(source: Source, other: Misfit, reply: Language) -> str:
-    """What the notice is about: its place, and its year and batch if those were asked for."""
+    """What the notice is about: its place and year, and its batch if one was asked for."""
     record = source.record
     place = say(reply, "join").join(place_text(name, reply) for name in record.notice.regions[:3])
     year = say(reply, "year_of", year="/".join(map(str, record.years))) if record.years else ""
-    batch = say(reply, "batch_of", batch="/".join(map(str, record.batches))) if record.batches else ""
+    batches = record.batches if other.batches else ()  # 第六届 is told to nobody who asked for no batch
+    batch = say(reply, "batch_of", batch="/".join(map(str, batches))) if batches else ""
     marks = sorted(name for _, name in edition_marks(record.notice.title)) if other.marks else []
     return say(reply, "only_of", place=place, year=year, batch=" ".join([batch, *marks])).strip()
 
