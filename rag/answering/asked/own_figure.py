@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from rag.language.clause_marks import folded_clauses
 from rag.lazy import lazy_pattern
 from rag.resources import asked_of
 
@@ -21,7 +22,6 @@ _GIVEN = lazy_pattern(
     r"(?:补(?!充|交|正)|奖(?!项)|贴(?!息贷)|资助|给予?|支持)[^，,。；;]{0,10}\d|封顶|一次性|按[^，,。；;]{0,12}%|\d[^，,。；;]{0,4}(?:奖励|补贴|补助)|最高"
 )
 """What is given is no bound on what one must have."""
-_CLAUSES = lazy_pattern(r"[，。；;!?\n|]|,(?!\d{3}(?!\d))")
 
 
 def measures_of(folded: str) -> Measures:
@@ -33,6 +33,6 @@ def bounds_a_figure(folded: str, measures: Measures) -> bool:
     """Whether a clause of folded words sets a bound on a figure of one of the measures."""
     return any(
         told.search(clause) and _BOUND.search(clause) and not _GIVEN.search(clause)
-        for clause in _CLAUSES.split(folded)
+        for clause in folded_clauses(folded)
         for _, told in measures
     )

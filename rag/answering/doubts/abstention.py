@@ -303,11 +303,11 @@ def answer_other_edition(ctx: AnswerContext) -> Answer | None:
     return None
 
 
-def told_after_all(ctx: AnswerContext, quote: Quote) -> Answer:
-    """What may answer, where without it the answer would be that nothing tells it."""
+def told_after_all(ctx: AnswerContext, quote: Quote, further: Sequence[Quote] = ()) -> Answer:
+    """What may answer, and what does beside it, where without it the answer would be that nothing tells it."""
     draft = ctx.draft()
     draft.say("maybe")
-    kind = write(ctx, draft, [quote], sure=False)
+    kind = write(ctx, draft, [quote], further=further, sure=False)
     draft.say("link", url=quote.source.record.notice.url)
     return draft.answer(kind, at_most_possible(at_least_possible(ctx.confidence)))
 

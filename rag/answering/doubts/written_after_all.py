@@ -18,6 +18,7 @@ from rag.answering.quoting.named_call import only_call_of
 from rag.answering.quoting.opened_notices import Sentence, Source
 from rag.answering.quoting.quote_extent import Quote
 from rag.domain import Notice
+from rag.language.clause_marks import folded_clauses
 from rag.language.editions import find_batches
 from rag.language.gazetteer import own_name
 from rag.language.grams import han_pairs
@@ -43,7 +44,6 @@ _TO_APPLY = re.compile(r"申[报请领]|受理|报名|窗口|截止|提交|(?:�
 _BEHIND_YEAR = 8
 """So many characters behind a year say what it is the year of."""
 _SUM = re.compile(r"\d[百千万亿]{0,2}元|\d%")
-_CLAUSES = re.compile(r"[，。；;!！?？|\n]|,(?!\d{3}(?!\d))")
 _ON_THE_SAME = 0.4
 """Notices are on the same from this share of the shorter title's pairs of characters in the other on: 关于组织申报…的通知 and 拟支持企业公示 of it."""
 _SHORT_FORM = 4
@@ -146,17 +146,13 @@ def _best_of(ctx: AnswerContext, source: Source, sentences: Sequence[Sentence]) 
 
 def tells_sum_of_asked(ctx: AnswerContext, quote: Quote) -> bool:
     """Whether a clause of a quote tells a sum or rate with what the question names beside the programme (中级（四级）1500元)."""
-    titled = ctx.units.matches(_whole_title(quote))
-    for clause in _CLAUSES.split(fold(quote.text)):
+    titled = ctx.units.matches(fold(quote.source.record.notice.title))
+    for clause in folded_clauses(fold(quote.text)):
         if _SUM.search(clause) and any(
             own > HELD >= known for own, known in zip(ctx.units.matches(clause), titled, strict=True)
         ):
             return True
     return False
-
-
-def _whole_title(quote: Quote) -> str:
-    return fold(quote.source.record.notice.title)
 
 
 def quote_that_writes(ctx: AnswerContext, words: Sequence[str]) -> Quote | None:

@@ -109,13 +109,8 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
         return None  # what the one programme gives is asked, not which there are
     if listed.wide:
         return _of_subject(ctx, calls, units, listed)
-    opening = (
-        "maybe_calls"
-        if unheard_of
-        else ""
-        if _are_of_subject(reader, calls, units, listed)
-        else "maybe_calls"
-    )
+    plainly = not unheard_of and _are_of_subject(reader, calls, units, listed)
+    opening = "" if plainly else "maybe_calls"
     ordered = _in_order(ctx, calls, listed)
     own = of_trade(ordered, units, listed.described) if listed.described else frozenset()
     if 0 < len(own) < len(ordered):
@@ -382,7 +377,7 @@ def _write_cancelled(ctx: AnswerContext, draft: Draft, number: int, call: CallRe
 def _write_call(ctx: AnswerContext, draft: Draft, number: int, call: CallRecord, day: dt.date) -> None:
     reader = ctx.reader
     fact = _quoted(call, day)
-    if fact is None:  # `_fits` lets no such call through
+    if fact is None:  # `_answer_calls` lists no such call
         return
     ahead = fact.value is not None and fact.value >= day
     forwarded = ahead and fact.audience == "recommender"

@@ -96,8 +96,7 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
         draft.say("closed", deadline=deadline_text(day, draft.reply), n=n)
     draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
     sure = at_least_sure(ctx.confidence)
-    asks_for_sum = ctx.spec.asked in MONEY  # what he gets is asked, and not whether he may apply
-    settled = settled and not asks_for_sum
+    settled = settled and ctx.spec.asked not in MONEY  # there what he gets is asked, not whether he may apply
     return draft.answer("verdict", sure if named and settled else at_most_possible(sure))
 
 

@@ -16,6 +16,7 @@ from rag.answering.kinds.yes_or_no import says
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.opened_notices import Source
 from rag.answering.quoting.quote_extent import Quote
+from rag.language.clause_marks import behind_last
 from rag.language.normalise import fold
 from rag.language.places import find_places
 from rag.lazy import lazy_pattern
@@ -26,11 +27,12 @@ LEAST_NAME = 4
 """So many characters of a firm's name, its place aside, mean that firm."""
 MOST_LINES = 2
 """A name that begins more lines is that of a group or a trade."""
+_LINE_ENDS = "\n；;。"
 _FIRM = lazy_pattern(
     r"[一-鿿（）()]{4,28}?(?:有限(?:责任)?公司|股份公司|集团公司|合作社|合作联社|家庭农场|研究院|研究所|事务所|食品店|加工厂)"
 )
 _LEAD = lazy_pattern(r"^.{0,12}?(?:另有|其中|拟对|给予|以及|包括|依托单位|[：:和由对、])")
-_ENDS = lazy_pattern(r"[\n；;。]")
+_ENDS = lazy_pattern(f"[{_LINE_ENDS}]")
 _TELLS = lazy_pattern(r"\d|因|原因|由于|未|暂缓|不予|取消|核减|退回")
 _ASKS = lazy_pattern(
     r"多少|几[分万元个名]|为什么|为啥|为何|咋|原因|怎么|哪[个家类档]|得分|排第|\b(?:how much|how many|why|what)\b"
@@ -77,20 +79,19 @@ def _lines(source: Source, question: str) -> Iterator[_Line]:
     text, title = source.record.notice.text, fold(source.record.notice.title)
     for firm in _FIRM.finditer(text):
         told = _told_of(fold(firm.group()), question, title)
+        if told < LEAST_NAME:
+            continue
         end = _ENDS.search(text, firm.end())
         stop = end.start() if end else len(text)
         rest = text[firm.end() : stop]
-        if told >= LEAST_NAME and not _FIRM.search(rest[:40]) and _TELLS.search(rest):
-            yield _Line(source, _begin(text, firm.start()), stop, told)
-
-
-def _begin(text: str, start: int) -> int:
-    """Where the line or clause begins in which a name stands."""
-    return max(text.rfind(mark, 0, start) for mark in "\n；;。") + 1
+        if not _FIRM.search(rest[:40]) and _TELLS.search(rest):
+            yield _Line(source, behind_last(_LINE_ENDS, text, firm.start()), stop, told)
 
 
 def _told_of(name: str, question: str, title: str) -> int:
     """How many characters of a firm's name, its place aside, a question tells from the first one on; 0 where these are what the notice is called."""
+    if not any(name[at : at + LEAST_NAME] in question for at in range(len(name) - LEAST_NAME + 1)):
+        return 0  # of the hundreds of a list hardly any is read for its place
     name = _LEAD.sub("", name)
     starts = {0, *(place.end for place in find_places(name))}
     bare = [re.sub(r"^[省市区县]", "", name[start:]) for start in starts]

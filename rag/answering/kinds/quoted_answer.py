@@ -121,7 +121,7 @@ def answer_quotes(ctx: AnswerContext) -> Answer:
     answerable = bool(ctx.quotes) and certainty(confidence) != "none"
     doubt = next((d for d in DOUBTS if d.applies(ctx)), None) if answerable else None
     if answerable and (names := unwritten_names(ctx)) and (beside := quote_that_writes(ctx, names)):
-        return _of_another_notice(ctx, beside, confidence)
+        return abstention.told_after_all(ctx, beside, _likely(ctx, beside.source, [beside], FURTHER))
     if not answerable or (doubt is not None and _is_hopeless(ctx, doubt, confidence)):
         draft = ctx.draft()
         _say_nothing_answers(ctx, draft, answerable)
@@ -200,16 +200,6 @@ def _possible(ctx: AnswerContext, doubt: Doubt, confidence: float) -> Answer:
     say_what_is_not_named(ctx, draft)
     kind = write(ctx, draft, quotes, further=further, sure=False, whole=doubt.phrase == "maybe_several")
     draft.say("link", url=quotes[0].source.record.notice.url)
-    return draft.answer(kind, at_most_possible(confidence))
-
-
-def _of_another_notice(ctx: AnswerContext, told: Quote, confidence: float) -> Answer:
-    """The sentence of another notice that writes what the best one does not."""
-    draft = ctx.draft()
-    draft.say("maybe")
-    further = _likely(ctx, told.source, [told], FURTHER)
-    kind = write(ctx, draft, [told], further=further, sure=False)
-    draft.say("link", url=told.source.record.notice.url)
     return draft.answer(kind, at_most_possible(confidence))
 
 

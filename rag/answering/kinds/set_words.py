@@ -41,7 +41,7 @@ _SHUTS_OUT = lazy_pattern(r"(?:应|须|需|必须|请)[^。；;\n]{0,16}(?:实�
 _UNDECIDED = lazy_pattern(r"另行|为准|没有?定|未定|说不准|时间表|另外通知")
 _NO_MORE = lazy_pattern(r"没有|不设|不再|无|只有|仅有|只设")
 _OF_TIME = lazy_pattern(r"时间|日期|期限|截止|受理期|窗口期")
-_OF_ASKING = lazy_pattern(
+_OF_MOVING = lazy_pattern(
     r"[延推顺后提前期长迟变化动改]{1,3}|时间|日[期子]|期限|截止|申?报|申请|还是|是不是|一起|现在|通知|补充|更正|公告|补[贴助]|奖励|项目|\W+"
     r"|deadlines?|dates?|days?|clos(?:es?|ing)|last|which|chang(?:e|ed)|extend(?:ed)?|moved|postponed|correction|notice|also|too|subsidy|grant"
 )
@@ -128,7 +128,7 @@ def _of_what_is_asked(
     apart = [
         i
         for i in units_beside(ctx.units, fold(source.record.notice.title))
-        if not _OF_ASKING.fullmatch(ctx.units.units[i].label.lower())
+        if not _OF_MOVING.fullmatch(ctx.units.units[i].label.lower())
     ]
     moves = any(_MOVED.search(s.folded) for s in source.sentences)
     return [s for s in fitting if _leaves_unmoved(ctx, s.folded, told, apart, moves=moves)]

@@ -108,6 +108,11 @@ _NAMED_ASKER = lazy_pattern(r"^【?[^【】\n]{0,20}】")
 """【网友“会计小周”】要带什么？"""
 _FIGURES = lazy_pattern(r"\d+(?:\.\d+)?")
 ANSWERED_CHARS = 80
+_OF_ASKING = lazy_pattern(
+    r"能[报领补办拿申贴]|不?[行算能]不?[行算能]?|可不可以|要不要|有没有|已经|不[能要是]"
+    r"|counts?|qualif(?:y|ies)|eligible|includ(?:e|ed|es)|cover(?:ed|s)?|accept(?:ed|s)?|allowed"
+)
+"""Words that ask whether something counts say nothing of what."""
 _EITHER = lazy_pattern("能不能|可不可以|用不用|要不要")
 """Questions that deny nothing, for all their 不."""
 _MONEY = (
@@ -378,13 +383,6 @@ def _apart(ctx: AnswerContext, source: Source) -> dict[int, float]:
     return {
         i: ctx.units.weights[i] for i in beside if not _OF_ASKING.fullmatch(fold(ctx.units.units[i].label))
     }
-
-
-_OF_ASKING = lazy_pattern(
-    r"能[报领补办拿申贴]|不?[行算能]不?[行算能]?|可不可以|要不要|有没有|已经|不[能要是]"
-    r"|counts?|qualif(?:y|ies)|eligible|includ(?:e|ed|es)|cover(?:ed|s)?|accept(?:ed|s)?|allowed"
-)
-"""Words that ask whether something counts say nothing of what."""
 
 
 _FAILED = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rag.language.clause_marks import folded_clauses
 from rag.lazy import lazy_pattern
 
 _SUM = r"\d[\d.,]{0,9}[百千万亿]{0,2}元"
@@ -16,13 +17,11 @@ _STEP = lazy_pattern(
 )
 FEWEST_STEPS = 2
 """Steps that hold nothing but their names and sums (初级（五级）1000元，中级（四级）1500元) are given so; one of that form may be anything."""
-_CLAUSES = lazy_pattern(r"[，。；;!?|\n]|,(?!\d{3}(?!\d))")
-"""A comma within a figure (1,500元) ends no clause."""
 
 
 def tells_plain_sum(folded: str) -> bool:
     """Whether a clause of folded words tells a sum that is given, and not one that is charged, fined or wanted of somebody."""
-    clauses = [c for c in _CLAUSES.split(folded) if "元" in c and not _CHARGED.search(c)]
+    clauses = [c for c in folded_clauses(folded) if "元" in c and not _CHARGED.search(c)]
     return (
         any(_GIVEN.search(c) for c in clauses)
         or sum(_STEP.fullmatch(c) is not None for c in clauses) >= FEWEST_STEPS

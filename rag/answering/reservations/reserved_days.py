@@ -40,9 +40,8 @@ def of_another_time(ctx: AnswerContext, answer: Answer, record: NoticeRecord) ->
     days = {str(stated.value)[:4] for stated in answer.stated if stated.kind == "deadline"}
     years = {str(year) for year in ctx.read.years}
     source = ctx.source_of(record.notice.aid)
-    opening = source.record.notice.text[:OPENING_CHARS] if source else ""
     of_year = contradict(years, days) and years.isdisjoint(map(str, record.years))
-    of_part = other_marks(f"{record.notice.title} {opening}", ctx.units.tiers, PARTS)
+    of_part = other_marks(_title_and_opening(ctx, record), ctx.units.tiers, PARTS)
     of_batch = source is not None and _is_of_no_told_batch(ctx, answer, source)
     return say(ctx.spec.reply, "round_unlisted") if of_year or of_part or of_batch else None
 
@@ -61,10 +60,13 @@ def _is_of_no_told_batch(ctx: AnswerContext, answer: Answer, source: Source) -> 
 def of_another_season(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
     """A season is asked for (2025-2026雪季), and the notice's title or beginning names others only."""
     asked = seasons(ctx.request.question)
-    source = ctx.source_of(record.notice.aid) if asked else None
-    opening = source.record.notice.text[:OPENING_CHARS] if source else ""
-    other = contradict(asked, seasons(f"{record.notice.title} {opening}"))
+    other = asked and contradict(asked, seasons(_title_and_opening(ctx, record)))
     return say(ctx.spec.reply, "round_unlisted") if other else None
+
+
+def _title_and_opening(ctx: AnswerContext, record: NoticeRecord) -> str:
+    source = ctx.source_of(record.notice.aid)
+    return f"{record.notice.title} {source.record.notice.text[:OPENING_CHARS] if source else ''}"
 
 
 def seasons(text: str) -> set[tuple[str, str]]:
