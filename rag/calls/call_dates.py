@@ -89,8 +89,19 @@ def _in_batches(speaking: list[DeadlineFact]) -> list[DeadlineFact]:
         if len({f.value for f in row}) > 1
         for number, fact in enumerate(sorted(row, key=lambda f: f.day), 1)
     }
-    named = [replace(f, group=turn[id(f)]) if id(f) in turn else f for f in speaking]
-    return _in_rounds(_with_first_batch(named))
+    return _in_rounds(_with_first_batch(_grouped(speaking, turn)))
+
+
+def _grouped(speaking: Sequence[DeadlineFact], groups: Mapping[int, str]) -> list[DeadlineFact]:
+    """The days, those with a group by their `id` in it."""
+    return [replace(f, group=groups[id(f)]) if id(f) in groups else f for f in speaking]
+
+
+def _by_notice(speaking: Sequence[DeadlineFact]) -> dict[str, list[DeadlineFact]]:
+    told: dict[str, list[DeadlineFact]] = {}
+    for fact in speaking:
+        told.setdefault(fact.aid, []).append(fact)
+    return told
 
 
 def _batch(number: int) -> str:
@@ -108,7 +119,11 @@ def _of_labels(speaking: list[DeadlineFact]) -> list[DeadlineFact]:
 
 def _is_listed(fact: DeadlineFact) -> bool:
     named = fact.label is not None and _ENTRY.fullmatch(fact.label) is not None
-    return named and fact.group is None and (fact.rule or "").startswith("window-of-a-list")
+    return named and fact.group is None and _is_entry(fact)
+
+
+def _is_entry(fact: DeadlineFact) -> bool:
+    return (fact.rule or "").startswith("window-of-a-list")
 
 
 _ENTRY = re.compile(r"[一-龥]{2,8}(?:、[一-龥]{2,8}){0,4}")
@@ -122,9 +137,8 @@ _TURN_CHARS = 40
 def _in_turn(speaking: list[DeadlineFact], texts: Mapping[str, str]) -> list[DeadlineFact]:
     """分两批。上半年放款的，8月25日之前申请；7月到12月放款的，次年1月25日之前申请: as many days as turns, in one line."""
     turn: dict[int, str] = {}
-    for aid in {f.aid for f in speaking}:
-        facts = sorted((f for f in speaking if f.aid == aid), key=lambda f: f.start)
-        text = texts[aid]
+    for aid, own in _by_notice(speaking).items():
+        facts, text = sorted(own, key=lambda f: f.start), texts[aid]
         said = _TURNS.search(text, max(0, facts[0].start - _TURN_CHARS), facts[0].end)
         named = any(_TURN.search(f.group or "") for f in facts) or all(f.group for f in facts)
         if said is None or named or len({f.day for f in facts}) != _COUNTS[said["count"]]:
@@ -133,7 +147,7 @@ def _in_turn(speaking: list[DeadlineFact], texts: Mapping[str, str]) -> list[Dea
             a.day < b.day for a, b in pairwise(facts)
         ):
             turn |= {id(f): _batch(number) for number, f in enumerate(facts, 1)}
-    return [replace(f, group=turn[id(f)]) if id(f) in turn else f for f in speaking]
+    return _grouped(speaking, turn)
 
 
 _ROUNDS = re.compile(r"分[两二三四五六\d](?:次|批|轮|期|段|拨)")
@@ -141,17 +155,14 @@ _ROUNDS = re.compile(r"分[两二三四五六\d](?:次|批|轮|期|段|拨)")
 
 def _in_rounds(speaking: list[DeadlineFact]) -> list[DeadlineFact]:
     """分两次受理：1月4日至15日，2月2日至11日: windows of one notice, each opening after the one before has closed."""
-    by_notice: dict[str, list[DeadlineFact]] = {}
-    for fact in speaking:
-        by_notice.setdefault(fact.aid, []).append(fact)
     turn: dict[int, str] = {}
-    for facts in by_notice.values():
+    for facts in _by_notice(speaking).values():
         rounds = sorted(facts, key=lambda f: f.day)
         apart = all(b.opens is not None and a.day < b.opens for a, b in pairwise(rounds))
         plain = all(f.group is None for f in rounds) and _ROUNDS.search(rounds[0].quote) is not None
         if len(rounds) > 1 and apart and plain:
             turn |= {id(f): _batch(number) for number, f in enumerate(rounds, 1)}
-    return [replace(f, group=turn[id(f)]) if id(f) in turn else f for f in speaking]
+    return _grouped(speaking, turn)
 
 
 def _with_first_batch(speaking: list[DeadlineFact]) -> list[DeadlineFact]:
@@ -185,11 +196,7 @@ def _named(fact: DeadlineFact, known: Collection[str]) -> tuple[str, ...]:
     """The groups that a day is for; of an entry of a list (餐饮、商超) each by itself."""
     if not fact.group:
         return ()
-    return (
-        tuple(fact.group.split("、"))
-        if (fact.rule or "").startswith("window-of-a-list")
-        else groups_in(fact.group, known)
-    )
+    return tuple(fact.group.split("、")) if _is_entry(fact) else groups_in(fact.group, known)
 
 
 def _without_day(known: Collection[str], dated: Collection[str]) -> list[str]:

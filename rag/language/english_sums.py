@@ -14,7 +14,6 @@ _VALUES = {
     "a": 1,
     "an": 1,
 }
-_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _SHORT = {"m": "million", "mn": "million", "mln": "million", "bn": "billion"}
 _WORD = f"(?:{'|'.join((*_UNITS, *_TENS))})"
 _NUMBER = rf"(?:{_WORD}(?:[- ]{_WORD})?)"

@@ -116,6 +116,11 @@ class DateContext:
         return OVER.match(f"{self.words[-1:].replace('日', '')}{self.right[:24]}") is not None
 
     @property
+    def in_bracket(self) -> bool:
+        """Whether a bracket opens right before the day: 提交材料（9月30日前）."""
+        return self.left.rstrip().endswith(("（", "("))
+
+    @property
     def words(self) -> str:
         """The date as written."""
         return self.sentence.text[self.date.start : self.date.end]

@@ -521,12 +521,11 @@ _HANDED_TO = re.compile(
 
 def handed_in_before(c: DateContext) -> bool:
     """材料须提交（9月30日前）, 申报材料报送截至9月30日."""
-    in_bracket = c.left.rstrip().endswith(("（", "("))
     if c.date.is_range and _HELD_IN_BRACKET.search(c.left[-40:]):
         return False
     if c.date.suffix == "before" and _HANDED_TO.search(c.left) and re.match(r"[，。；！!\n]|$", c.right):
         return True
-    return (not c.date.is_range or in_bracket) and bool(
+    return (not c.date.is_range or c.in_bracket) and bool(
         re.search(
             r"(?:提交|报送|填报|申报|申请|递交|报名|上报|预[审约]|登记|备案|审核|初审|初核|复核|核查|核对|审查|推荐|汇总|寄达|寄送|送达|报至|提交至[^，。；（]{2,16}|报[^，。；（]{2,10})[^，。；]{0,6}[（(:：]?(?:分别)?[于在]?$",
             c.left,

@@ -189,7 +189,7 @@ def _told_before(context: DateContext) -> bool:
     return (
         context.date.is_range
         or context.words.endswith(("截止", "止"))
-        or context.left.rstrip().endswith(("（", "("))
+        or context.in_bracket
         or bool(
             cue("timing", "closing").search(context.left[-12:].rstrip(" ：:"))
             or re.search(r"(?:时间|日期|期限)[^，。；]{0,3}$", context.left)

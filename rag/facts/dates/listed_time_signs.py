@@ -354,7 +354,7 @@ def authority_in_window(c: DateContext) -> bool:
     """10月21日至10月27日，区县科技局在线审核: a lower authority's window, named behind the days."""
     if not c.date.is_range or not c.date.whole_day or c.date.last is None or c.date.last < c.notice.date:
         return False
-    if c.left.rstrip().endswith(("（", "(")):
+    if c.in_bracket:
         return False  # 企业自主申报（10月8日至10月15日）→镇街初审: what stands behind is the next step
     first = re.split(r"[，。；]", c.own_right.lstrip("，, "), maxsplit=1)[0]
     lower = cue("actors", "recommender").search(first)

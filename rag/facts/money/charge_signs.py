@@ -22,6 +22,13 @@ def priced(c: MoneyContext) -> bool:
     return bool(listed) and not cue("money", "grant").search(f"{c.headings} {c.above}")
 
 
+def fee(c: MoneyContext) -> bool:
+    """须缴纳报名费2000元, 2000元的押金: what has to be paid; 报名费50%补贴 is given."""
+    given_back = c.is_share and c.right[:1] in tuple("补奖贴返减")
+    paid = cue("money", "fee").search(c.clause[-24:]) and not given_back
+    return bool(paid or cue("money", "fee_behind").match(c.right))
+
+
 # 每缴纳1000元保费, 年缴社保费满: what was paid is measured
 _LEFT_OF_PAY = re.compile(r"(?:累计|实际|已)(?:缴|交)纳?[^，。；]{0,12}$")
 _BOUND = re.compile(r"(?:（含）)?(?:及?以[上下]|的部分|的[，、])")

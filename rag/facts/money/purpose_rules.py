@@ -7,7 +7,7 @@ from typing import Literal
 
 from rag.facts.decision_table import Rule
 from rag.facts.money.case_signs import tells_a_case
-from rag.facts.money.charge_signs import example, not_counted, priced, repealed, without_surety
+from rag.facts.money.charge_signs import example, fee, not_counted, priced, repealed, without_surety
 from rag.facts.money.money_context import MoneyContext
 from rag.facts.money.purpose_signs import (
     cap,
@@ -60,7 +60,7 @@ PURPOSES: tuple[PurposeRule, ...] = (
     Rule("example", example, "none", "举个例子：某店招了两名毕业生，可得3000元。", "招用毕业生的，可得3000元。"),
     Rule("pool", pool, "target", "设立总规模20亿元的产业基金。", "设立大师工作室，给予20万元。"),
     Rule("part-of-a-pool", part_of_pool, "target", "省级安排专项资金12亿元，其中股权投资8亿元、贷款贴息4亿元。", "给予补助12万元，其中贷款贴息4万元。"),
-    Rule("fee", lambda c: bool((cue("money", "fee").search(c.clause[-24:]) and not (c.is_share and c.right[:1] in tuple("补奖贴返减"))) or cue("money", "fee_behind").match(c.right)), "condition", "每队须缴纳报名费2000元。", "对报名的每队补助2000元。"),
+    Rule("fee", fee, "condition", "每队须缴纳报名费2000元。", "对报名的每队补助2000元。"),
     Rule("priced", priced, "none", "标准间报价180元。", "标准间补贴180元。"),
     Rule("not-counted", not_counted, "none", "租金单价高于90元的部分不计。", "租金单价高于90元的，不予补助。"),
     Rule("without-surety", without_surety, "none", "贷款20万元以内不用抵押。", "贷款20万元以内全额贴息。"),

@@ -93,14 +93,11 @@ def case(c: MoneyContext) -> bool:
         c.right,
     ):
         return True  # 25万元以上的补贴1万元
-    if _CASE_OF_A_RANGE.match(c.right) and re.search(r"[-—～至到]", c.written):
+    is_range = re.search(r"[-—～至到]", c.written) is not None
+    if is_range and _CASE_OF_A_RANGE.match(c.right):
         return not _GIVEN_RIGHT_HERE.search(c.left)  # 1亿元（含）—5亿元的，奖补300万元
-    ranged = re.search(r"[-—～至到]", c.written) or _BOUND.match(c.right)
-    if ranged and _TIER_COLON.match(c.right) and not _GIVEN_RIGHT_HERE.search(c.left):
-        return True  # 零售额100万—500万：奖1万
-    alone = re.search(r"[-—～至到]", c.written) and not re.search(r"[一-龥]", c.own)
-    if alone and _TIER_THEN_GIVEN.match(c.right):
-        return True  # 3000万元（含）—1亿元，奖励15万元: a range that begins its clause
+    if _is_tier_then_given(c, is_range=is_range):
+        return True
     if re.match(r"[^，。；\d]{0,6}起(?:补|报|奖|申)", c.right):
         return True  # 最低20万元投入起补
     if re.match(r"(?:（含）)?以[上下内]的?(?:部分)?(?:全额|不)?[补奖贴](?![助贴励息偿补])", c.right):
@@ -132,6 +129,15 @@ def case(c: MoneyContext) -> bool:
     return bool(
         ends and not given and (bound or c.measured >= 0) and (c.given < 0 or c.given < len(c.left[-40:]) - 6)
     )
+
+
+def _is_tier_then_given(c: MoneyContext, *, is_range: bool) -> bool:
+    """零售额100万—500万：奖1万; 3000万元（含）—1亿元，奖励15万元, where the range begins its clause."""
+    bounded = is_range or _BOUND.match(c.right)
+    if bounded and _TIER_COLON.match(c.right) and not _GIVEN_RIGHT_HERE.search(c.left):
+        return True
+    alone = is_range and not re.search(r"[一-龥]", c.own)
+    return alone and _TIER_THEN_GIVEN.match(c.right) is not None
 
 
 _VERB = r"(?:（含）)?(?:及?以上|及?以下)?[，]?(?:再|一次性|分别|各)?(?:给予?|奖励?|补助?|补贴|资助)"
