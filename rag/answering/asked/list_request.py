@@ -172,22 +172,23 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
     elif not (wide or bare or _names_times(folded, read, closing)):
         return None
     return ListQuestion(
-        named,
-        read.applicant or _applicant(folded),
-        closing,
-        _described(folded),
-        asks,
-        wide,
-        _framed(folded, as_of),
-        bool(bare),
-        places_left_out(folded),
-        hired(folded),
-        asks
-        and named == "open"
-        and closing.is_bound
-        and not _finds("soon", folded)
-        and not _CLOSING.search(folded),
+        state=named,
+        applicant=read.applicant or _applicant(folded),
+        closing=closing,
+        described=_described(folded),
+        sure=asks,
+        wide=wide,
+        framed=_framed(folded, as_of),
+        bare=bool(bare),
+        left_out=places_left_out(folded),
+        hired=hired(folded),
+        applying=asks and named == "open" and _tells_when_to_apply(folded, closing),
     )
+
+
+def _tells_when_to_apply(folded: str, days: DateRange) -> bool:
+    """Whether days are named, and no word of closing beside them."""
+    return days.is_bound and not _finds("soon", folded) and not _CLOSING.search(folded)
 
 
 def _state_asked(

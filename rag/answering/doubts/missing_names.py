@@ -1,7 +1,7 @@
 """What of a question stands nowhere: in no notice of the collection (`held_nowhere`), or not in the quoted one.
 
 Of the quoted notice it is either one of several things named (`not_named`), of which the answer says so, or all that is asked
-for (`unwritten_subject`), so that it answers nothing. `rag.answering.doubts.unwritten_words` looks for words of any kind, to tell how sure an
+for (`unwritten_names`), so that it answers nothing. `rag.answering.doubts.unwritten_words` looks for words of any kind, to tell how sure an
 answer is.
 """
 
@@ -67,11 +67,6 @@ def not_named(ctx: AnswerContext) -> list[str]:
     told = (name.told_missing(text) for name in names_in(ctx.request.question))
     missing = (t for t in told if t and not any(p.search(t) for _, p in ctx.spec.sums))
     return [t for t in missing if not is_written_by(t, ctx.request.question, notice)]
-
-
-def unwritten_subject(ctx: AnswerContext) -> str:
-    """The same as `unwritten_names`, in quotation marks; "" where there are none."""
-    return quoted_names(ctx, unwritten_names(ctx))
 
 
 def unwritten_names(ctx: AnswerContext) -> list[str]:

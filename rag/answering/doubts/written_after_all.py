@@ -64,7 +64,7 @@ def is_mark_written(mark: str, text: str) -> bool:
 
 
 def is_written_by(word: str, question: str, notice: Notice) -> bool:
-    """The same of a notice's title and whole text."""
+    """Whether a notice writes a word of a question so, in its title or anywhere in its text."""
     return is_written(word, question, _whole(notice))
 
 

@@ -19,7 +19,7 @@ from rag.answering.composing.certainty_decision import (
 )
 from rag.answering.composing.composition import write
 from rag.answering.doubts import abstention
-from rag.answering.doubts.missing_names import held_nowhere, quoted_names, unwritten_names, unwritten_subject
+from rag.answering.doubts.missing_names import held_nowhere, quoted_names, unwritten_names
 from rag.answering.doubts.opening import opening_of, say_what_is_not_named
 from rag.answering.doubts.written_after_all import is_mark_written, is_written_near, quote_that_writes
 from rag.answering.kinds.yes_or_no import says, yes_or_no
@@ -90,7 +90,7 @@ class Doubt:
 
 
 DOUBTS = (
-    Doubt("maybe", "the notice nowhere writes what the sum or the day is asked for", lambda c: bool(unwritten_subject(c))),
+    Doubt("maybe", "the notice nowhere writes what the sum or the day is asked for", lambda c: bool(unwritten_names(c))),
     Doubt("maybe_mark", "the value of the asked class is not told, only that of another one", lambda c: bool(_untold_tier(c))),
     Doubt("maybe_value", "a value is asked for and the quotes hold none of its kind", lambda c: _without_value(c)),
     Doubt("maybe_value", "an interest rate, names of firms or the like are asked for, and the quotes state none", lambda c: _without_thing(c)),
@@ -154,7 +154,7 @@ def _is_hopeless(ctx: AnswerContext, doubt: Doubt, confidence: float) -> bool:
     Of 586 tuning questions 14 name something that stands nowhere: 11 are refused anyway, and none of the other three was answered rightly.
     """
     renamed = doubt.phrase == "maybe_renamed" and _is_unlikely_in_other_words(ctx, confidence)
-    told_nowhere = held_nowhere(ctx) or unwritten_subject(ctx) or _left_out(ctx)
+    told_nowhere = held_nowhere(ctx) or unwritten_names(ctx) or _left_out(ctx)
     return renamed or bool(told_nowhere) or _lists_nobody(ctx)
 
 

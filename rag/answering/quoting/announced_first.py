@@ -10,13 +10,13 @@ from collections.abc import Sequence
 
 from rag.answering.asked.answer_spec import AnswerSpec
 from rag.answering.asked.handing_in import says_where
+from rag.answering.asked.reserved_words import has_words
 from rag.answering.quoting.fact_fit import fact_fit
 from rag.answering.quoting.opened_notices import with_first
 from rag.answering.quoting.plain_sum import tells_plain_sum
 from rag.domain import RESULTS
 from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import fold
-from rag.resources import patterns
 from rag.retrieval.answer_types import MONEY
 from rag.retrieval.reader import CollectionReader
 
@@ -44,7 +44,7 @@ def announced_before_results(
     if first is None or len(near) < 2 or first.notice.category not in RESULTS or spec.asked in _OF_RESULTS:
         return tuple(near)
     folded = fold(question)
-    if patterns("rag.answering", "reservation.tsv")["results"].search(folded) or _OF_LIST.search(folded):
+    if has_words("results", folded) or _OF_LIST.search(folded):
         return tuple(near)
     told = next((n for n in near[1:] if _announces(reader, reader.corpus.records[n], first)), None)
     return with_first(near, told)

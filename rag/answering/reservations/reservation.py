@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rag.answering.asked.handing_in import asks_last_day
+from rag.answering.asked.reserved_words import has_words
 from rag.answering.composing.certainty_decision import at_most_possible, refused
 from rag.answering.doubts.unwritten_words import unwritten_words
 from rag.answering.kinds.comparison_table import only_side
@@ -89,10 +90,9 @@ def _of_each_alone(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str |
     """The sum of all together is asked for by who does not ask what he himself gets, and what each gets is told."""
     if ctx.spec.asked not in MONEY or not answer.stated:
         return None
-    words, question = patterns("rag.answering", "reservation.tsv"), fold(ctx.request.question)
-    quote = fold(answer.citations[0].quote)
-    of_all = asks_in_all(question) and not words["own_share"].search(question)
-    each = words["each_alone"].search(quote) and not words["total"].search(quote)
+    question, quote = fold(ctx.request.question), fold(answer.citations[0].quote)
+    of_all = asks_in_all(question) and not has_words("own_share", question)
+    each = has_words("each_alone", quote) and not has_words("total", quote)
     return say(ctx.spec.reply, "maybe") if of_all and each else None
 
 
@@ -100,9 +100,12 @@ def _of_one_step(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | N
     """The asker tells a sum, what is quoted gives several by such sums, and one of them is told that was not chosen by his."""
     if answer.certainty != "sure" or ctx.spec.asked not in MONEY or not answer.stated or answer.parts:
         return None
-    words = patterns("rag.answering", "reservation.tsv")
     quoted = " ".join(fold(citation.quote) for citation in answer.citations)
-    steps = len(words["step"].findall(quoted)) if words["own_sum"].search(fold(ctx.request.question)) else 0
+    steps = (
+        len(patterns("rag.answering", "reservation.tsv")["step"].findall(quoted))
+        if has_words("own_sum", fold(ctx.request.question))
+        else 0
+    )
     chosen = answer.text.startswith(say(ctx.spec.reply, "step"))
     return say(ctx.spec.reply, "maybe_several") if steps >= SEVERAL and not chosen else None
 
@@ -134,13 +137,13 @@ def _counted(folded: str) -> dict[str, set[float]]:
 
 def is_total_only(quote: str) -> bool:
     """Whether a quote tells the sum of several together and none of one of them."""
-    words, folded = patterns("rag.answering", "reservation.tsv"), fold(quote)
-    return bool(words["total"].search(folded)) and not words["of_each"].search(folded)
+    folded = fold(quote)
+    return has_words("total", folded) and not has_words("of_each", folded)
 
 
 def asks_in_all(question: str) -> bool:
     """Whether a question asks for the sum of all together."""
-    return bool(patterns("rag.answering", "reservation.tsv")["in_all"].search(fold(question)))
+    return has_words("in_all", fold(question))
 
 
 def _of_one_alone(ctx: AnswerContext) -> str | None:
@@ -159,10 +162,10 @@ def _of_the_one_above(ctx: AnswerContext, answer: Answer, record: NoticeRecord) 
 
 
 def _of_results(ctx: AnswerContext, _: Answer, record: NoticeRecord) -> str | None:
-    words, question = patterns("rag.answering", "reservation.tsv"), fold(ctx.request.question)
-    if record.notice.category not in RESULTS or not words["applying"].search(question):
+    question = fold(ctx.request.question)
+    if record.notice.category not in RESULTS or not has_words("applying", question):
         return None
-    if words["results"].search(question):
+    if has_words("results", question):
         return None
     return say(ctx.spec.reply, "only_results")
 
@@ -202,9 +205,7 @@ def _is_the_change(ctx: AnswerContext, aid: str) -> bool:
 def _of_what_stood_before(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
     """The new day or number is asked for (延到哪天), and what is told is quoted from a notice that changes nothing."""
     quoted, question = answer.citations[0].aid, fold(ctx.request.question)
-    if answer.certainty != "sure" or not patterns("rag.answering", "reservation.tsv")["asks_new"].search(
-        question
-    ):
+    if answer.certainty != "sure" or not has_words("asks_new", question):
         return None
     changes = _is_the_change(ctx, quoted) or speaks_of_change(record.notice.title)
     return None if changes else say(ctx.spec.reply, "maybe")
@@ -221,7 +222,7 @@ def _of_a_lesser_sentence(ctx: AnswerContext, answer: Answer, record: NoticeReco
 
 def _of_one_of_two(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | None:
     """Which of two comes first is asked, and of one alone something is told."""
-    first = patterns("rag.answering", "reservation.tsv")["which_first"].search(fold(ctx.request.question))
+    first = has_words("which_first", fold(ctx.request.question))
     alone = len({str(stated.value) for stated in answer.stated}) == 1
     return say(ctx.spec.reply, "maybe") if first and alone and answer.stated else None
 
@@ -266,13 +267,12 @@ def _whole(ctx: AnswerContext, aid: str) -> Notice:
 
 def _of_no_sum(ctx: AnswerContext, answer: Answer) -> str | None:
     kinds = {stated.kind for stated in answer.stated}
-    words = patterns("rag.answering", "reservation.tsv")["in_money"]
     if answer.certainty != "sure" or answer.parts or "amount" in kinds:
         return None
     if not kinds:  # B类要求总投入500万元 beside A类营业收入1亿元: words alone are of any class
         of_class = ctx.spec.asked in MONEY and bool(ctx.units.tiers)
         return say(ctx.spec.reply, "maybe") if of_class else None
-    return say(ctx.spec.reply, "maybe") if words.search(fold(ctx.request.question)) else None
+    return say(ctx.spec.reply, "maybe") if has_words("in_money", fold(ctx.request.question)) else None
 
 
 # -- the rules, in the order in which they are tried --------------------------------------------------------------------

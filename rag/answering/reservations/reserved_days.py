@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rag.answering.asked.day_of_another import whose_day
 from rag.answering.asked.handing_in import asks_first_day, asks_last_day
+from rag.answering.asked.reserved_words import has_words
 from rag.answering.asked.tiers import groups_meant
 from rag.answering.quoting.constraint_check import other_marks
 from rag.answering.quoting.context import AnswerContext
@@ -25,10 +26,9 @@ PARTS = ("half", "quarter")
 
 def of_this_round(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
     """The next round or year is asked for, and neither the notice nor the quote tells of it."""
-    words = patterns("rag.answering", "reservation.tsv")
-    if not words["other_round"].search(fold(ctx.request.question)) or ctx.spec.asked == "yes_no":
+    if not has_words("other_round", fold(ctx.request.question)) or ctx.spec.asked == "yes_no":
         return None
-    if ctx.as_of.year + 1 in record.years or words["tells_round"].search(fold(answer.citations[0].quote)):
+    if ctx.as_of.year + 1 in record.years or has_words("tells_round", fold(answer.citations[0].quote)):
         return None
     return say(ctx.spec.reply, "round_unlisted")
 
@@ -80,7 +80,7 @@ def of_a_missed_day(ctx: AnswerContext, answer: Answer, record: NoticeRecord) ->
     if answer.certainty != "sure" or ctx.spec.asked != "when":
         return None
     days = [f.value for f in _days_told(ctx, answer, record) if f.value]
-    missed = patterns("rag.answering", "reservation.tsv")["missed"].search(fold(ctx.request.question))
+    missed = has_words("missed", fold(ctx.request.question))
     over = bool(days) and all(day < ctx.as_of for day in days)
     return say(ctx.spec.reply, "maybe") if missed and over else None
 
@@ -114,10 +114,10 @@ def of_an_unsettled_day(ctx: AnswerContext, answer: Answer, record: NoticeRecord
 
 def of_the_last_for_the_first(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
     """The first day is asked for (几号开始网上报), and last days are told of which none has a first one."""
-    words, question = patterns("rag.answering", "reservation.tsv"), fold(ctx.request.question)
+    question = fold(ctx.request.question)
     if answer.certainty != "sure" or {stated.kind for stated in answer.stated} != {"deadline"}:
         return None
-    asks = asks_first_day(question) and not words["or_last_day"].search(question)
+    asks = asks_first_day(question) and not has_words("or_last_day", question)
     told = _days_told(ctx, answer, record) if asks else []
     alone = bool(told) and not any(f.opens or f.undated for f in told)
     return say(ctx.spec.reply, "maybe") if alone else None

@@ -284,7 +284,7 @@ def with_openings(contexts: list[DateContext], facts: list[Fact]) -> list[Fact]:
     for index, context in enumerate(contexts):
         if context.date.is_range or not context.date.whole_day:
             continue
-        following = contexts[index + 1 : index + 1 + _ENDS_SOON] if begins_applying(context) else []
+        following = contexts[index + 1 : index + 1 + _DATES_BEHIND] if begins_applying(context) else []
         closing = next(_closing_of(context, following, facts), None)
         if closing is not None:
             facts[closing] = _opened(context.notice.text, facts[closing], context.date)  # type: ignore[arg-type]
@@ -301,9 +301,8 @@ def with_openings(contexts: list[DateContext], facts: list[Fact]) -> list[Fact]:
     return facts
 
 
-_ENDS_SOON = 3
-_OPENING_AND_END = 130
-"""How far behind an opening day, and how many days later, the last day may stand that belongs to it."""
+_DATES_BEHIND, _CHARS_BEHIND = 3, 130
+"""So many dates and characters behind an opening day the last day may stand that belongs to it."""
 
 
 def _closing_of(
@@ -311,7 +310,7 @@ def _closing_of(
 ) -> Iterator[int]:
     """The applicant's deadline behind an opening day, up to the next opening: 3月25日开始收，11月30日截止."""
     for context in following:
-        if context.date.start - opening.date.end > _OPENING_AND_END or begins_applying(context):
+        if context.date.start - opening.date.end > _CHARS_BEHIND or begins_applying(context):
             return
         for i, fact in enumerate(facts):
             here = fact.start <= context.date.start and context.date.end <= fact.end
