@@ -131,8 +131,9 @@ def _main(reader: CollectionReader, question: str, aids: Sequence[str]) -> str:
     def named(aid: str) -> float:
         told = reader.links.call_ids.get(aid, ())
         names = [reader.calls_by_id[call_id].programme for call_id in told]
-        own = of_results and records[reader.corpus.by_aid[aid]].notice.category in RESULTS
-        return own + share(pairs, _bare(" ".join([records[reader.corpus.by_aid[aid]].notice.title, *names])))
+        notice = records[reader.corpus.by_aid[aid]].notice
+        own = of_results and notice.category in RESULTS
+        return own + share(pairs, _bare(" ".join([notice.title, *names])))
 
     return max(aids, key=named)
 

@@ -102,13 +102,14 @@ def _is_thing(word: str, text: str) -> bool:
     """Whether a word of a text is a noun that names something, and no piece of two words."""
     if not is_noun(word) or _NO_NAME.search(word) or _HOW_DONE.fullmatch(word) or _PIECE.search(word):
         return False
-    if _JOINED.match(word) and HAN_WORD.search(text[max(0, text.find(word) - 2) : text.find(word)]):
+    at = text.find(word)
+    if _JOINED.match(word) and HAN_WORD.search(text[max(0, at - 2) : at]):
         return False  # 漓江杯|和暖|城杯
-    if word[0] in "大长高久远重" and text[: text.find(word)].endswith("多"):
+    if word[0] in "大长高久远重" and text[:at].endswith("多"):
         return False  # 多|大面积, 多|长时间
-    if word[0] == "个" and _COUNTS.search(text[: text.find(word)]):
+    if word[0] == "个" and _COUNTS.search(text[:at]):
         return False  # 请了3个|人, 一个|人
-    return not _WITH_WHAT_FOLLOWS.match(text, text.find(word) + len(word) - 1)
+    return not _WITH_WHAT_FOLLOWS.match(text, at + len(word) - 1)
 
 
 def _is_term(word: str) -> bool:
