@@ -284,3 +284,8 @@ def test_a_sole_trader_by_the_short_word_is_one() -> None:
     ((attribute, op, forms),) = said("一、谁能领\n个体户、小微企业、农民合作社都算。")
     assert (attribute, op) == ("legal_form", "in")
     assert "个体工商户" in forms  # type: ignore[operator]
+
+
+def test_where_a_service_provider_must_register_binds_no_applicant() -> None:
+    text = "二、申领对象。在武汉市注册的科技型中小企业。三、办理。服务机构应在“汉创券”平台入库。"
+    assert not [c for c in conditions(text) if "平台入库" in str(c)]
