@@ -56,12 +56,14 @@ def test_the_step_for_a_figure(question: str, text: str, held: str | None) -> No
 
 @pytest.mark.parametrize("piece", ["30万元以上，", "不少于15天；", "1至2万元,", "不低于3", "封顶", "一"])
 def test_long_texts_take_no_time(piece: str) -> None:
-    times = []
-    for size in (20_000, 40_000):
+    def seconds(size: int) -> float:
         began = time.process_time()
         steps_of(piece * (size // len(piece)))
-        times.append(time.process_time() - began)
-    assert times[1] < 6 * times[0] + 0.5
+        return time.process_time() - began
+
+    # the shortest of three: one may hold a collection of all objects of a worker with several models
+    short, long = (min(seconds(size) for _ in range(3)) for size in (20_000, 40_000))
+    assert long < 6 * short + 0.5
 
 
 @pytest.fixture(scope="module")
