@@ -25,7 +25,7 @@ from rag.domain import (
     UrlFact,
 )
 from rag.public import AnswerWarning, Status
-from rag.public.call_json import Call, CallNotice
+from rag.public.call_json import CHANGING, Call, CallNotice
 from rag.public.fact_json import call_fact_out
 
 Reach: TypeAlias = ContactFact | PhoneFact | EmailFact | AddressFact
@@ -155,6 +155,11 @@ class CallRecord:
     def oldest(self) -> dt.date:
         """The day of the first notice that tells of the call."""
         return min(n.date for n in self.notices)
+
+    @property
+    def last_change(self) -> CallNotice | None:
+        """The last of its notices that changes it or calls it off; None where none does."""
+        return next((notice for notice in reversed(self.notices) if notice.role in CHANGING), None)
 
     @property
     def all_year(self) -> bool:

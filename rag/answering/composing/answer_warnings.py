@@ -10,7 +10,7 @@ from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.opened_notices import Source
 from rag.answering.wording.phrases import say
 from rag.answering.wording.value_text import day_text, place_text, who_text
-from rag.calls import CHANGING, CallRecord
+from rag.calls import CallRecord
 from rag.domain import Dated, Fact, Interpretation, Language, Notice
 from rag.facts import applicant_deadlines
 from rag.language.gazetteer import gazetteer
@@ -102,7 +102,7 @@ def _wider_place_asked(own: Sequence[str], asked: Sequence[str]) -> str:
 
 def of_amendment(call: CallRecord, source: Source, reply: Language) -> list[AnswerWarning]:
     """Of a notice whose date was moved: which notice counts now."""
-    later = next((n for n in reversed(call.notices) if n.role in CHANGING), None)
+    later = call.last_change
     if later is None:
         return [_warning(reply, "amended", source)]
     if later.aid == source.record.notice.aid:
@@ -154,7 +154,7 @@ def _changed_there(ctx: AnswerContext, notice: Notice) -> str:
 
 def told_by_change(call: CallRecord, cited: Collection[str]) -> tuple[WarningCode, ...]:
     """That a call was amended need not be said where the amendment itself is quoted."""
-    later = next((n for n in reversed(call.notices) if n.role in CHANGING), None)
+    later = call.last_change
     return ("amended",) if later is not None and later.aid in cited else ()
 
 
@@ -189,7 +189,7 @@ def call_warning_text(call: CallRecord, code: WarningCode, reply: Language) -> s
         "who": who_text([k for k in call.applicants if k != "unknown"], reply),
         "url": call.notices[0].url,
     }
-    later = next((n for n in reversed(call.notices) if n.role in CHANGING), None)
+    later = call.last_change
     if code == "amended" and later is not None:
         return say(reply, "amended_by", title=later.title, url=later.url)
     phrase = (_doubtful(call.chosen) if code == "computed_date" else None) or code

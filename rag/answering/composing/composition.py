@@ -410,7 +410,6 @@ def cite_call_fact(reader: CollectionReader, draft: Draft, call: CallRecord, fac
 
 def cite_announcement(ctx: AnswerContext, draft: Draft, call: CallRecord) -> int:
     """The marker of the words by which a call's last changing notice, else its first notice, says what it is about."""
-    changed = [n.aid for n in call.notices if n.role in CHANGING]
-    index = ctx.reader.corpus.by_aid[changed[-1] if changed else call.notices[0].aid]
+    index = ctx.reader.corpus.by_aid[(call.last_change or call.notices[0]).aid]
     source = open_sources(ctx.reader, ctx.found.ranking, [index], max_passages=3)[0]
     return draft.cite(source, *(announcement(source) or (0, min(len(source.record.notice.text), 120))))

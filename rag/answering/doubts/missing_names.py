@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from rag.answering.asked.unheard import names_in, unheard
 from rag.answering.doubts.unwritten_words import is_said_in_passing
-from rag.answering.doubts.written_after_all import is_written, is_written_by
+from rag.answering.doubts.written_after_all import is_written
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.specifics import is_of_named
 from rag.answering.wording.phrases import say
@@ -66,7 +66,7 @@ def not_named(ctx: AnswerContext) -> list[str]:
     text = fold(f"{notice.title} {notice.text}")
     told = (name.told_missing(text) for name in names_in(ctx.request.question))
     missing = (t for t in told if t and not any(p.search(t) for _, p in ctx.spec.sums))
-    return [t for t in missing if not is_written_by(t, ctx.request.question, notice)]
+    return [t for t in missing if not is_written(t, ctx.request.question, text)]
 
 
 def unwritten_names(ctx: AnswerContext) -> list[str]:
@@ -89,7 +89,7 @@ def unwritten_names(ctx: AnswerContext) -> list[str]:
         for word in missing
         if not any(pair in text for pair in han_pairs(word))
         and not is_said_in_passing(word, ctx.request.question, notice.title)
-        and not is_written_by(word, ctx.request.question, notice)
+        and not is_written(word, ctx.request.question, text)
     ]
     return unwritten or _of_another_class(ctx, question, text)
 

@@ -63,11 +63,6 @@ def is_mark_written(mark: str, text: str) -> bool:
     return len(mark) > 2 and _in_long_form(fold(mark), without_brackets(fold(text)))
 
 
-def is_written_by(word: str, question: str, notice: Notice) -> bool:
-    """Whether a notice writes a word of a question so, in its title or anywhere in its text."""
-    return is_written(word, question, _whole(notice))
-
-
 def _whole(notice: Notice) -> str:
     return fold(f"{notice.title} {notice.text}")
 

@@ -14,7 +14,7 @@ from rag.answering.quoting.opened_notices import Source, open_sources
 from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.specifics import is_of_named
 from rag.answering.quoting.value_selection import announcement
-from rag.calls import CHANGING, CallRecord
+from rag.calls import CallRecord
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
@@ -132,10 +132,8 @@ def _asks_further(question: str) -> bool:
 def _calling_off(ctx: AnswerContext, call: CallRecord | None) -> Source | None:
     """The notice that calls off a call, else one among the best whose title does and is on the same as the first one."""
     by_aid, records = ctx.reader.corpus.by_aid, ctx.reader.corpus.records
-    if call is not None and call.state in ("cancelled", "suspended"):
-        changing = [notice.aid for notice in call.notices if notice.role in CHANGING]
-        if changing:
-            return open_sources(ctx.reader, ctx.found.ranking, [by_aid[changing[-1]]])[0]
+    if call is not None and call.state in ("cancelled", "suspended") and call.last_change:
+        return open_sources(ctx.reader, ctx.found.ranking, [by_aid[call.last_change.aid]])[0]
     first = records[ctx.near[0]].notice
     for source in ctx.sources[:AMONG]:
         notice = source.record.notice

@@ -396,7 +396,8 @@ _REFUSED = re.compile(r"[，,]?(?:一律|一概|均|都|则|也|原则上)?不[^
 
 def _with_refusal(ctx: AnswerContext, fact: ConditionFact) -> ConditionFact:
     """A condition that shuts out, with the words behind it that refuse: 已认定为高新技术企业的，不再受理."""
-    text = next((s.record.notice.text for s in ctx.sources if s.record.notice.aid == fact.aid), "")
+    source = ctx.source_of(fact.aid)
+    text = source.record.notice.text if source else ""
     refusal = _REFUSED.match(text, fact.end) if fact.value.op in ("has_not", "not_in") else None
     if refusal is None:
         return fact

@@ -20,12 +20,11 @@ from rag.answering.kinds.told_lists import lists_asked
 from rag.answering.quoting.constraint_check import misfit
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.draft import Draft
-from rag.answering.quoting.named_call import subject_units
+from rag.answering.quoting.named_call import changes_a_call, subject_units
 from rag.answering.quoting.opened_notices import Source, best_notices, open_sources
 from rag.answering.quoting.value_selection import announcement
 from rag.answering.wording.phrases import say
 from rag.answering.wording.value_text import day_text
-from rag.calls import CHANGING
 from rag.domain import RESULTS, Interpretation
 from rag.language.normalise import fold
 from rag.language.places import applicable_regions, resolve_all, within
@@ -92,7 +91,11 @@ def _changed_lately(ctx: AnswerContext) -> Answer | None:
     ):
         return None
     records = ctx.reader.corpus.records
-    newest = (n for n in newest_first(ctx).tolist()[:LOOKED_BACK] if _changes(ctx, records[n].notice.aid))
+    newest = (
+        n
+        for n in newest_first(ctx).tolist()[:LOOKED_BACK]
+        if changes_a_call(ctx.reader, records[n].notice.aid)
+    )
     sources = open_sources(ctx.reader, ctx.found.ranking, list(islice(newest, MAX_ITEMS)), max_passages=2)
     if not sources or (len(sources) == 1 and ctx.read.regions):
         return None  # what the one changes is told instead
@@ -102,12 +105,6 @@ def _changed_lately(ctx: AnswerContext) -> Answer | None:
         _write_notice(draft, number, source, units)
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, ctx.spec.reply))
     return draft.answer("list", at_least_sure(ctx.found.confidence))
-
-
-def _changes(ctx: AnswerContext, aid: str) -> bool:
-    """Whether a notice changes or calls off a call."""
-    told = (n for call in ctx.reader.calls_of([aid]) for n in call.notices)
-    return any(notice.aid == aid and notice.role in CHANGING for notice in told)
 
 
 def newest_first(ctx: AnswerContext, categories: Collection[str] = (), stating: int = 0) -> NDArray[np.intp]:

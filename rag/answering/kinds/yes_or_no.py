@@ -36,7 +36,7 @@ from rag.answering.quoting.value_selection import announcement
 from rag.answering.wording.locales import LOCALES
 from rag.answering.wording.phrases import knows
 from rag.answering.wording.value_text import day_text, deadline_phrase, deadline_text
-from rag.calls import CHANGING, CallRecord, status_on
+from rag.calls import CallRecord, status_on
 from rag.domain import RESULTS, DeadlineFact, Language
 from rag.language.editions import find_batches
 from rag.language.grams import han_pairs
@@ -152,10 +152,9 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
 
 def _calling_off(ctx: AnswerContext, call: CallRecord) -> Quote | None:
     """The sentence by which the last notice that changes a call calls it off."""
-    aid = next((notice.aid for notice in reversed(call.notices) if notice.role in CHANGING), None)
-    if aid is None:
+    if call.last_change is None:
         return None
-    sources = open_sources(ctx.reader, ctx.found.ranking, [ctx.reader.corpus.by_aid[aid]])
+    sources = open_sources(ctx.reader, ctx.found.ranking, [ctx.reader.corpus.by_aid[call.last_change.aid]])
     return quote_calling_off(sources[0]) if sources else None
 
 
@@ -229,7 +228,7 @@ def answer_state(ctx: AnswerContext, call: CallRecord, phrase: str) -> Answer:
 
 def _whether_moved(ctx: AnswerContext, call: CallRecord) -> Quote | None:
     """The sentence of the notice that called something off which says whether it takes place another day."""
-    aid = next((n.aid for n in reversed(call.notices) if n.role in CHANGING), call.notices[0].aid)
+    aid = (call.last_change or call.notices[0]).aid
     source = open_sources(ctx.reader, ctx.found.ranking, [ctx.reader.corpus.by_aid[aid]])[0]
     told = next((s for s in source.sentences if _OF_ANOTHER_DAY.search(s.folded)), None)
     return Quote(source, told.passage.passage_id, told.start, told.end, 0.0) if told else None

@@ -14,7 +14,7 @@ from rag.answering.quoting.amended_values import speaks_of_change
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.opened_notices import Source, best_notices, open_sources
 from rag.answering.quoting.quote_extent import Quote
-from rag.calls import CallRecord, status_on
+from rag.calls import CHANGING, CallRecord, status_on
 from rag.calls.call_record import Choosable
 from rag.calls.call_table import LeastAsked
 from rag.calls.stored_calls import chosen
@@ -64,6 +64,12 @@ def only_call_of(reader: CollectionReader, aid: str) -> CallRecord | None:
     """The call that a notice tells of, if it tells of just one."""
     told = reader.calls_of([aid])
     return told[0] if len(told) == 1 else None
+
+
+def changes_a_call(reader: CollectionReader, aid: str) -> bool:
+    """Whether a notice changes or calls off a call of which it tells."""
+    told = (notice for call in reader.calls_of([aid]) for notice in call.notices)
+    return any(notice.aid == aid and notice.role in CHANGING for notice in told)
 
 
 def call_asked(

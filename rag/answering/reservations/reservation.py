@@ -17,7 +17,7 @@ from rag.answering.kinds.comparison_table import only_side
 from rag.answering.kinds.figure_ladder import measured_in, steps_of
 from rag.answering.quoting.amended_values import speaks_of_change
 from rag.answering.quoting.context import AnswerContext
-from rag.answering.quoting.named_call import is_named_in_full
+from rag.answering.quoting.named_call import changes_a_call, is_named_in_full
 from rag.answering.quoting.opened_notices import open_sources
 from rag.answering.quoting.quote_selection import ADDRESSED
 from rag.answering.quoting.rival_sentence import states_more
@@ -181,7 +181,7 @@ def what_was_changed(ctx: AnswerContext, answer: Answer) -> str | None:
     if any(stated.call_id and stated.kind == "deadline" for stated in answer.stated):
         return say(ctx.spec.reply, "maybe") if _is_older_than_change(ctx, answer) else None
     changed = any(w.code == "amended" and w.aid == quoted for w in answer.warnings)
-    if not changed or _is_the_change(ctx, quoted):
+    if not changed or changes_a_call(ctx.reader, quoted):
         return None
     return say(ctx.spec.reply, "maybe")
 
@@ -196,18 +196,12 @@ def _is_older_than_change(ctx: AnswerContext, answer: Answer) -> bool:
     return bool(later) and answer.citations[0].aid not in later
 
 
-def _is_the_change(ctx: AnswerContext, aid: str) -> bool:
-    """Whether a notice is itself what changes its call."""
-    told = (notice for call in ctx.reader.calls_of([aid]) for notice in call.notices)
-    return any(notice.aid == aid and notice.role in CHANGING for notice in told)
-
-
 def _of_what_stood_before(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
     """The new day or number is asked for (延到哪天), and what is told is quoted from a notice that changes nothing."""
     quoted, question = answer.citations[0].aid, fold(ctx.request.question)
     if answer.certainty != "sure" or not has_words("asks_new", question):
         return None
-    changes = _is_the_change(ctx, quoted) or speaks_of_change(record.notice.title)
+    changes = changes_a_call(ctx.reader, quoted) or speaks_of_change(record.notice.title)
     return None if changes else say(ctx.spec.reply, "maybe")
 
 
@@ -257,9 +251,8 @@ def _of_what_is_not_written(ctx: AnswerContext, answer: Answer, record: NoticeRe
 
 def _whole(ctx: AnswerContext, aid: str) -> Notice:
     """A notice with its text, which those that are kept in memory lack."""
-    known = (source for source in ctx.sources if source.record.notice.aid == aid)
     source = (
-        next(known, None)
+        ctx.source_of(aid)
         or open_sources(ctx.reader, ctx.found.ranking, [ctx.reader.corpus.by_aid[aid]], 1)[0]
     )
     return source.record.notice
