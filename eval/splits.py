@@ -103,6 +103,8 @@ SOURCES = (
         "capital_and_north",
         "lakes_and_coast",
         "north_and_river",
+        "river_and_harbour",
+        "plateau_and_toys",
         "river_and_plateau",
         "tracks_and_guides",
         "west_and_coast",
