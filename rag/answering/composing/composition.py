@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answering.asked.answer_spec import AnswerSpec
-from rag.answering.asked.asked_part import named_parts
 from rag.answering.asked.handing_in import asks_first_day
 from rag.answering.asked.tiers import groups_meant, is_of_another_group
 from rag.answering.asked.weighted_units import WeightedUnits
@@ -17,6 +16,7 @@ from rag.answering.composing.reckoned_share import write_share_told
 from rag.answering.composing.reckoned_sum import write_products
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.draft import Draft
+from rag.answering.quoting.fact_fit import is_of_others
 from rag.answering.quoting.idle_quotes import is_idle
 from rag.answering.quoting.named_call import call_of_fact, days_of_part, only_call_of
 from rag.answering.quoting.opened_notices import Source, open_sources, passage_id_at
@@ -358,9 +358,9 @@ def _write_notice(draft: Draft, source: Source, summary: NoticeSummary, ctx: Ans
     _write_applicants(draft, source, list(summary.applicants), spec)
     steps = first_steps(source.record.facts)
     last = next((f for f in steps if f.value == summary.deadline), None)
-    parts = named_parts(source.record, ctx.units.named)
-    if last is not None and parts.is_anothers(last):
-        last = next((f for f in steps if f.value and f.for_applicants and not parts.is_anothers(f)), None)
+    others = [f for f in steps if is_of_others(f, source, ctx.units)]
+    if last in others:
+        last = next((f for f in steps if f.value and f.for_applicants and f not in others), None)
         if last is not None and status in ("open", "closed"):
             status = _status_of(last, ctx.as_of, status)
     if last is not None and _status_matters(status, spec) and not _is_doubtful(ctx, source, last):

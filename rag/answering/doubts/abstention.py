@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answering.asked.answer_spec import AnswerSpec, asks_until_when
+from rag.answering.asked.day_of_another import is_of_holders
 from rag.answering.asked.handing_in import says_where
 from rag.answering.composing.certainty_decision import at_least_possible, at_most_possible, refused
 from rag.answering.composing.composition import write
@@ -417,7 +418,8 @@ def _tells_no_day_to_apply(ctx: AnswerContext) -> bool:
         return False
     record = ctx.quotes[0].source.record
     shown = all(fact.kind in _ON_DISPLAY for fact in ctx.quotes[0].facts)
-    return shown and not any(fact.kind in ("deadline", "opens") for fact in record.facts)
+    days = (fact for fact in record.facts if fact.kind in ("deadline", "opens"))
+    return shown and all(is_of_holders(fact, record.notice.title, ctx.units.text) for fact in days)
 
 
 def answer_unstated(ctx: AnswerContext) -> Answer | None:

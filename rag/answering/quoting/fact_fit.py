@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rag.answering.asked.answer_spec import AnswerSpec
 from rag.answering.asked.asked_part import named_parts
+from rag.answering.asked.day_of_another import is_of_holders
 from rag.answering.asked.tiers import is_of_another, is_of_another_group, unsettled
 from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.quoting.opened_notices import Source
@@ -57,11 +58,12 @@ def _audience_fit(fact: Fact, spec: AnswerSpec) -> float:
 
 
 def is_of_others(fact: Fact, source: Source, question: WeightedUnits) -> bool:
-    """Whether a value is told of another class, level, part or group than the one that the question names."""
+    """Whether a value is told of another class, level, part or group than the one that the question names, or of those recognised before."""
     record = source.record
     tiers = unsettled(question.tiers, record.notice.title)
     of_tier = bool(tiers) and is_of_another(fact, record.facts, record.notice.text, tiers)
     of_group = of_tier or is_of_another_group(fact, record.facts, question.named)
+    of_group = of_group or is_of_holders(fact, record.notice.title, question.text)
     return of_group or named_parts(record, question.named).is_anothers(fact)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from rag.answering.asked.asked_part import named_parts
+from rag.answering.asked.day_of_another import is_of_holders
 from rag.answering.asked.tiers import WHOLE, Tier, tiers_in
 from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.quoting.amended_values import speaks_of_change
@@ -126,10 +127,18 @@ def _is_of_another_part(reader: CollectionReader, call: CallRecord, question: st
 
 
 def days_of_part(days: Sequence[DeadlineFact], question: str, reader: CollectionReader) -> list[DeadlineFact]:
-    """Those of some days that may be of the part of their notices which a folded question names; all where it names none."""
-    records = {aid: reader.record(aid) for aid in {f.aid for f in days}}
-    asked = {aid: named_parts(record, question) for aid, record in records.items() if record is not None}
-    return [f for f in days if f.aid not in asked or not asked[f.aid].is_anothers(f)]
+    """Those of some days that may be of the part of their notices which a folded question names; all where it names none.
+
+    Less those of whoever was recognised before, where it does not speak of them.
+    """
+    records = {aid: record for aid in {f.aid for f in days} if (record := reader.record(aid)) is not None}
+    asked = {aid: named_parts(record, question) for aid, record in records.items()}
+    return [
+        f
+        for f in days
+        if f.aid not in asked
+        or not (asked[f.aid].is_anothers(f) or is_of_holders(f, records[f.aid].notice.title, question))
+    ]
 
 
 def newest_edition(call: CallRecord, calls: Sequence[CallRecord], day: dt.date) -> CallRecord:

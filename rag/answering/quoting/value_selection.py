@@ -8,6 +8,7 @@ from operator import mul
 
 from rag.answering.asked.answer_spec import AnswerSpec
 from rag.answering.asked.asked_part import named_parts
+from rag.answering.asked.day_of_another import is_of_holders
 from rag.answering.asked.tiers import is_of_another, is_of_another_group, unsettled
 from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.quoting.fact_fit import fact_fit, is_asked
@@ -91,6 +92,7 @@ def _stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int)
         f for f in quote.facts
         if not is_of_another(f, record.facts, record.notice.text, tiers)
         and not is_of_another_group(f, record.facts, question.named)
+        and not is_of_holders(f, record.notice.title, question.text)
         and not parts.is_anothers(f)
         and is_asked(f, spec)
         and not is_of_another_item(f, quote, question, apart)
