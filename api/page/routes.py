@@ -16,9 +16,9 @@ from api.page.plain import plain_context
 from api.page.render import compressed, html
 from api.page.words import COOKIE, language_of, words
 from api.problems import Problem
-from rag.answering.wording.locales import english_places
 from rag.clock import today
 from rag.domain import ANNOUNCING, CATEGORIES, LANGUAGES
+from rag.language.english_places import english_places
 
 APPLICANTS = ("enterprise", "individual", "institution", "government", "organisation")
 MODULES = (

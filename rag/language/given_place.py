@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from rag.errors import InvalidInput
+from rag.language.english_places import english_place
 from rag.language.gazetteer import Place, gazetteer
 from rag.language.latin_districts import districts_by_sound
-from rag.language.pinyin import sound_of
 from rag.language.places import resolve
 
 _SHOWN = 4
@@ -42,4 +42,4 @@ def _places_called(name: str) -> tuple[Place, ...]:
 
 def _told(place: Place, *, latin: bool) -> str:
     around = place.parent or ""
-    return f"{place.name} ({sound_of(around).capitalize() if latin else around})"
+    return f"{place.name} ({english_place(around) if latin else around})"

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from rag.domain import Language
 from rag.language.chinese_numbers import scaled
-from rag.language.gazetteer import gazetteer, own_name
-from rag.language.pinyin import syllables
+from rag.language.english_places import english_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,55 +40,7 @@ def _english_number(number: float) -> str:
     return f"{number:,.{0 if number == int(number) else 2}f}"
 
 
-def _english_place(name: str) -> str:
-    """As it is spelt; one that shares its spelling with another keeps its own name too."""
-    spelt = _spelt().get(name, "")
-    if not spelt:
-        return _district_in_pinyin(name)
-    return f"{spelt.title()} ({name})" if len(gazetteer().latin[spelt]) > 1 else spelt.title()
-
-
-_DISTRICT_KINDS = {"区": "District", "县": "County", "市": "City"}
-
-
-def _district_in_pinyin(name: str) -> str:
-    """崂山区 as Laoshan District; any other name as it is."""
-    place = gazetteer().places.get(name)
-    kind = _DISTRICT_KINDS.get(name[-1:])
-    if place is None or place.kind != "district" or kind is None:
-        return name
-    own = own_name(place)
-    return f"{''.join(syllables(own.full)[: len(own.bare)]).title()} {kind}"
-
-
-_CUSTOMARY = {
-    "香港": "hong kong",
-    "澳门": "macao",
-    "内蒙古": "inner mongolia",
-    "西藏": "tibet",
-    "台湾": "taiwan",
-    "厦门": "xiamen",
-    "广州": "guangzhou",
-}
-"""Names whose English is not their shortest spelling."""
-
-
-@cache
-def _spelt() -> dict[str, str]:
-    """Canonical name -> its English name in small letters: as a rule the shortest spelling."""
-    found: dict[str, str] = {}
-    for form in sorted(gazetteer().latin, key=lambda f: (-len(f), f)):
-        found |= {place.name: form for place in gazetteer().latin[form]}
-    return found | {name: form for name, form in _CUSTOMARY.items() if form in gazetteer().latin}
-
-
-@cache
-def english_places() -> dict[str, str]:
-    """Canonical name -> as readers of English know the place, where that differs."""
-    return {name: _english_place(name) for name in _spelt()}
-
-
 LOCALES: Mapping[Language, Locale] = {
     "zh": Locale(money=_chinese_money, number=scaled, place=str, is_of_notices=True),
-    "en": Locale(money=_english_money, number=_english_number, place=_english_place, is_of_notices=False),
+    "en": Locale(money=_english_money, number=_english_number, place=english_place, is_of_notices=False),
 }
