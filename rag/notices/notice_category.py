@@ -7,11 +7,12 @@ from functools import cache
 
 from rag.domain import RESULTS, Category
 from rag.language.normalise import to_simplified
+from rag.language.organisation_forms import NAMED
 from rag.language.places import resolve
 from rag.notices.cleaning import CleanBody
 from rag.resources import rows
 
-_LISTED_NAME = re.compile("有限公司|有限责任公司|股份公司|大学|研究院|研究所|医院|合作社|事务所|集团")
+_LISTED_NAME = re.compile(NAMED)
 _ENOUGH_LISTED = 5
 _NUMBERED_LINE = re.compile(r"(?:^|\n)\d{1,3}[.．、 ]")
 _OWN_GUIDE = re.compile("(?:印发|发布|制定|编制)[^。，]{0,12}《[^》]{2,60}(?:申报指南|项目指南|指南》及组织)")

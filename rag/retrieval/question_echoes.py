@@ -13,6 +13,7 @@ import numpy as np
 
 from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import fold
+from rag.language.organisation_forms import NAMED
 from rag.retrieval.notice_heads import kind_bits
 from rag.retrieval.ranking import Ranking
 from rag.retrieval.reader import CollectionReader
@@ -30,9 +31,7 @@ BESIDES = 500
 _SLIGHT = kind_bits(["url", "count", "percentage", "room", "applicants"])
 """Kinds that any text may state by the way: 5家 and 企业今年申报 stand in many a question."""
 _SIGNS = re.compile(r"[\W_]+")
-_FIRM = re.compile(
-    r"[一-鿿a-z0-9（）()·]{3,40}?(?:有限责任公司|有限公司|股份公司|集团|研究院|研究所|合作社|事务所)"
-)
+_FIRM = re.compile(rf"[一-鿿a-z0-9（）()·]{{3,40}}?(?:{NAMED})")
 """Who asks for a firm on a list says its whole name, and the list holds it without repeating the question."""
 
 

@@ -20,9 +20,19 @@ def at_least_possible(confidence: float) -> float:
     return max(confidence, abstain_below())
 
 
+def possible(confidence: float) -> float:
+    """The confidence, kept between the limits of "possible"."""
+    return at_most_possible(at_least_possible(confidence))
+
+
 def at_least_sure(confidence: float) -> float:
     """The confidence, raised to "sure": for what follows from facts, as the days of a named call."""
     return max(confidence, sure_from())
+
+
+def sure_or_possible(confidence: float, *, sure: bool) -> float:
+    """The confidence, raised to "sure" or kept between the limits of "possible"."""
+    return at_least_sure(confidence) if sure else possible(confidence)
 
 
 def refused(confidence: float) -> float:

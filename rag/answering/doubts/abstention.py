@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rag.answering.asked.answer_spec import AnswerSpec, asks_until_when
 from rag.answering.asked.day_of_another import is_of_holders
 from rag.answering.asked.handing_in import says_where
-from rag.answering.composing.certainty_decision import at_least_possible, at_most_possible, refused
+from rag.answering.composing.certainty_decision import possible, refused
 from rag.answering.composing.composition import write
 from rag.answering.doubts.written_after_all import (
     is_place_told,
@@ -96,7 +96,7 @@ def only_other(draft: Draft, source: Source, other: Misfit) -> None:
     asked = [say(reply, f"{name}_word") for name in _FIELD if getattr(other, _FIELD[name])]
     text = say(reply, "other_place_or_year", what=say(reply, "join").join(asked))
     draft.warnings.append(AnswerWarning(code="other_place_or_year", text=text, aid=notice.aid))
-    draft.say("link", url=notice.url)
+    draft.link(source)
 
 
 _FIELD = {"place": "places", "year": "years", "batch": "batches", "quarter": "marks"}
@@ -143,7 +143,7 @@ def not_told(draft: Draft, source: Source, programme: str, spec: AnswerSpec) -> 
         "not_told", programme=programme, fact=fact_name(spec), title=notice.title,
         date=day_text(notice.date, reply), n=number,
     )  # fmt: skip
-    draft.say("link", url=notice.url)
+    draft.link(source)
 
 
 def nothing(ctx: AnswerContext, draft: Draft, unstated: str = "") -> None:
@@ -159,7 +159,7 @@ def nothing(ctx: AnswerContext, draft: Draft, unstated: str = "") -> None:
     if told is not None:
         draft.say("unstated_named" if unstated else "nothing_named", fact=unstated)
         write(ctx, draft, [told], sure=False)
-        draft.say("link", url=told.source.record.notice.url)
+        draft.link(told.source)
         return
     if unstated:
         draft.say("nothing_on", missing=say(draft.reply, "not_stated", fact=unstated))
@@ -309,8 +309,8 @@ def told_after_all(ctx: AnswerContext, quote: Quote, further: Sequence[Quote] = 
     draft = ctx.draft()
     draft.say("maybe")
     kind = write(ctx, draft, [quote], further=further, sure=False)
-    draft.say("link", url=quote.source.record.notice.url)
-    return draft.answer(kind, at_most_possible(at_least_possible(ctx.confidence)))
+    draft.link(quote.source)
+    return draft.answer(kind, possible(ctx.confidence))
 
 
 def _without_what_it_tells(ctx: AnswerContext, source: Source, found: Misfit) -> Misfit:

@@ -47,8 +47,8 @@ def _listed(ctx: AnswerContext, source: Source, changes: tuple[CallChange, ...])
     draft.say("told.changes", title=notice.title)
     spans = dict.fromkeys(_clause(notice.text, change) for change in changes)
     for start, end in spans:
-        draft.say("conditions.row", quote=notice.text[start:end], n=draft.cite(source, start, end))
-    draft.say("whole_text", url=notice.url)
+        draft.row(source, start, end)
+    draft.link(source, "whole_text")
     return draft.answer("passage", at_most_possible(at_least_known(ctx)))
 
 

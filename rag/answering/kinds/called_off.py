@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 
 from rag.answering.asked.list_request import list_question
-from rag.answering.composing.certainty_decision import at_least_possible, at_least_sure, at_most_possible
+from rag.answering.composing.certainty_decision import (
+    at_least_possible,
+    possible,
+    sure_or_possible,
+)
 from rag.answering.composing.composition import write_quotes
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.likely_sentences import likely_quotes
@@ -85,8 +89,8 @@ def answer_called_off(ctx: AnswerContext) -> Answer | None:
         draft = ctx.draft()
         draft.say("called_off.untouched")
         write_quotes(ctx, draft, [untouched], sure=False)
-        draft.say("link", url=source.record.notice.url)
-        return draft.answer("verdict", at_most_possible(at_least_possible(ctx.confidence)))
+        draft.link(source)
+        return draft.answer("verdict", possible(ctx.confidence))
     further = _asks_further(question)
     suspended = bool(_SUSPENDS.search(fold(source.record.notice.title)))
     state = call.state if call and call.state in ("cancelled", "suspended") else None
@@ -96,12 +100,12 @@ def answer_called_off(ctx: AnswerContext) -> Answer | None:
     draft.say(f"called_off.{key}_so" if told_as_such else f"called_off.{key}")
     quotes = _quotes(ctx, source)
     write_quotes(ctx, draft, [*quotes[1:], quotes[0]] if further else quotes, sure=False)
-    draft.say("link", url=source.record.notice.url)
+    draft.link(source)
     titled = source is ctx.sources[0] and bool(_CALLS_OFF.search(fold(source.record.notice.title)))
     beyond = further or any(words.search(question) for words in (_RESUMES, _HANDED_IN))
     sure = not beyond and _names_it(ctx) and (state is not None or titled)
     confidence = at_least_possible(ctx.confidence)
-    return draft.answer("verdict", at_least_sure(confidence) if sure else at_most_possible(confidence))
+    return draft.answer("verdict", sure_or_possible(confidence, sure=sure))
 
 
 def _names_it(ctx: AnswerContext) -> bool:

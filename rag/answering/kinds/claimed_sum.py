@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.answering.composing.certainty_decision import at_least_possible, at_least_sure, at_most_possible
+from rag.answering.composing.certainty_decision import (
+    at_least_sure,
+    possible,
+)
 from rag.answering.composing.composition import write
 from rag.answering.kinds.quoted_answer import DOUBTS
 from rag.answering.kinds.settling_clause import PARTLY_NAMED
@@ -84,7 +87,7 @@ def answer_claimed_sum(ctx: AnswerContext) -> Answer | None:
     write(opened, draft, opened.quotes, sure=sure)
     if sure:
         return draft.answer("verdict", at_least_sure(opened.confidence))
-    return draft.answer("verdict", at_most_possible(at_least_possible(opened.confidence)))
+    return draft.answer("verdict", possible(opened.confidence))
 
 
 def _asking(ctx: AnswerContext, claim: Claim) -> AnswerContext:

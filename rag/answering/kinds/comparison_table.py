@@ -10,7 +10,7 @@ from rag.answering.asked.answer_spec import AnswerSpec
 from rag.answering.asked.tiers import Tier, tiers_in
 from rag.answering.asked.unheard import names_in
 from rag.answering.asked.weighted_units import WeightedUnits
-from rag.answering.composing.certainty_decision import at_least_possible, at_most_possible
+from rag.answering.composing.certainty_decision import possible
 from rag.answering.composing.composition import clauses_of
 from rag.answering.kinds.parts import asked_parts, part_name, public_name
 from rag.answering.quoting.context import AnswerContext
@@ -133,7 +133,7 @@ def answer_comparison(ctx: AnswerContext) -> Answer | None:
         notice = next(s.source.record.notice for s in sides if id(s.source) == source)
         draft.say("from_notice_line", title=notice.title, date=day_text(notice.date, draft.reply))
     # never sure: of the three tables so stated to questions of all authors none quoted the answer
-    return draft.answer("comparison", at_most_possible(at_least_possible(ctx.confidence)))
+    return draft.answer("comparison", possible(ctx.confidence))
 
 
 def _compares(ctx: AnswerContext) -> bool:

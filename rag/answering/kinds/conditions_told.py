@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answering.composing import answer_warnings
-from rag.answering.composing.certainty_decision import at_least_possible, at_most_possible
+from rag.answering.composing.certainty_decision import possible
 from rag.answering.composing.composition import write_call
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.held_units import HELD
@@ -71,17 +71,13 @@ def answer_conditions(ctx: AnswerContext) -> Answer | None:
     say_from_above(draft, call, above)
     draft.say("conditions.of", programme=call.programme)
     for source, start, end, _ in rows[:MAX_ROWS]:
-        draft.say(
-            "conditions.row", quote=source.record.notice.text[start:end], n=draft.cite(source, start, end)
-        )
+        draft.row(source, start, end)
     if left := sum(count for *_, count in rows[MAX_ROWS:]):
         draft.say("conditions.more", count=left)
     write_call(ctx, draft, sources[0], call)
     draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
-    draft.say("whole_text", url=sources[0].record.notice.url)
-    return draft.answer(
-        "passage", ctx.confidence if sure else at_most_possible(at_least_possible(ctx.confidence))
-    )
+    draft.link(sources[0], "whole_text")
+    return draft.answer("passage", ctx.confidence if sure else possible(ctx.confidence))
 
 
 def _binding(call: CallRecord) -> list[ConditionFact]:

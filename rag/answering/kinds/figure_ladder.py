@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.answering.asked.asked_part import named_parts
-from rag.answering.composing.certainty_decision import at_least_possible, at_least_sure, at_most_possible
+from rag.answering.composing.certainty_decision import sure_or_possible
 from rag.answering.composing.composition import call_meant, write_quotes, write_state, write_values
 from rag.answering.composing.reckoned_share import Portion, Span, plain_figures, portions_of, write_share
 from rag.answering.composing.reckoned_sum import write_products
@@ -287,8 +287,6 @@ def _answer(
     others = [q for q in ctx.quotes[:1] if q.end <= start or end <= q.start]
     write_quotes(ctx, draft, [quote, *([] if sure else others)], sure=sure, whole=True)
     write_state(ctx, draft, source, call_meant(ctx, quote))
-    draft.say("link", url=source.record.notice.url)
-    confidence = (
-        at_least_sure(ctx.confidence) if sure else at_most_possible(at_least_possible(ctx.confidence))
-    )
+    draft.link(source)
+    confidence = sure_or_possible(ctx.confidence, sure=sure)
     return draft.answer("fact" if facts else "passage", confidence)

@@ -110,7 +110,7 @@ def answer_on_list(ctx: AnswerContext) -> Answer | None:
     if any(_holds_outside_its_rows(found, name) for found in ctx.sources) or _has_unread_part(source):
         return None  # a list in words, or one that nobody could read: no row says nothing
     _say(draft, "not_on_list", source, *rows[0], name, count=_entries(source, rows))
-    draft.say("link", url=source.record.notice.url)
+    draft.link(source)
     whole_name = bool(_SUFFIX.search(name))
     return draft.answer(
         "fact",

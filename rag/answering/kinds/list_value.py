@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.answering.composing.certainty_decision import at_least_possible, at_least_sure, at_most_possible
+from rag.answering.composing.certainty_decision import sure_or_possible
 from rag.answering.kinds.list_membership import LEAST_ROWS, asked_name, list_rows, place_told, plain_name
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.opened_notices import Source
@@ -150,7 +150,5 @@ def _answer(ctx: AnswerContext, row: _Row, name: str, columns: Sequence[int], *,
         n=draft.cite(row.source, row.start, row.end),
     )  # fmt: skip
     sure = sure and row.source is ctx.sources[0]
-    confidence = (
-        at_least_sure(ctx.confidence) if sure else at_most_possible(at_least_possible(ctx.confidence))
-    )
+    confidence = sure_or_possible(ctx.confidence, sure=sure)
     return draft.answer("fact", confidence)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answering.composing.certainty_decision import at_least_possible, at_most_possible, refused
+from rag.answering.composing.certainty_decision import possible, refused
 from rag.answering.composing.composition import write_quotes, write_values
 from rag.answering.doubts import abstention
 from rag.answering.quoting.context import AnswerContext
@@ -138,8 +138,8 @@ def _told(ctx: AnswerContext, source: Source, row: _Row) -> Answer:
     if told := stated(quote, ctx.units, ctx.spec):
         write_values(draft, source, told, quote, None, ctx.as_of)
     write_quotes(ctx, draft, [quote], sure=False)
-    draft.say("link", url=source.record.notice.url)
-    return draft.answer("fact" if facts else "passage", at_most_possible(at_least_possible(ctx.confidence)))
+    draft.link(source)
+    return draft.answer("fact" if facts else "passage", possible(ctx.confidence))
 
 
 def _no_such_row(ctx: AnswerContext, month: Month, rows: Sequence[_Row]) -> Answer | None:

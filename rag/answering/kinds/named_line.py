@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.answering.composing.certainty_decision import at_least_possible, at_most_possible
+from rag.answering.composing.certainty_decision import possible
 from rag.answering.composing.composition import write_quotes
 from rag.answering.doubts.abstention import is_left_out
 from rag.answering.kinds.yes_or_no import says
@@ -18,6 +18,7 @@ from rag.answering.quoting.opened_notices import Source
 from rag.answering.quoting.quote_extent import Quote
 from rag.language.clause_marks import behind_last
 from rag.language.normalise import fold
+from rag.language.organisation_forms import NAMED
 from rag.language.places import find_places
 from rag.lazy import lazy_pattern
 from rag.public import Answer
@@ -28,9 +29,7 @@ LEAST_NAME = 4
 MOST_LINES = 2
 """A name that begins more lines is that of a group or a trade."""
 _LINE_ENDS = "\n；;。"
-_FIRM = lazy_pattern(
-    r"[一-鿿（）()]{4,28}?(?:有限(?:责任)?公司|股份公司|集团公司|合作社|合作联社|家庭农场|研究院|研究所|事务所|食品店|加工厂)"
-)
+_FIRM = lazy_pattern(rf"[一-鿿（）()]{{4,28}}?(?:{NAMED}|家庭农场|食品店|加工厂)")
 _LEAD = lazy_pattern(r"^.{0,12}?(?:另有|其中|拟对|给予|以及|包括|依托单位|[：:和由对、])")
 _ENDS = lazy_pattern(f"[{_LINE_ENDS}]")
 _TELLS = lazy_pattern(r"\d|因|原因|由于|未|暂缓|不予|取消|核减|退回")
@@ -70,8 +69,8 @@ def answer_named_line(ctx: AnswerContext) -> Answer | None:
     write_quotes(
         ctx, draft, [Quote(first.source, passage, first.start, first.end, 0.0)], sure=False, whole=True
     )
-    draft.say("link", url=first.source.record.notice.url)
-    return draft.answer("passage", at_most_possible(at_least_possible(ctx.confidence)))
+    draft.link(first.source)
+    return draft.answer("passage", possible(ctx.confidence))
 
 
 def _lines(source: Source, question: str) -> Iterator[_Line]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rag.answering.asked.asked_part import named_parts
-from rag.answering.composing.certainty_decision import at_least_possible, at_least_sure, at_most_possible
+from rag.answering.composing.certainty_decision import sure_or_possible
 from rag.answering.composing.composition import write_quotes
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.opened_notices import Source
@@ -50,11 +50,9 @@ def answer_not_applied_for(ctx: AnswerContext) -> Answer | None:
         q for q in ctx.quotes if q.source is source and not (q.start < quote.end and quote.start < q.end)
     ]
     write_quotes(ctx, draft, [quote, *others[:1]])
-    draft.say("link", url=source.record.notice.url)
+    draft.link(source)
     sure = certainty(ctx.found.confidence) == "sure" and not (
         kind == "no_application" and words["whether_allowed"].search(question)
     )  # who may have it is another question than whether one applies for it
-    confidence = (
-        at_least_sure(ctx.confidence) if sure else at_most_possible(at_least_possible(ctx.confidence))
-    )
+    confidence = sure_or_possible(ctx.confidence, sure=sure)
     return draft.answer("verdict", confidence)

@@ -15,6 +15,7 @@ from rag.answering.composing.certainty_decision import (
     at_least_possible,
     at_least_sure,
     at_most_possible,
+    possible,
     refused,
 )
 from rag.answering.composing.composition import write
@@ -199,7 +200,7 @@ def _possible(ctx: AnswerContext, doubt: Doubt, confidence: float) -> Answer:
     draft.say(opening_of(ctx, doubt.phrase), fact=abstention.fact_name(ctx.spec), mark=_untold_tier(ctx))
     say_what_is_not_named(ctx, draft)
     kind = write(ctx, draft, quotes, further=further, sure=False, whole=doubt.phrase == "maybe_several")
-    draft.say("link", url=quotes[0].source.record.notice.url)
+    draft.link(quotes[0].source)
     return draft.answer(kind, at_most_possible(confidence))
 
 
@@ -208,7 +209,7 @@ def _changed(ctx: AnswerContext, changed: Quote, before: Quote, confidence: floa
     draft = ctx.draft()
     draft.say("maybe")
     kind = write(ctx, draft, [changed, replace(before, facts=())], sure=False)
-    draft.say("link", url=changed.source.record.notice.url)
+    draft.link(changed.source)
     return draft.answer(kind, at_most_possible(confidence))
 
 
@@ -428,7 +429,7 @@ def _no_such_mark(ctx: AnswerContext, name: str, own: Sequence[str]) -> Answer:
     number = draft.cite(source, quote.start, quote.end)
     phrase = "no_such_mark" if len(own) > 1 else "no_such_opposite"
     draft.say(phrase, mark=name, marks=say(ctx.spec.reply, "join").join(own), n=number)
-    draft.say("link", url=source.record.notice.url)
+    draft.link(source)
     return draft.answer("none", refused(ctx.confidence))
 
 
@@ -458,7 +459,7 @@ def answer_attached(ctx: AnswerContext) -> Answer | None:
     draft = ctx.draft()
     if says("published", fold(ctx.request.question)) and is_of_named(ctx) and _is_what_came_out(ctx):
         abstention.in_attachment(draft, ctx.quotes[0].source, ctx.spec, "published_attached")
-        return draft.answer("verdict", at_most_possible(at_least_possible(ctx.confidence)))
+        return draft.answer("verdict", possible(ctx.confidence))
     abstention.in_attachment(draft, ctx.quotes[0].source, ctx.spec)
     return draft.answer("none", refused(ctx.confidence))
 

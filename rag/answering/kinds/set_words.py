@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.asked.tiers import tiers_in
-from rag.answering.composing.certainty_decision import at_least_possible, at_most_possible
+from rag.answering.composing.certainty_decision import possible
 from rag.answering.composing.composition import write_quotes
 from rag.answering.quoting.constraint_check import misfit
 from rag.answering.quoting.context import AnswerContext
@@ -176,8 +176,8 @@ def _written(ctx: AnswerContext, name: str, told: _Told) -> Answer:
     draft.say("maybe" if told.rivalled else _phrase(name, sentence.folded))
     quote = Quote(told.source, sentence.passage.passage_id, sentence.start, sentence.end, 0.0)
     write_quotes(ctx, draft, [quote, *_others(ctx, quote)], sure=False)
-    draft.say("link", url=told.source.record.notice.url)
-    return draft.answer("verdict", at_most_possible(at_least_possible(ctx.confidence)))
+    draft.link(told.source)
+    return draft.answer("verdict", possible(ctx.confidence))
 
 
 def _others(ctx: AnswerContext, quote: Quote) -> Sequence[Quote]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from rag.answering.asked.granted_level import covers_level
-from rag.answering.composing.certainty_decision import at_least_possible, at_least_sure, at_most_possible
+from rag.answering.composing.certainty_decision import at_least_possible, sure_or_possible
 from rag.answering.composing.composition import write
 from rag.answering.kinds.eligibility import call_of_asker
 from rag.answering.kinds.yes_or_no import (
@@ -487,5 +487,5 @@ def answer_settled(ctx: AnswerContext) -> Answer | None:
         draft.say(found.phrase)
     others = [q for q in ctx.quotes[:1] if q.end <= found.quote.start or found.quote.end <= q.start]
     write(ctx, draft, [found.quote, *others], sure=sure)
-    draft.say("link", url=found.quote.source.record.notice.url)
-    return draft.answer("verdict", at_least_sure(confidence) if sure else at_most_possible(confidence))
+    draft.link(found.quote.source)
+    return draft.answer("verdict", sure_or_possible(confidence, sure=sure))

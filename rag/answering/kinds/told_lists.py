@@ -85,17 +85,17 @@ def answer_told_list(ctx: AnswerContext) -> Answer | None:
         return None
     call, named = named_or_only_call(ctx)
     told = call is not None and source.record.notice.aid in {n.aid for n in call.notices}
-    draft, notice = ctx.draft(), source.record.notice
+    draft = ctx.draft()
     sure = named and told and is_certain(source, kind) and certainty(ctx.confidence) == "sure"
     if not sure:
         draft.say("maybe")
-    draft.say(f"told.{kind.name}", title=notice.title)
+    draft.say(f"told.{kind.name}", title=source.record.notice.title)
     for start, end in spans:
-        draft.say("conditions.row", quote=notice.text[start:end], n=draft.cite(source, start, end))
+        draft.row(source, start, end)
     if call is not None and told:
         write_call(ctx, draft, source, call)
         draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
-    draft.say("whole_text", url=notice.url)
+    draft.link(source, "whole_text")
     confidence = at_least_known(ctx)
     return draft.answer("passage", confidence if sure else at_most_possible(confidence))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.answering.composing.certainty_decision import at_least_possible, at_least_sure, at_most_possible
+from rag.answering.composing.certainty_decision import at_least_possible, sure_or_possible
 from rag.answering.composing.composition import write
 from rag.answering.kinds.list_membership import plain_name
 from rag.answering.quoting.context import AnswerContext
@@ -118,6 +118,6 @@ def _answer(ctx: AnswerContext, source: Source, listed: _Listed) -> Answer:
     if not sure:
         draft.say("maybe")
     kind = write(ctx, draft, quotes, sure=sure)
-    draft.say("link", url=source.record.notice.url)
+    draft.link(source)
     confidence = at_least_possible(ctx.confidence)
-    return draft.answer(kind, at_least_sure(confidence) if sure else at_most_possible(confidence))
+    return draft.answer(kind, sure_or_possible(confidence, sure=sure))

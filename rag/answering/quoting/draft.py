@@ -34,12 +34,7 @@ class Draft:
     _glossed: set[str] = field(default_factory=set)
 
     def say(self, key: str, **fields: object) -> None:
-        """Add a line from a phrase; a quote is shown on one line, a title without links that it may hold.
-
-        A line that only gives the notice's link is left out where the notice has none.
-        """
-        if fields.get("url") == "" and key in ("link", "whole_text"):
-            return
+        """Add a line from a phrase; a quote is shown on one line, a title without links that it may hold."""
         if "quote" in fields:
             fields["quote"] = " ".join(str(fields["quote"]).split())
         if "title" in fields:
@@ -48,6 +43,16 @@ class Draft:
         line = say(self.reply, key, **fields)
         if line not in self.lines:
             self.lines.append(line)
+
+    def link(self, source: Source, key: str = "link") -> None:
+        """Add the line that gives a notice's link; nothing where it has none."""
+        if url := source.record.notice.url:
+            self.say(key, url=url)
+
+    def row(self, source: Source, start: int, end: int) -> None:
+        """Add the quote of a span of the source's text as a line of a list."""
+        quote = source.record.notice.text[start:end]
+        self.say("conditions.row", quote=quote, n=self.cite(source, start, end))
 
     def _gloss(self, name: str) -> str:
         """A gloss of a Chinese name for who reads none, in brackets, the first time it is said."""
