@@ -11,7 +11,6 @@ missing if only the gold tells one, wrong otherwise.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,15 +20,13 @@ import typer
 
 from eval import outside_calls
 from eval.splits import Half
-from eval.workbench import script
+from eval.workbench import BUNDLED_NOTICES, GOLD, json_lines, script
 from rag.calls import build_calls, contained, key_of, similarity
 from rag.calls.call_record import CallRecord
 from rag.facts.notice_record import read_record
 from rag.ingest import read_notices
 
-ROOT = Path(__file__).resolve().parents[1]
-NOTICES = ROOT / "rag" / "demo" / "notices.json"
-GOLD = ROOT / "eval" / "gold" / "calls.jsonl"
+LABELS = GOLD / "calls.jsonl"
 NAMED = 0.6
 """Least similarity of names."""
 
@@ -55,11 +52,6 @@ class Score:
     def recall(self) -> float:
         """Share of gold calls found."""
         return self.found / self.gold if self.gold else 0.0
-
-
-def load_gold(path: Path = GOLD) -> list[dict[str, Any]]:
-    """The gold calls, as written."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def closeness(gold: dict[str, Any], call: CallRecord) -> float:
@@ -186,8 +178,8 @@ def table(score: Score) -> str:
 
 
 def main(
-    notices: Annotated[Path, typer.Option(help="To be read.")] = NOTICES,
-    gold: Annotated[Path, typer.Option(help="The calls in them.")] = GOLD,
+    notices: Annotated[Path, typer.Option(help="To be read.")] = BUNDLED_NOTICES,
+    gold: Annotated[Path, typer.Option(help="The calls in them.")] = LABELS,
     collection: Annotated[str | None, typer.Option(help="One of eval/collections in their place.")] = None,
     half: Annotated[Half | None, typer.Option(help="Of that collection; else all of it.")] = None,
 ) -> None:
@@ -197,7 +189,7 @@ def main(
         print(outside_calls.table(outside), *outside.notes, sep="\n")
         return
     calls = build_calls([read_record(notice) for notice in read_notices([notices]).notices])
-    found = compare(load_gold(gold), calls)
+    found = compare(json_lines(gold), calls)
     print(table(found))
     if found.recall < 0.95 or found.duplicates or found.deadline["wrong"]:
         raise typer.Exit(1)

@@ -14,7 +14,6 @@ condition quotes a part, and those conditions that a label quotes: authors call 
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,14 +24,13 @@ import typer
 
 from eval.outside_conditions import Labels, labels_of
 from eval.splits import COLLECTIONS, Half
-from eval.workbench import BUNDLED_NOTICES, script
+from eval.workbench import BUNDLED_NOTICES, GOLD, json_lines, script
 from rag.domain import ConditionFact, Notice
 from rag.facts import extract_facts
 from rag.ingest import read_notices
 from rag.notices import read_notice
 
-GOLD = Path("eval/gold/conditions.jsonl")
-NOTICES = BUNDLED_NOTICES
+LABELS = GOLD / "conditions.jsonl"
 TITLED = ("qualification", "founded")
 _SCALES = {"十万": 10**5, "百万": 10**6, "千万": 10**7, "万": 10**4, "亿": 10**8}
 """What a unit of a label (万元, 亿美元, 万千瓦时) begins with; what it is counted by (万元/亩) says nothing of the value."""
@@ -154,11 +152,10 @@ def _show_misses(
         print("EXTRA", notice.aid, fact.value.attribute, fact.value.op, fact.value.value, "|", fact.quote)
 
 
-def own_labels(half: Half | None, gold: Path = GOLD) -> Labels:
+def own_labels(half: Half | None, gold: Path = LABELS) -> Labels:
     """The labels of the bundled notices by notice; a half is every other one, sorted by aid."""
     labels: Labels = defaultdict(list)
-    for line in gold.read_text(encoding="utf-8").splitlines():
-        label = json.loads(line)
+    for label in json_lines(gold):
         labels[label["aid"]].append(label)
     aids = sorted(labels)
     chosen = {None: aids, "tuning": aids[::2], "reporting": aids[1::2]}[half]
@@ -176,8 +173,8 @@ def main(
     misses: Annotated[
         bool, typer.Option(help="Also every miss and every condition that no label covers.")
     ] = False,
-    gold: Annotated[Path, typer.Option(help="Labels.")] = GOLD,
-    notices: Annotated[Path, typer.Option(help="What they label.")] = NOTICES,
+    gold: Annotated[Path, typer.Option(help="Labels.")] = LABELS,
+    notices: Annotated[Path, typer.Option(help="What they label.")] = BUNDLED_NOTICES,
 ) -> None:
     """Say how well conditions are read."""
     labels = labels_of(collection, half) if collection else own_labels(half, gold)

@@ -14,7 +14,6 @@ turn is right if all that its `want` says holds; a wrong one tells what does not
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,13 +22,12 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from eval.workbench import BUNDLED_NOTICES, ROOT, collection_of, script
+from eval.workbench import BUNDLED_NOTICES, GOLD, ROOT, collection_of, json_lines, script
 from rag.collection import Collection
 from rag.collection.writer import load_configured
 from rag.public import Answer, QueryRequest
 from rag.settings import Settings
 
-GOLD = ROOT / "eval" / "gold"
 NOTICES = {
     "bundled": BUNDLED_NOTICES,
     "elsewhere": ROOT / "eval" / "collections" / "elsewhere" / "notices.json",
@@ -68,8 +66,7 @@ class Judged:
 
 def read_gold(half: str) -> list[dict[str, Any]]:
     """The conversations of one half."""
-    lines = (GOLD / f"conversations_{half}.jsonl").read_text("utf-8").splitlines()
-    return [json.loads(line) for line in lines if line]
+    return json_lines(GOLD / f"conversations_{half}.jsonl")
 
 
 def converse(collection: Collection, gold: dict[str, Any]) -> Iterator[Judged]:

@@ -27,13 +27,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from eval.workbench import BUNDLED_NOTICES, ROOT, KeptHome, indexed, script
+from eval.workbench import BUNDLED_NOTICES, GOLD, KeptHome, indexed, json_lines, script
 from rag.public import Answer, QueryRequest
 
 if TYPE_CHECKING:
     from rag.collection import Collection
 
-GOLD = ROOT / "eval" / "gold" / "calls.jsonl"
+CALLS = GOLD / "calls.jsonl"
 AS_OF = dt.date(2025, 9, 25)
 OUTCOMES = ("right", "warned", "silent", "quoted", "other", "wrong")
 EXCUSES = {"recommender_only", "conflicting_dates", "amended", "other_place_or_year", "attachment_only"}
@@ -60,8 +60,7 @@ class Asked:
 
 def read_gold(path: Path) -> list[dict[str, Any]]:
     """The gold calls without those that their annotator marks as arguable ([边界]: neither for nor against)."""
-    calls = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [call for call in calls if not (call["note"] or "").startswith("[边界]")]
+    return [call for call in json_lines(path) if not (call["note"] or "").startswith("[边界]")]
 
 
 def questions(call: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -121,7 +120,7 @@ def _asked(collection: Collection, call: dict[str, Any], lang: str, question: st
 
 def main(
     home: KeptHome = None,
-    gold: Annotated[Path, typer.Option(help="Gold calls.")] = GOLD,
+    gold: Annotated[Path, typer.Option(help="Gold calls.")] = CALLS,
     notices: Annotated[Path, typer.Option(help="The notices they are of.")] = BUNDLED_NOTICES,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write everything here.")] = None,
 ) -> None:

@@ -22,7 +22,7 @@ import typer
 
 from eval.gold.judged_places import Hit, hits, surroundings
 from eval.splits import Half
-from eval.workbench import script
+from eval.workbench import BUNDLED_NOTICES, GOLD, json_lines, script
 from rag.domain import (
     AmountFact,
     Dated,
@@ -41,9 +41,7 @@ from rag.ingest import read_notices
 from rag.notices import read_notice
 from rag.public.fact_json import value_out
 
-ROOT = Path(__file__).resolve().parents[1]
-NOTICES = ROOT / "rag" / "demo" / "notices.json"
-GOLD = ROOT / "eval" / "gold" / "facts.jsonl"
+LABELS = GOLD / "facts.jsonl"
 PATTERN_OF = {
     "deadline": "date", "opens": "date", "period": "date", "validity": "date", "event": "date",
     "phone": "phone", "url": "url", "email": "url", "amount": "amount", "rate": "amount",
@@ -201,16 +199,15 @@ def _judge(
             tallies[kind].unjudged += 1
 
 
-def gold(path: Path = GOLD) -> dict[str, list[dict[str, Any]]]:
+def gold(path: Path = LABELS) -> dict[str, list[dict[str, Any]]]:
     """Labels of the text (not of titles) by notice."""
     by_aid: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for line in path.read_text(encoding="utf-8").splitlines():
-        label = json.loads(line)
+    for label in json_lines(path):
         by_aid[label["aid"]].append(label)
     return by_aid
 
 
-def collection(notices_path: Path = NOTICES) -> list[tuple[Notice, list[Fact], list[Place]]]:
+def collection(notices_path: Path = BUNDLED_NOTICES) -> list[tuple[Notice, list[Fact], list[Place]]]:
     """Every notice with its facts and labelled places. Labels in titles count where the title is the text."""
     labels = gold()
     read = [read_notice(source) for source in read_notices([notices_path]).notices]

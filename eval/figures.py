@@ -37,6 +37,7 @@ from eval.workbench import (
     KeptHome,
     at_home,
     collection_of,
+    json_lines,
     kept_or_temporary,
     load_model,
     script,
@@ -131,7 +132,7 @@ def _shares(count: outside_facts.Count) -> tuple[float | None, float | None]:
 
 def _calls(_: Bench) -> Rows:
     read = build_calls([read_record(notice) for notice in read_notices([BUNDLED_NOTICES]).notices])
-    score = calls.compare(calls.load_gold(), read)
+    score = calls.compare(json_lines(calls.LABELS), read)
     rows: Rows = {"bundled": [score.gold, score.found, score.deadline["right"], score.deadline["wrong"]]}
     for name in OUTSIDE:
         outside = outside_calls.run(name, None)
@@ -158,7 +159,7 @@ def _conditions_of(name: str) -> list[Any]:
 def _verdicts(_: Bench) -> Rows:
     files = list(conversations.NOTICES.values())
     read = build_calls([read_record(n) for n in read_notices(files).notices])
-    counts, close = verdicts.score(json.loads(verdicts.GOLD.read_text(encoding="utf-8")), read)
+    counts, close = verdicts.score(json.loads(verdicts.FIRMS.read_text(encoding="utf-8")), read)
     scores = [verdicts.f1_of(counts, letter) for letter in "FCX"]
     return {
         "own gold": [
@@ -188,7 +189,7 @@ def _scans(bench: Bench) -> Rows:
 
 
 def _deadlines(bench: Bench) -> Rows:
-    asked = deadlines.ask_all(bench.collections["bundled"], deadlines.read_gold(deadlines.GOLD))
+    asked = deadlines.ask_all(bench.collections["bundled"], deadlines.read_gold(deadlines.CALLS))
     return {
         lang: [sum(a.lang == lang and a.outcome == outcome for a in asked) for outcome in deadlines.OUTCOMES]
         for lang in ("zh", "en")

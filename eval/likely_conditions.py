@@ -18,12 +18,12 @@ from typing import Annotated
 
 import typer
 
-from eval.conditions import NOTICES, own_labels, score, spans_of
+from eval.conditions import own_labels, score, spans_of
 from eval.fitted_weights import fitted_weights
 from eval.likely_deadlines import WEIGHTS_FILE
 from eval.outside_conditions import Labels, labels_of
 from eval.splits import COLLECTIONS
-from eval.workbench import script
+from eval.workbench import BUNDLED_NOTICES, script
 from rag.domain import ConditionFact, Notice
 from rag.facts.conditions.condition_facts import MAX_CHARS, condition_facts, folded
 from rag.facts.conditions.likely_conditions import REST, Learnt, clues, features, lead_of, plain, sequences
@@ -89,7 +89,7 @@ def author_of(collection: str, aid: str) -> str:
 
 def labelled() -> Iterator[tuple[str, Notice, Labels]]:
     """(author, notice, labels of its collection) of every notice for tuning with labelled conditions."""
-    sources = [("bundled", NOTICES, own_labels("tuning"))]
+    sources = [("bundled", BUNDLED_NOTICES, own_labels("tuning"))]
     sources += [
         (name, COLLECTIONS / name / "notices.json", labels_of(name, "tuning"))
         for name in (*LABELLED, *OF_CONDITIONS_ALONE)

@@ -11,7 +11,6 @@ rule decides and the others' weights call likely; both count days, not whose the
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +21,7 @@ import typer
 
 from eval.fitted_weights import fitted_weights
 from eval.splits import COLLECTIONS, notices_of_half
-from eval.workbench import script
+from eval.workbench import json_lines, script
 from rag.domain import Notice
 from rag.facts.dates.date_context import contexts_of
 from rag.facts.dates.date_facts import decisions
@@ -72,8 +71,7 @@ def examples(name: str) -> Iterator[Example]:
     """The dates of a collection's notices for tuning."""
     tuning = notices_of_half(name, "tuning")
     labels: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for line in (COLLECTIONS / name / "facts.jsonl").read_text(encoding="utf-8").splitlines():
-        label = json.loads(line)
+    for label in json_lines(COLLECTIONS / name / "facts.jsonl"):
         if label["kind"] == "deadline" and label["value"]:
             labels[label["aid"]].append(label)
     for source in read_notices([COLLECTIONS / name / "notices.json"]).notices:

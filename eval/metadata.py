@@ -13,12 +13,11 @@ from typing import Annotated, Any
 
 import typer
 
-from eval.workbench import script
+from eval.workbench import BUNDLED_NOTICES, GOLD, json_lines, script
 from rag.domain import Notice
 from rag.ingest import read_notices
 from rag.notices import read_notice
 
-ROOT = Path(__file__).resolve().parents[1]
 FIELDS = ("regions", "level", "category", "issuers", "document_number", "source", "attachment_only")
 
 
@@ -62,13 +61,12 @@ def accuracy(misses: Iterable[Miss], total: int) -> dict[str, float]:
 
 
 def main(
-    notices: Annotated[Path, typer.Option(help="To be read.")] = ROOT / "rag" / "demo" / "notices.json",
-    gold: Annotated[Path, typer.Option(help="Labels.")] = ROOT / "eval" / "gold" / "metadata.jsonl",
+    notices: Annotated[Path, typer.Option(help="To be read.")] = BUNDLED_NOTICES,
+    gold: Annotated[Path, typer.Option(help="Labels.")] = GOLD / "metadata.jsonl",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Print how often each field is right, and every miss."""
-    lines = gold.read_text(encoding="utf-8").splitlines()
-    labels = {record["aid"]: record for record in map(json.loads, filter(str.strip, lines))}
+    labels = {record["aid"]: record for record in json_lines(gold)}
     misses = compare([read_notice(notice) for notice in read_notices([notices]).notices], labels)
     shares = accuracy(misses, len(labels))
     if as_json:

@@ -9,24 +9,22 @@ none of the latter before it, *another's* if one of the latter stands first or a
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
 from eval.splits import SOURCES
-from eval.workbench import ROOT, KeptHome, indexed, script
+from eval.workbench import GOLD, KeptHome, indexed, json_lines, script
 from rag.public import Answer, QueryRequest
 
 Whose = Literal["right", "another's", "neither"]
-GOLD = ROOT / "eval" / "gold" / "named_parts.jsonl"
 _QUOTE_BEGINS = ("《", "“", '"', "注意", "全文")
 
 
 def gold() -> list[dict[str, Any]]:
     """The questions with what is right and what is another part's."""
-    return [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines() if line]
+    return json_lines(GOLD / "named_parts.jsonl")
 
 
 def own_words(text: str) -> str:

@@ -11,13 +11,13 @@ those that no call of their own answers. A gold call of which only results are t
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from eval.splits import COLLECTIONS, Half, notices_of_half
+from eval.workbench import json_lines
 from rag.calls import CallRecord, build_calls, contained, key_of, similarity
 from rag.facts.notice_record import read_record
 from rag.ingest import read_notices
@@ -57,8 +57,7 @@ class OutsideScore:
 def run(name: str, half: Half | None) -> OutsideScore:
     """Score a collection, or the half of it that `split.json` names ("tuning", "reporting")."""
     folder = COLLECTIONS / name
-    lines = (folder / "calls.jsonl").read_text(encoding="utf-8").splitlines()
-    gold = [json.loads(line) for line in lines if line.strip()]
+    gold = json_lines(folder / "calls.jsonl")
     wanted = notices_of_half(name, half)
     read = read_notices([folder / "notices.json"]).notices
     calls = build_calls([read_record(notice) for notice in read])

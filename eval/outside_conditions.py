@@ -7,22 +7,21 @@ and what is neither a number, a day nor a title counts by attribute and quote al
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from eval.splits import COLLECTIONS, Half, notices_of_half
+from eval.workbench import json_lines
 
 Labels = dict[str, list[dict[str, Any]]]
 
 
 def labels_of(name: str, half: Half | None) -> Labels:
     """The labels of a collection by notice; of one half of it, or of all."""
-    folder = COLLECTIONS / name
     found: Labels = defaultdict(list)
-    for line in (folder / "calls.jsonl").read_text(encoding="utf-8").splitlines():
-        for condition in json.loads(line)["conditions"]:
+    for call in json_lines(COLLECTIONS / name / "calls.jsonl"):
+        for condition in call["conditions"]:
             found[condition["aid"]] += _as_labels(condition)
     chosen = notices_of_half(name, half)
     return {aid: labels for aid, labels in found.items() if aid.startswith(chosen)}

@@ -25,7 +25,6 @@ A gold extension stands behind the number (转803) or in a field of its own (`ex
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -33,6 +32,7 @@ from decimal import Decimal
 from typing import Any
 
 from eval.splits import COLLECTIONS, Half, notices_of_half
+from eval.workbench import json_lines
 from rag.domain import AmountFact, Fact, Notice, RateFact
 from rag.facts import extract_facts
 from rag.ingest import read_notices
@@ -210,8 +210,7 @@ def read_collection(
     """
     folder = COLLECTIONS / name
     labels: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for line in (folder / "facts.jsonl").read_text(encoding="utf-8").splitlines():
-        label = json.loads(line)
+    for label in json_lines(folder / "facts.jsonl"):
         labels[label["aid"]].append(label)
     kept = notices_of_half(name, half)
     notices = (read_notice(source) for source in read_notices([folder / "notices.json"]).notices)

@@ -6,7 +6,6 @@ one that decides in a single notice may be about that notice alone.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -16,13 +15,12 @@ from typing import Annotated
 import typer
 
 from eval.splits import COLLECTIONS
-from eval.workbench import script
+from eval.workbench import BUNDLED_NOTICES, json_lines, script
 from rag.domain import Notice, NoticeInput
 from rag.facts.decisions import TABLES, decided
 from rag.ingest import read_notices
 from rag.notices import parse_record, read_notice
 
-BUNDLED = Path(__file__).parents[1] / "rag" / "demo" / "notices.json"
 CASES = Path(__file__).parent / "cases"
 Key = tuple[str, str]
 
@@ -39,13 +37,12 @@ def _cases() -> Iterator[Notice]:
     """The notices of the small inputs, each once; a sentence of `deadlines.jsonl` is a notice of its category."""
     records: dict[str, dict[str, str]] = {}
     for path in sorted(CASES.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            records |= {record["content"]: record for record in json.loads(line).get("notices", ())}
+        for case in json_lines(path):
+            records |= {record["content"]: record for record in case.get("notices", ())}
     for source in map(parse_record, records.values()):
         if isinstance(source, NoticeInput):
             yield read_notice(source)
-    for line in (CASES / "deadlines.jsonl").read_text(encoding="utf-8").splitlines():
-        case = json.loads(line)
+    for case in json_lines(CASES / "deadlines.jsonl"):
         sentence = {
             "aid": "s",
             "title": "关于组织申报项目的通知",
@@ -74,7 +71,7 @@ def main(
     ] = None,
 ) -> None:
     """Print in how many notices of each collection each rule decides."""
-    files = {"bundled": BUNDLED}
+    files = {"bundled": BUNDLED_NOTICES}
     files |= {path.parent.name: path for path in sorted(COLLECTIONS.glob("*/notices.json"))}
     files |= {path.name: path for path in more or ()}
     counts = {

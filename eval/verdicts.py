@@ -17,14 +17,13 @@ from typing import Annotated, Any
 
 import typer
 
-from eval.workbench import BUNDLED_NOTICES, script
+from eval.workbench import BUNDLED_NOTICES, GOLD, script
 from rag.calls import CallRecord, build_calls
 from rag.facts.notice_record import read_record
 from rag.ingest import read_notices
 from rag.matching import MatchIndex, read_profile
 
-GOLD = Path("eval/gold/verdicts.json")
-NOTICES = BUNDLED_NOTICES
+FIRMS = GOLD / "verdicts.json"
 LETTERS = {"fits": "F", "check": "C", "fails": "X"}
 
 
@@ -73,8 +72,8 @@ def score(gold: dict[str, Any], calls: Sequence[CallRecord]) -> tuple[Counter[tu
 
 
 def main(
-    notices: Annotated[list[Path], typer.Option(help="To be read; repeat for more.")] = [NOTICES],  # noqa: B006
-    gold: Annotated[Path, typer.Option(help="Firms and their verdicts.")] = GOLD,
+    notices: Annotated[list[Path], typer.Option(help="To be read; repeat for more.")] = [BUNDLED_NOTICES],  # noqa: B006
+    gold: Annotated[Path, typer.Option(help="Firms and their verdicts.")] = FIRMS,
 ) -> None:
     """Print the disagreements and the figures."""
     calls = build_calls([read_record(n) for n in read_notices(notices).notices])

@@ -19,7 +19,7 @@ from typing import Annotated, Any
 
 import typer
 
-from eval.workbench import script
+from eval.workbench import json_lines, script
 from rag.collection import Collection
 from rag.collection.writer import index_files
 from rag.domain import Fact, NoticeInput
@@ -126,7 +126,7 @@ def main(
     every: Annotated[bool, typer.Option("--all", help="Print every answer.")] = False,
 ) -> None:
     """Print what is wrong and how many cases of each kind are right."""
-    cases = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    cases = json_lines(file)
     right: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as work:
         asked = Collection.open(_indexed(cases, home, Path(work))) if home else None

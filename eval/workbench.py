@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,12 +23,18 @@ if TYPE_CHECKING:  # models and indexes are loaded when a benchmark runs, not wh
 ROOT = Path(__file__).parents[1]
 BUNDLED_NOTICES = ROOT / "rag" / "demo" / "notices.json"
 QUESTIONS = ROOT / "eval" / "questions"
+GOLD = ROOT / "eval" / "gold"
 TUNING_SET, HELD_OUT_SET = QUESTIONS / "tune.jsonl", QUESTIONS / "heldout.jsonl"
 QUESTION_SETS = tuple(sorted(QUESTIONS.glob("*.jsonl")))
 KeptHome = Annotated[
     Path | None, typer.Option(help="Keep the indexes here instead of in a temporary folder.")
 ]
 """The option `--home` of a program that indexes notices before it asks."""
+
+
+def json_lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a file that holds one a line."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def load_model(settings: Settings) -> Encoder:

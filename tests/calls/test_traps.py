@@ -1,13 +1,11 @@
 """What the bundled notices hold ready for the unwary, by name."""
 
 import datetime as dt
-from pathlib import Path
 
-from eval.calls import compare, load_gold
+from eval.calls import LABELS, compare
+from eval.workbench import json_lines
 from rag.calls import CallRecord
 from rag.calls.call_links import links_of
-
-GOLD = Path(__file__).parents[2] / "eval" / "gold" / "calls.jsonl"
 
 
 def _of(calls: list[CallRecord], aid: str, words: str = "") -> CallRecord:
@@ -73,7 +71,7 @@ def test_a_digest_that_contradicts_itself_is_warned_of(bundled_calls: list[CallR
 
 
 def test_the_gold_calls_are_found_once_and_without_a_wrong_day(bundled_calls: list[CallRecord]) -> None:
-    score = compare(load_gold(GOLD), bundled_calls)
+    score = compare(json_lines(LABELS), bundled_calls)
     assert score.recall >= 0.95, score.missed
     assert score.duplicates == []
     assert score.deadline["wrong"] == 0, score.notes

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import Any
 
 import pytest
 
-from eval.metadata import FIELDS, ROOT, accuracy, compare
+from eval.metadata import FIELDS, accuracy, compare
+from eval.workbench import GOLD, json_lines
 from rag.domain import Notice, NoticeInput
 from rag.notices import parse_record, read_notice
 from rag.notices.metadata import read_document_number
@@ -18,8 +18,7 @@ def notice(title: str, content: str, account: str = "某公众号") -> Notice:
 
 
 def test_every_field_is_right_on_nearly_all_bundled_notices(raw_notices: list[dict[str, Any]]) -> None:
-    lines = (ROOT / "eval" / "gold" / "metadata.jsonl").read_text(encoding="utf-8").splitlines()
-    gold = {record["aid"]: record for record in map(json.loads, lines)}
+    gold = {record["aid"]: record for record in json_lines(GOLD / "metadata.jsonl")}
     notices = [read_notice(parse_record(record)) for record in raw_notices]  # type: ignore[arg-type]
     misses = compare(notices, gold)
     shares = accuracy(misses, len(gold))
