@@ -21,7 +21,7 @@ from rag.collection.change_log import note_changes
 from rag.collection.deriving import derive, derive_missing, lacking, merge_calls, remove
 from rag.collection.home_check import behind, findings, report
 from rag.collection.mending import check_model, embed_missing
-from rag.collection.models import load_configured
+from rag.collection.models import check_name, load_configured
 from rag.collection.preparing import (
     NOTHING,
     HeldSources,
@@ -88,7 +88,7 @@ class HomeWriter:
     ) -> None:
         self._store = store
         self._settings = settings
-        self._load_model = load_model or (lambda: load_configured(settings))
+        self._load_model = load_model
         self._encoder: Encoder | None = None
         self._loading = threading.Lock()
         self._ready = NOTHING
@@ -102,7 +102,7 @@ class HomeWriter:
     def ahead(self, notices: Sequence[NoticeInput], progress: Progress | None) -> Iterator[None]:
         """Read and embed notices while others may write; within the block, the write of them finds that done."""
         if not recipe.is_stale(self._store):  # else whoever writes next reads all that is held
-            check_same_model(self._store, self.encoder, rebuild=False)
+            self._check_same_model()
             self._ready = get_ready(notices, self._store, self.encoder, progress)
         try:
             yield
@@ -123,8 +123,14 @@ class HomeWriter:
         """
         with self._loading:  # who prepares and who writes may ask at once
             if self._encoder is None:
-                self._encoder = self._load_model()
+                self._encoder = self._load_model() if self._load_model else load_configured(self._settings)
             return self._encoder
+
+    def _check_same_model(self) -> None:
+        """Refuse a model other than the one whose vectors are held, if its name tells so before it is loaded."""
+        if self._load_model is None and (built_with := indexed_model(self._store)):
+            check_name(built_with.name, self._settings.model)
+        check_same_model(self._store, self.encoder)
 
     def index(
         self,
@@ -137,7 +143,8 @@ class HomeWriter:
     ) -> IndexReport:
         """Add or update the notices of some files, and publish what came of it; see `rag.collection.writer`."""
         store = self._store
-        check_same_model(store, self.encoder, rebuild)
+        if not rebuild:
+            self._check_same_model()
         gone: list[str] = []
         if sync:
             held = store.document_hashes()
@@ -179,7 +186,7 @@ class HomeWriter:
         kept = self._store.answer(once.key) if once else None
         if once and kept:
             return answer_of_then(once, *kept)
-        check_same_model(self._store, self.encoder, rebuild=False)
+        self._check_same_model()
         for aid, version in (expected or {}).items():
             check_version(self._store, aid, version)
         return self._write(notices, [], once=once)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.embedding import Encoder, Server, load_encoder
+from rag.embedding import BUNDLED_MODEL, Encoder, Server, load_encoder
 from rag.errors import ModelMismatch
 from rag.settings import Settings
 
@@ -43,3 +43,16 @@ def mismatch(built_with: str, configured: str) -> ModelMismatch:
         f"The index was built with the model {built_with}, but {configured} is configured. "
         f"Rebuild it with: rag index --rebuild, or set RAG_MODEL={built_with}."
     )
+
+
+def check_name(built_with: str, configured: str) -> None:
+    """Refuse another model for an index of the bundled one before it is loaded, since that may be a download.
+
+    Two other names may be of one model, as its folder and its name on the hub are; that only its fingerprint tells.
+
+    Raises:
+        ModelMismatch: the index is the bundled model's, and another one is configured.
+
+    """
+    if built_with == BUNDLED_MODEL != configured:
+        raise mismatch(built_with, configured)

@@ -18,7 +18,7 @@ from indexes.locking import is_served, is_written_to
 from rag.answering import LanguageModel
 from rag.clock import today
 from rag.collection.change_log import VersionChanges, changes_since
-from rag.collection.models import load_configured, mismatch
+from rag.collection.models import check_name, load_configured, mismatch
 from rag.collection.publishing import backend_of, indexed_model
 from rag.collection.resync import is_behind, resync
 from rag.collection.setting_aside import SettingAside
@@ -85,8 +85,9 @@ class OpenedHome:
                 if is_behind(store, settings):
                     resync(settings)
                 snapshot = backend.open()
-                if load_model:
-                    encoder = encoder or load_configured(settings)
+                if load_model and encoder is None:
+                    check_name(_name_of_model(store, snapshot), settings.model)
+                    encoder = load_configured(settings)
                 reader = _reader_of(store, backend, snapshot, encoder)
                 if settings.store_url is None:
                     _tell_if_behind(store, reader)
@@ -180,6 +181,7 @@ class OpenedHome:
         """The model, loaded now if the collection was opened without it."""
         with self._loading:
             if self._encoder is None:
+                check_name(_name_of_model(self._store, self._reader.snapshot), self._settings.model)
                 encoder = load_configured(self._settings)
                 _check_model(self._store, self._reader.snapshot, encoder)
                 self._encoder = encoder

@@ -37,10 +37,10 @@ def model_of(store: Store) -> IndexedModel:
     return model
 
 
-def check_same_model(store: Store, encoder: Encoder, rebuild: bool) -> None:
-    """Refuse a model other than the one whose vectors the store holds, but for a rebuild."""
+def check_same_model(store: Store, encoder: Encoder) -> None:
+    """Refuse a model other than the one whose vectors the store holds."""
     built_with = indexed_model(store)
-    if built_with and built_with.fingerprint != encoder.fingerprint and not rebuild:
+    if built_with and built_with.fingerprint != encoder.fingerprint:
         raise mismatch(built_with.name, encoder.name)
 
 

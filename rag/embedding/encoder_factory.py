@@ -8,6 +8,7 @@ from rag.embedding import bundled
 from rag.embedding.bundled import BUNDLED_MODEL
 from rag.embedding.encoder import Encoder
 from rag.embedding.endpoint import Server
+from rag.embedding.model_source import Source, source_of
 from rag.embedding.windows import Prompts, WindowedEncoder
 
 
@@ -37,7 +38,7 @@ def load_encoder(
         server: where `model` is reached by this name; None: it is computed in this process.
 
     Raises:
-        ModelUnavailable: there is no such model or device, or its files are damaged.
+        ModelUnavailable: there is no such model (told before a download is begun) or device, or its files are damaged.
         StorageFull: there is no room for the bundled model.
     """
     if server is not None:
@@ -47,14 +48,16 @@ def load_encoder(
     from rag.embedding.sentence_transformer import SentenceTransformerBackend, model_identity, own_prompts
 
     if model == BUNDLED_MODEL:
-        source, identity = str(bundled.prepare_reference(cache_dir)), bundled.reference_identity()
+        source = Source(str(bundled.prepare_reference(cache_dir)), here=True)
+        identity: str | None = bundled.reference_identity()
     else:
-        folder = Path(model).expanduser()
-        source, identity = (str(folder) if folder.is_dir() else model), None
-    backend = SentenceTransformerBackend(source, device=device, threads=threads)
+        source, identity = source_of(model), None
+    backend = SentenceTransformerBackend(source.name, device=device, threads=threads, here=source.here)
     own = own_prompts(model, backend.prompts)
     prompts = _prompts(own, query_prompt, passage_prompt)
-    return WindowedEncoder(backend, name=model, identity=identity or model_identity(source), prompts=prompts)
+    return WindowedEncoder(
+        backend, name=model, identity=identity or model_identity(source.name), prompts=prompts
+    )
 
 
 def _bundled(

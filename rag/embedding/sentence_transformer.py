@@ -30,13 +30,15 @@ _E5 = re.compile(r"(?:^|[^a-z0-9])e5(?:[^a-z0-9]|$)", re.IGNORECASE)
 class SentenceTransformerBackend:
     """A Backend (see there) on a SentenceTransformer."""
 
-    def __init__(self, source: str, *, device: str = "cpu", threads: int | None = None) -> None:
-        """Load a folder or a hub name.
+    def __init__(
+        self, source: str, *, device: str = "cpu", threads: int | None = None, here: bool = False
+    ) -> None:
+        """Load a folder or a hub name; one that is `here` without a look at the network.
 
         Raises:
             ModelUnavailable: there is no such model, its files are damaged, or the device is not there.
         """
-        self._model = _load(source, device=device, threads=threads)
+        self._model = _load(source, device=device, threads=threads, here=here)
         self.prompts: Mapping[str, str | None] = self._model.prompts
         self.max_tokens = _max_tokens(self._model)
         self._tokenizer = _backend_tokenizer(self._model, source)
@@ -73,7 +75,7 @@ class SentenceTransformerBackend:
             return found
 
 
-def _load(source: str, *, device: str, threads: int | None) -> SentenceTransformer:
+def _load(source: str, *, device: str, threads: int | None, here: bool) -> SentenceTransformer:
     try:
         import torch
         from sentence_transformers import SentenceTransformer
@@ -91,7 +93,7 @@ def _load(source: str, *, device: str, threads: int | None) -> SentenceTransform
         return SentenceTransformer(
             source,
             device=device,
-            local_files_only=Path(source).is_dir(),
+            local_files_only=here,
             trust_remote_code=False,
             model_kwargs={"dtype": torch.float32},
         ).eval()
