@@ -38,7 +38,8 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[list[str]
             self.end_headers()
             self.wfile.write(body)
 
-        do_HEAD = do_GET
+        def do_HEAD(self) -> None:
+            self.do_GET()
 
         def log_message(self, *_: object) -> None:
             pass
@@ -78,7 +79,7 @@ def test_what_can_be_no_model_is_refused_without_the_network(
 
 
 def test_the_hub_is_asked_once_whether_it_knows_the_name(asked: list[str]) -> None:
-    with pytest.raises(ModelUnavailable, match="knows no model intfloat/nosuch.*set RAG_MODEL"):
+    with pytest.raises(ModelUnavailable, match=r"knows no model intfloat/nosuch.*set RAG_MODEL"):
         load_encoder("intfloat/nosuch")
     assert asked == ["/api/models/intfloat/nosuch"]
     assert source_of("intfloat/multilingual-e5-base") == Source("intfloat/multilingual-e5-base", here=False)
