@@ -8,7 +8,9 @@ conversations of 137 turns over the bundled notices and those of six more provin
 more of two turns each, over the bundled notices, are the halves `pairs_tune` and `pairs_report`: a further detail, another
 place or batch, what no notice says, the other language. For tuning alone, of both collections: `threads_tune`, twenty
 conversations as people type them, and `lists_tune`, sixty single questions for a list, with the notices that it must hold;
-`guides_tune` and `guide_lists_tune` are the same over `river_and_plateau` and `tracks_and_guides`, 26 conversations and twenty lists. A
+`guides_tune` and `guide_lists_tune` are the same over `river_and_plateau` and `tracks_and_guides`, 26 conversations and twenty lists;
+`going_on_tune`, thirty conversations of four turns, is about how people go on: what they say of themselves and then ask, another place, a
+class or an item by its letter or number, the next day or batch. A
 turn is right if all that its `want` says holds; a wrong one tells what does not.
 """
 
@@ -33,14 +35,17 @@ NOTICES = {
     "elsewhere": ROOT / "eval" / "collections" / "elsewhere" / "notices.json",
 }
 TUNING_NOTICES = {
-    name: ROOT / "eval" / "collections" / name / "notices.json"
-    for name in ("river_and_plateau", "tracks_and_guides")
+    "river_and_plateau": ("river_and_plateau",),
+    "tracks_and_guides": ("tracks_and_guides",),
+    "plateau_and_harbour": ("plateau_and_toys", "river_and_harbour"),
+    "vouchers_and_replies": ("vouchers_and_replies",),
+    "tracks_and_groups": ("tracks_and_groups",),
 }
-"""Further notices, of sets for tuning alone."""
+"""Further notices, of sets for tuning alone: the collections that they are taken from."""
 HALVES = ("tune", "report")
 Asked = Literal[
     "tune", "report", "pairs_tune", "pairs_report", "threads_tune", "lists_tune",
-    "guides_tune", "guide_lists_tune", "both",
+    "guides_tune", "guide_lists_tune", "going_on_tune", "both",
 ]  # fmt: skip
 PLAIN_CHARS = 120
 """What is off the subject is answered in one sentence."""
@@ -168,10 +173,12 @@ def main(
     encoder = load_configured(Settings())
     halves = HALVES if half == "both" else (half,)
     needed = {gold["notices"] for wanted in halves for gold in read_gold(wanted)}
+    files = {name: [file] for name, file in NOTICES.items()} | {
+        name: [ROOT / "eval" / "collections" / taken / "notices.json" for taken in collections]
+        for name, collections in TUNING_NOTICES.items()
+    }
     collections = {
-        name: collection_of([file], Settings(home=homes / name), encoder)
-        for name, file in (NOTICES | TUNING_NOTICES).items()
-        if name in needed
+        name: collection_of(files[name], Settings(home=homes / name), encoder) for name in sorted(needed)
     }
     for wanted in halves:
         judged = judge(collections, wanted)
