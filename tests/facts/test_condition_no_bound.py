@@ -80,3 +80,29 @@ def test_earlier_than_a_day_is_not_that_day_and_no_loss_is_no_gain() -> None:
 @pytest.mark.parametrize("text", ["在栖霞区营业、办理了登记的民宿。", "在江宁开发区完成工商注册的企业。"])
 def test_where_a_shop_trades_or_was_registered_is_its_place(text: str) -> None:
     assert "place" in {told[0] for told in said(f"{HEAD}{text}")}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("去年营收不超过5000万的企业。", ("revenue", "<=", 50_000_000)),
+        ("设备投资30万到300万之间的企业。", ("equipment_spending", ">=", 300_000)),
+    ],
+)
+def test_a_sum_may_leave_its_unit_out(text: str, told: tuple[str, str, int]) -> None:
+    assert told in said(f"{HEAD}{text}")
+
+
+def test_ten_thousands_of_what_is_no_sum_are_no_money() -> None:
+    assert not [told for told in said(f"{HEAD}主播粉丝不少于10万，企业成立满2年。") if told[2] == 100_000]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第一批面向设备投资超过3000万元的项目，每项贴息不高于260万元。",
+        "新增库容5000立方米以上的，按每立方米80元补助，单个项目不超过300万元。",
+    ],
+)
+def test_a_cap_of_the_grant_behind_a_bound_makes_it_no_mere_step(text: str) -> None:
+    assert len([told for told in said(f"{HEAD}{text}") if isinstance(told[2], int | float)]) == 1

@@ -44,6 +44,12 @@ def test_small_firms_that_are_served_or_titled_are_no_size(text: str) -> None:
         ("面向市内家庭农场。", "苏州"),
         ("昆山的水产加工企业。", "昆山"),
         ("昆山头一回办营业执照。", "昆山"),
+        ("在苏州市昆山市注册满1年的制造业企业。", "昆山"),
+        ("在昆山、张家港租用经营场地的人员。", "张家港"),
+        ("工坊组——昆山市内注册的工坊。", "昆山"),
+        ("与昆山市内用人单位签订1年以上劳动合同。", "昆山"),
+        ("只限昆山市、张家港市企业。", "张家港"),
+        ("昆山市规模以上制造业企业。", "昆山"),
     ],
 )
 def test_places_that_no_verb_leads_in(text: str, place: str) -> None:
@@ -283,7 +289,15 @@ def test_things_and_costs_are_no_trades_that_are_left_out(text: str) -> None:
     assert named(text, "industry") == []
 
 
-@pytest.mark.parametrize("text", ["产品在市内销售。", "在县内外招商的企业。", "为昆山的农户提供服务的企业。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "产品在市内销售。",
+        "在县内外招商的企业。",
+        "为昆山的农户提供服务的企业。",
+        "与昆山的企业签有设计服务合同的机构。",
+    ],
+)
 def test_where_something_is_sold_or_who_is_served_is_no_place_of_a_firm(text: str) -> None:
     assert "in" not in [op for op, _ in named(text, "place")]
 

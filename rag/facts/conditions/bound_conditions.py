@@ -85,12 +85,17 @@ def _counts_items(text: str, number: Number, floor: int) -> bool:
 
 def _is_only_premise(text: str, limits: Bound, found: Found | None, end: int) -> bool:
     """Whether a bound says only for whom the next one is; an alternative holds with its premise."""
+    if _FOR_WHOM.search(text, max(0, limits.start - 30), limits.start):
+        return False
     return _is_premise(text, limits) and bool(
         found is None
         or (found.must and _more_numbers(text, limits.end, end, any_kind=not _asks_least(found)))
         or (limits.op[0] == "<" and _SHOWN_INSTEAD.match(text, limits.end))
     )
 
+
+_FOR_WHOM = re.compile(r"(?:面向|[只仅]限|适用于)[^,;。:\n]{0,24}$")
+"""面向设备投资超过3000万元的项目，每项…: who may come at all, no step of what is given."""
 
 _AND_ALSO = re.compile(r"(?:\([^()]{0,12}\))?[、,;]?(?:但|且|并且?|而且|同时|又|也|最长|最多)?")
 """Between the two ends of what a number may be: 注册满3年、不超过15年."""
@@ -282,6 +287,8 @@ def _bounded(text: str, number: Number, limits: Bound, segment: Segment, floor: 
     rule, attribute = attribute_of(text, first, limits.end, number, floor)
     if rule == "other" and first < number.start:
         rule, attribute = attribute_of(text, number.start, limits.end, number, floor)
+    if rule == "other" and segment.head:
+        rule, attribute = _under_head(text, segment, number, limits)
     if (
         rule == "other" and segment.choice
     ):  # 研发费用50万元以上，占营收3%以上或…: the measure stands before the alternative
@@ -293,7 +300,11 @@ def _bounded(text: str, number: Number, limits: Bound, segment: Segment, floor: 
         return None
     if caps_a_grant(text, segment, number, limits):
         return None
-    if rule == "other" and tells_what_is_given(text, segment, number, limits, (start, end)):
+    if (
+        rule == "other"
+        and not segment.head
+        and tells_what_is_given(text, segment, number, limits, (start, end))
+    ):
         return None
     must = binding(text, number, limits, segment, attribute, words, floor)
     if must is None:
@@ -305,6 +316,13 @@ def _bounded(text: str, number: Number, limits: Bound, segment: Segment, floor: 
     choice = segment.choice if must else None
     subject = subject_of(attribute, words)
     return Found(attribute, op, _plain(value), unit, start, end, subject, must, segment, choice, rule)
+
+
+def _under_head(text: str, segment: Segment, number: Number, limits: Bound) -> tuple[str, str]:
+    """(rule, attribute) of a bound that is all a table's cell holds: what the head of its column names."""
+    told = segment.head + text[segment.start : segment.end]
+    first = len(segment.head) + min(limits.start, number.start) - segment.start
+    return attribute_of(told, first, len(segment.head) + limits.end - segment.start, number, 0)
 
 
 _PREMISE = re.compile(r"的(?:企业|单位|项目)?,|的企业(?=\d)|的(?=不低于|不少于|不超过|按)")
@@ -331,7 +349,13 @@ def _asks_least(found: Found) -> bool:
 def _more_numbers(text: str, start: int, end: int, *, any_kind: bool) -> bool:
     """Whether another bound follows, or a number of `any_kind` (的，按10%补助)."""
     words = text[start : min(end, start + 60)]
-    return any(any_kind or number.high is not None or bound(words, number, 0) for number in numbers(words))
+    return any(any_kind or number.high is not None or _asks(words, number) for number in numbers(words))
+
+
+def _asks(words: str, number: Number) -> bool:
+    """Whether a number has a bound that is no cap of what is given: not 上限6万元."""
+    limits = bound(words, number, 0)
+    return limits is not None and not (number.measure == "money" and limits.op[0] == "<")
 
 
 def _relaxes(text: str, number: Number, found: Found, previous: Found) -> bool:

@@ -105,10 +105,12 @@ def _inside(clause: Clause, left_out: Sequence[tuple[int, int]]) -> list[tuple[i
         for m in pattern("own_place").finditer(words)
         if (name := _own_place(m, clause.regions))
     ]
+    kept = [span for span in sorted(spans) if not any(a <= span[0] and span[1] <= b for a, b in left_out)]
+    runs = _runs(words, kept)
     found = [
         (start, _with_zone(words, start, end, name))
-        for start, end, name in sorted(spans)
-        if not any(a <= start and end <= b for a, b in left_out) and _binds(words, start, end)
+        for start, end, name in kept
+        if any(a <= start and end <= b and _binds(words, a, b) for a, b in runs) or _binds(words, start, end)
     ]
     zone = pattern("zone").search(words)
     if not found and zone and _zone_binds(words, zone):
@@ -117,6 +119,21 @@ def _inside(clause: Clause, left_out: Sequence[tuple[int, int]]) -> list[tuple[i
         own = any(region in name for region in clause.regions) or bool(find_places(name))
         return [(zone.start(), name if own else f"{head}{name}")]
     return found
+
+
+_LINK = re.compile("[、和及与]|或者?|以及")
+
+
+def _runs(words: str, spans: Sequence[tuple[int, int, str]]) -> list[tuple[int, int]]:
+    """Places in a row as one: a city and its district (宁波市鄞州区), and those of a list (钟山区、水城区)."""
+    runs: list[tuple[int, int]] = []
+    for start, end, _ in spans:
+        between = words[runs[-1][1] : start] if runs else None
+        if between == "" or (between and _LINK.fullmatch(between)):
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    return runs
 
 
 _ZONES = "高新(?:技术)?(?:产业)?(?:开发)?区|经(?:济技术|济)?开(?:发)?区|开发区|新区|(?<!地)园区|产业园|科技园|工业园|创新园|示范区|保税区|工业区|度假区|自贸区|合作区|试验区"
@@ -150,9 +167,15 @@ def _zone_binds(words: str, zone: re.Match[str]) -> bool:
     )
 
 
-_MARKS = re.compile(r"^(?:【[^】]{1,14}】|[^一-龥\w(]+(?![)]))+")
-"""A bullet, a dash or a label in brackets before the first words of a clause."""
+_MARKS = re.compile(r"^(?:【[^】]{1,14}】|[一-龥]{1,8}(?:[:|]|—{1,2})|[^一-龥\w(]+(?![)]))+")
+"""A bullet, a dash or a label (【谁能来】, 对象|, 工坊组——) before the first words of a clause."""
 _INSIDE = re.compile(r"[省市区县]?(?:行政)?(?:境|区域|辖区|范围|市域)?内(?!外|各级|采购|配套|销售|市场)")
+
+
+_OF_EMPLOYER = re.compile(
+    r"[省市区县]?(?:以?内|的)?[一-龥]{0,8}(?:企业|单位)(?:新|首次)?签(?![^,;。]{0,8}(?:服务|采购|购销|销售|供货|合作))"
+)
+"""与珠海市内用人单位签订劳动合同: where who employs somebody must be."""
 
 
 def _binds(words: str, start: int, end: int) -> bool:
@@ -163,6 +186,8 @@ def _binds(words: str, start: int, end: int) -> bool:
         return True
     if before in ("", "在") and _INSIDE.match(words[end:]):
         return True  # 全椒境内、用电单独计量的
+    if re.search("[与和跟同]$", before) and _OF_EMPLOYER.match(words, end):
+        return True
     after = pattern("place_after").match(words, end) or (
         words[end - 1 : end] in "省市区县" and pattern("place_after").match(words, end - 1)
     )

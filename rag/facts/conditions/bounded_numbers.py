@@ -31,8 +31,8 @@ _UNITS = (
 _COUNTED = "(?:标准煤|标煤|企业|单位|专利|人员)?"
 """What may stand between a counted unit and 以上: 一千吨标准煤以上, 3家企业以上."""
 _QUANTITY = re.compile(
-    rf"(?<![\d.a-z])(?P<n1>{_DIGITS})\s?(?P<u1>{_SCALE}(?:元|美元)?)(?:\(不?含\))?\s?(?:-|–|—|~|至|到|[与和](?=[^,;。]{{1,12}}之间))\s?(?P<n2>{_DIGITS})\s?(?P<u2>{_SCALE})(?P<c2>元|美元)"
-    rf"|(?<![\d.a-z])(?P<m>{_DIGITS})\s?(?P<ms>{_SCALE})(?:(?P<mc>元|美元)(?![素件数化宇])|(?<=[万亿])(?=\s?(?:\+|以[上下内]|及以[上下]|往上|朝上|起步|打底)))"
+    rf"(?<![\d.a-z])(?P<n1>{_DIGITS})\s?(?P<u1>{_SCALE}(?:元|美元)?)(?:\(不?含\))?\s?(?:-|–|—|~|至|到|[与和](?=[^,;。]{{1,12}}之间))\s?(?P<n2>{_DIGITS})\s?(?P<u2>{_SCALE})(?P<c2>元|美元|(?<=[万亿])(?=之间))"
+    rf"|(?<![\d.a-z])(?P<m>{_DIGITS})\s?(?P<ms>{_SCALE})(?:(?P<mc>元|美元)(?![素件数化宇])|(?<=[万亿])(?=\s?(?:\+|以[上下内]|及以[上下]|往上|朝上|起步|打底|的?(?:[,;。、)\n]|$)|的(?:企业|店|项目|不))))"
     rf"|(?<![\d.a-z])(?:(?P<p1>{_DIGITS})%?(?:-|–|—|~|至|到))?(?P<p>{_DIGITS})\s?%"
     rf"|(?P<mh>{_HAN_SUM})(?P<mhc>元|美元|块钱)(?![素件数化宇旦月宵])|(?<![\d.a-z])(?P<my>{_DIGITS}|[一二两三四五六七八九十]{{1,3}})个亿"
     rf"|百分之(?P<pw>[一二三四五六七八九十百]{{1,4}}(?:点[零〇一二三四五六七八九]{{1,3}})?)|(?P<tenths>(?<![统唯单专])[一二三四五六七八九])成(?=[及以的往(,。;、)\n]|$)"
@@ -45,7 +45,7 @@ _QUANTITY = re.compile(
 _BEFORE_WORDS: tuple[tuple[Op, str], ...] = (
     (
         "<=",
-        "不(?:得|能|应|可|准)?(?:超过|高于|多于|大于|超出|突破)|至多|最多(?:只|能|可以?)?(?:推荐|申报|选择|报送|报|领|申请|享受|支持|补)?|限[报揭推]|限申报|(?<!不)(?:只|仅)(?:能|可以?|限|准|许)?(?:再)?[一-龥]{0,2}(?:并承担)?(?:其中)?的?|(?<=[轮次年季批户家人])就|(?<!过)[别莫]超过?|不长于|不晚于|限额|仅限(?:申报)?|小于等于|没(?:有)?(?:超)?过|(?<=[一-龥])不过|未超过|≤|原则上(?:申报|推荐|报送)|(?<![期年时权门界无有局])限定?|控制在",
+        "不(?:得|能|应|可|准)?(?:超过|高于|多于|大于|超出|突破|超)|至多|最多(?:只|能|可以?)?(?:推荐|申报|选择|报送|报|领|申请|享受|支持|补)?|限[报揭推]|限申报|(?<!不)(?:只|仅)(?:能|可以?|限|准|许)?(?:再)?[一-龥]{0,2}(?:并承担)?(?:其中)?的?|(?<=[轮次年季批户家人])就|(?<!过)[别莫]超过?|不长于|不晚于|限额|仅限(?:申报)?|小于等于|没(?:有)?(?:超)?过|(?<=[一-龥])不过|未超过|≤|原则上(?:申报|推荐|报送)|(?<![期年时权门界无有局])限定?|控制在",
     ),
     (
         ">=",
@@ -132,8 +132,21 @@ def may_bind(text: str, start: int, end: int) -> bool:
 def numbers(text: str) -> Iterator[Number]:
     """Every number with a unit that a condition can have, in reading order; time linear in the text."""
     for match in islice(_QUANTITY.finditer(text), MAX_NUMBERS):
+        if _lacks_unit(match) and not _SUM_BEFORE.search(text, max(0, match.start() - 16), match.start()):
+            continue
         measure, value, high, unit = _read(match)
         yield Number(match.start(), match.end(), measure, value, high, unit)
+
+
+_SUM_BEFORE = re.compile(r"(?:[收入额费资款税本]|花|投|卖|流水|营收|估值|利润|产值)[^,;。\n]{0,10}$")
+"""What a sum is called whose 元 is left out: 去年营收不超过5000万; not 粉丝不少于10万."""
+_SAYS_SUM = re.compile(r"\s?(?:\+|以[上下内]|及以[上下]|往上|朝上|起步|打底)")
+
+
+def _lacks_unit(match: re.Match[str]) -> bool:
+    """Whether a sum is told without 元 and without 以上 or the like behind it."""
+    bare = (match["m"] and not match["mc"]) or (match["n1"] and not match["c2"])
+    return bool(bare) and not _SAYS_SUM.match(match.string, match.end())
 
 
 def _read(match: re.Match[str]) -> tuple[Measure, float, float | None, str]:
@@ -144,7 +157,7 @@ def _read(match: re.Match[str]) -> tuple[Measure, float, float | None, str]:
             "money",
             _figure(match["n1"]) * (SCALES[inner] if inner else outer),
             _figure(match["n2"]) * outer,
-            currency,
+            currency or "元",
         )
     if match["m"]:
         return "money", _figure(match["m"]) * SCALES[match["ms"]], None, match["mc"] or "元"

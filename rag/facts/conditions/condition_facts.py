@@ -156,7 +156,7 @@ def _in_segment(text: str, segment: Segment, regions: tuple[str, ...], learnt: L
         # of which some must hold is asked for, whatever the heading; so is 凡…的民宿
         segment = replace(segment, zone="condition")
     found = _stated(text, segment, regions)
-    if segment.zone == "neutral" and _speaks(text, segment, found):
+    if segment.zone in ("neutral", "benefit") and _speaks(text, segment, found):
         found = _stated(text, replace(segment, zone="condition"), regions)
     elif segment.zone in ("condition", "exclude"):
         found += list(rest_conditions(text, segment, found, learnt))
@@ -252,7 +252,9 @@ def _as_found(named: Named, clause: Clause, segment: Segment) -> Found | None:
     elif segment.zone != "condition":
         if named.attribute == "industry":
             return _trade_of_grant(named, clause, segment)
-        if not _stands_alone(named, clause.text[min(named.start, clause.start) : clause.end]):
+        if not _stands_alone(
+            named, clause.text[min(named.start, clause.start) : clause.end].rpartition(":")[2]
+        ):
             return None
         must = named.attribute != "other"
     return Found(

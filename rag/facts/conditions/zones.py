@@ -46,6 +46,7 @@ class Segment:
         zone: what the nearest heading or label opens.
         branch: the track or kind of applicant that it binds, as headed; None for all.
         choice: the alternative that it is of a choice (以下条件之一); None for what all must meet.
+        head: of a table's column, where the segment is a cell that is only a bound (上年度营业收入 above 1000万元以上).
     """
 
     start: int
@@ -53,6 +54,7 @@ class Segment:
     zone: Zone
     branch: str | None = None
     choice: Choice | None = None
+    head: str = ""
 
 
 @dataclass(slots=True)
