@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Literal
 
 from anyio import to_thread
@@ -19,7 +20,7 @@ from api.query_string import DAY, Parameters, parameters_blamed
 from api.routes.profiles import owner_of
 from rag.answering.composing.export_words import WORDS
 from rag.calls import Call, CallPage, CallQuery, CallRecord, to_atom, to_csv, to_ics
-from rag.calls.export import ExportWords
+from rag.calls.export import CODES, ExportWords
 from rag.domain import Language
 from rag.public.base import ShortText
 from rag.public.match_json import ProfileIn
@@ -35,6 +36,10 @@ class CallListQuery(CallQuery):
 
     format: Literal["json", "csv"] = Field(
         default="json", description="csv gives every call that matches, whatever `limit` and `cursor` say."
+    )
+    lang: Language | None = Field(
+        default=None,
+        description="In which language cautions (`warnings`) are worded, by default zh. Of csv also the heads, kinds and places, by default the names of the JSON.",
     )
 
 
@@ -89,8 +94,10 @@ async def list_calls(request: Request) -> Response:
     collection, as_of = answering.collection, answering.as_of
     with parameters_blamed():
         if given.format == "csv":
+            words = WORDS[given.lang] if given.lang else CODES
             table = await answering.look_up(
-                lambda: collection.written_calls(wanted, to_csv, as_of=as_of), "calls.csv"
+                lambda: collection.written_calls(wanted, partial(to_csv, words=words), as_of=as_of),
+                "calls.csv",
             )
             headers = {"Content-Disposition": 'attachment; filename="calls.csv"'}
             return Response(table, media_type="text/csv; charset=utf-8", headers=headers)

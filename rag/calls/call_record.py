@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, Protocol, TypeAlias
@@ -235,14 +235,18 @@ def deadline_on(record: Timed, day: dt.date) -> dt.date | None:
     return next((d for d in days if d >= day), days[-1])
 
 
-def to_call(record: CallRecord, as_of: dt.date) -> Call:
-    """The public form of a call on a day."""
+def to_call(
+    record: CallRecord, as_of: dt.date, warned: Callable[[CallRecord, AnswerWarning], str] | None = None
+) -> Call:
+    """The public form of a call on a day, its cautions as they stand or in other words."""
     own = ("status", "deadline")
     fields = {name: getattr(record, name) for name in Call.model_fields if name not in own}
     lists = {name: list(value) for name, value in fields.items() if isinstance(value, tuple)}
     lists |= {name: [call_fact_out(fact) for fact in fields[name]] for name in _FACTS}
     if was_still_on(record, as_of):
         lists["warnings"] = [w for w in record.warnings if w.code != "cancelled"]
+    if warned:
+        lists["warnings"] = [w.model_copy(update={"text": warned(record, w)}) for w in lists["warnings"]]
     told = {"status": status_on(record, as_of), "deadline": deadline_on(record, as_of)}
     return Call.model_construct(**{**fields, **lists, **told})
 

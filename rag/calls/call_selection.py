@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from rag.calls.programme import grams
 from rag.calls.stored_calls import ChosenCalls, HeldCalls, StoredCalls, Test, held, places_chosen
 from rag.language.given_place import given_place
 from rag.language.normalise import normalise
+from rag.public import AnswerWarning
 from rag.public.call_json import CallPage, CallQuery
 from rag.public.paging import page_of
 
@@ -21,8 +22,19 @@ _SHARE = 0.75
 """A word of `q` is found if it stands in a name, or if this share of its character pairs does."""
 
 
-def select_calls(calls: Sequence[CallRecord], query: CallQuery, as_of: dt.date) -> CallPage:
+def select_calls(
+    calls: Sequence[CallRecord],
+    query: CallQuery,
+    as_of: dt.date,
+    warned: Callable[[CallRecord, AnswerWarning], str] | None = None,
+) -> CallPage:
     """The calls that fulfil every condition, sorted, one page of them; a day of the query goes before `as_of`.
+
+    Args:
+        calls: to choose from.
+        query: the conditions.
+        as_of: the day that counts where the query tells none.
+        warned: how a caution of a call is worded; None: as it stands.
 
     Raises:
         InvalidInput: a place or the cursor is unknown.
@@ -36,7 +48,7 @@ def select_calls(calls: Sequence[CallRecord], query: CallQuery, as_of: dt.date) 
         return sort_key(known.outlines[at], query.sort, day)
 
     page, following = page_of(found, key, sort=query.sort, limit=query.limit, cursor=query.cursor)
-    items = [to_call(call, day) for call in known.several(page)]
+    items = [to_call(call, day, warned) for call in known.several(page)]
     return CallPage(items=items, next_cursor=following, total=len(found))
 
 

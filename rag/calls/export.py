@@ -12,14 +12,14 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from rag.calls.call_record import CallRecord, deadline_on, status_on, to_call
 from rag.clock import SHANGHAI
-from rag.domain import DeadlineFact
-from rag.public import AnswerWarning
+from rag.domain import Applicant, DeadlineFact
+from rag.public import AnswerWarning, Status
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 CSV_COLUMNS = (
     "programme", "year", "regions", "level", "applicants", "status", "opens", "deadline", "later_days", "recommender_days",
     "amounts", "issuer", "urls", "contacts", "warnings", "notices", "call_id", "parent",
+)  # fmt: skip
+CSV_COLUMNS_ZH = (
+    "项目", "年度", "地区", "级别", "申报主体", "状态", "开始", "截止", "其他截止日", "推荐单位截止日",
+    "金额", "发布单位", "网址", "联系方式", "注意", "公告", "编号", "上级项目",
 )  # fmt: skip
 REMINDER = dt.timedelta(days=3)
 """How long before a deadline a calendar reminds."""
@@ -41,7 +45,7 @@ _MIDNIGHT = dt.time(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class ExportWords:
-    """The words of a calendar and a feed in one language.
+    """The words of a table, a calendar and a feed in one language.
 
     Attributes:
         calendar: the calendar's name.
@@ -56,6 +60,13 @@ class ExportWords:
         name: of a programme's name, as readers know it.
         place: of a place's name.
         warned: of a caution of a call.
+        columns: the heads of a table, in the order of `CSV_COLUMNS`.
+        status: of a call's status.
+        level: of its level.
+        who: of a kind of applicant.
+        role: of what a notice is to a call.
+        status_line: how a status is told in a line.
+        who_line: how applicants are.
 
     """
 
@@ -71,6 +82,13 @@ class ExportWords:
     name: Callable[[str], str] = str
     place: Callable[[str], str] = str
     warned: Callable[[CallRecord, AnswerWarning], str] = lambda _, warning: warning.text
+    columns: Sequence[str] = CSV_COLUMNS
+    status: Callable[[Status], str] = str
+    level: Callable[[str], str] = str
+    who: Callable[[Applicant], str] = str
+    role: Callable[[str], str] = str
+    status_line: str = "status: {}"
+    who_line: str = "applicants: {}"
 
     def headline(self, call: CallRecord) -> str:
         """Place and name of a call."""
@@ -87,17 +105,15 @@ CHINESE = ExportWords(
     apart="｜",
     closes="截止",
     paper="纸质材料截止",
+    columns=CSV_COLUMNS_ZH,
 )
+CODES = replace(CHINESE, columns=CSV_COLUMNS)
+"""For programs: the names of the JSON, and cautions as it holds them."""
 
 # -- table ------------------------------------------------------------------------------------------------------------
 
 
-def to_csv(
-    calls: Iterable[CallRecord],
-    as_of: dt.date,
-    heads: Sequence[str] = CSV_COLUMNS,
-    told: Callable[[str], str] = str,
-) -> str:
+def to_csv(calls: Iterable[CallRecord], as_of: dt.date, words: ExportWords = CODES) -> str:
     """A table with a header line and a byte order mark, by which Excel knows that it is UTF-8.
 
     A cell that would start a formula gets an apostrophe in front.
@@ -105,14 +121,13 @@ def to_csv(
     Args:
         calls: one a line.
         as_of: the day of the calls' states.
-        heads: the names of the columns, in the order of `CSV_COLUMNS`.
-        told: how a state and who files are told.
+        words: of the heads and of what the cells tell.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(heads)
+    writer.writerow(words.columns)
     for call in calls:
-        writer.writerow([_cell(value) for value in _row(call, as_of, told)])
+        writer.writerow([_cell(value) for value in _row(call, as_of, words)])
     return "\ufeff" + out.getvalue()
 
 
@@ -122,15 +137,15 @@ def _cell(value: object) -> str:
     return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(_FORMULA) else text
 
 
-def _row(call: CallRecord, as_of: dt.date, told: Callable[[str], str]) -> list[object]:
+def _row(call: CallRecord, as_of: dt.date, words: ExportWords) -> list[object]:
     later = [f for f in call.deadlines if f.still_for_applicants and f not in call.chosen]
     forwarding = [f for f in call.deadlines if f.audience == "recommender"]
     return [
-        call.programme, call.year, "、".join(call.regions), call.level, "; ".join(map(told, call.applicants)),
-        told(status_on(call, as_of)), call.opens, deadline_on(call, as_of), _lines(map(_day, later)), _lines(map(_day, forwarding)),
+        words.name(call.programme), call.year, words.joined.join(map(words.place, call.regions)), words.level(call.level),
+        "; ".join(map(words.who, call.applicants)), words.status(status_on(call, as_of)), call.opens, deadline_on(call, as_of), _lines(map(_day, later)), _lines(map(_day, forwarding)),
         _lines(f.quote for f in call.amounts if not f.superseded), call.issuer, _lines(f.value for f in call.urls),
-        _lines(f.quote for f in call.contacts if not f.superseded), _lines(w.text for w in call.warnings),
-        _lines(f"{n.role}: {n.title} {n.url}" for n in call.notices), call.call_id, call.parent,
+        _lines(f.quote for f in call.contacts if not f.superseded), _lines(words.warned(call, w) for w in call.warnings),
+        _lines(f"{words.role(n.role)}: {n.title} {n.url}" for n in call.notices), call.call_id, call.parent,
     ]  # fmt: skip
 
 
@@ -294,8 +309,8 @@ def _entry(feed: ElementTree.Element, call: CallRecord, as_of: dt.date, words: E
         ElementTree.SubElement(entry, "category", {"term": region})
     public = to_call(call, as_of)
     summary = [
-        f"status: {public.status}",
-        f"applicants: {', '.join(public.applicants)}",
+        words.status_line.format(words.status(public.status)),
+        words.who_line.format(words.joined.join(map(words.who, public.applicants))),
         _description(call, words),
     ]
     _element(entry, "summary", "\n".join(summary))

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from rag.answering.wording.value_text import spot_text
 from rag.cli.output import console, one_line, styled, told
+from rag.cli.words import language, listed, places, who
 from rag.public import Answer, Citation, NoticeSummary, PassageOut, QueryResponse
 
 MAX_WIDTH = 100
@@ -67,7 +68,9 @@ def _show_links(out: Console, answer: Answer) -> None:
 
 def attached_at(found: Citation | PassageOut) -> str:
     """The attachment that something was found in, with its page or row."""
-    return ", ".join(filter(None, (found.attachment, spot_text(found.place, "en") if found.place else "")))
+    return ", ".join(
+        filter(None, (found.attachment, spot_text(found.place, language()) if found.place else ""))
+    )
 
 
 def _show_facts(out: Console, response: QueryResponse) -> None:
@@ -80,10 +83,10 @@ def _show_facts(out: Console, response: QueryResponse) -> None:
         (
             "".join(marks),
             str(n.date),
-            "/".join(n.regions),
-            "/".join(map(told, n.applicants)),
+            places(n.regions),
+            who(n.applicants),
             str(n.deadline or ""),
-            told(n.status),
+            listed("status", n.status),
         )
         for aid, marks in markers.items()
         if (n := notices.get(aid)) and n.status != "none"
@@ -102,7 +105,7 @@ def _show_facts(out: Console, response: QueryResponse) -> None:
 def _show_passage(out: Console, passage: PassageOut) -> None:
     notice = passage.notice
     _line(out, f"{passage.rank}. {notice.title}", "bold")
-    _line(out, f"   {notice.date}  {_facts(notice)}  {told(f'score {passage.score:.2f}')}")
+    _line(out, f"   {notice.date} · {_facts(notice)} · {told(f'score {passage.score:.2f}')}")
     if notice.url:
         _line(out, f"   {notice.url}", "cyan")
     if passage.attachment:
@@ -116,16 +119,16 @@ def _show_passage(out: Console, passage: PassageOut) -> None:
 
 def _facts(notice: NoticeSummary) -> str:
     """The facts of a notice that decide whether to read on."""
-    parts = [*notice.regions, notice.category]
+    parts = [places(notice.regions), listed("kind", notice.category)]
     if notice.status not in ("none", "unknown"):
-        parts.append(told(notice.status))
+        parts.append(listed("status", notice.status))
     if notice.deadline:
         parts.append(told(f"deadline {notice.deadline}"))
-    if notice.applicants:
-        parts.append(told("for " + "/".join(map(told, notice.applicants))))
+    if set(notice.applicants) - {"unknown"}:
+        parts.append(told(f"for {who(notice.applicants)}"))
     if notice.document_number:
         parts.append(notice.document_number)
-    return " · ".join(parts)
+    return " · ".join(filter(None, parts))
 
 
 def _text(out: Console, text: str, style: str = "", indent: str = "") -> None:

@@ -7,21 +7,18 @@ from typing import Annotated, Any
 
 import typer
 from pydantic import ValidationError
+from rich.cells import cell_len
 from rich.console import Console
 
+from rag.answering.composing.export_words import WORDS
 from rag.calls import CallPage, CallQuery, to_csv
-from rag.calls.export import CSV_COLUMNS
-from rag.cli import chinese
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import console, note, one_line, print_json, styled, told
+from rag.cli.words import language, listed, places, programme, who
 from rag.errors import InvalidInput
 from rag.public.validation import field_problems
 
-CSV_COLUMNS_ZH = (
-    "项目", "年度", "地区", "级别", "申报主体", "状态", "开始", "截止", "其他截止日", "推荐单位截止日",
-    "金额", "发布单位", "网址", "联系方式", "注意", "公告", "编号", "上级项目",
-)  # fmt: skip
-"""The table's heads where the command line is in Chinese."""
+STATUS_WIDTH = 10
 STATUS_STYLE = {"open": "green", "upcoming": "cyan", "closed": "dim", "unknown": "yellow"}
 
 
@@ -60,6 +57,7 @@ def command(
         {
             "applies_in": applies_in, "region": region or [], "applicant": applicant or [], "open_on": open_on,
             "category": category or [], "q": q, "sort": sort, "limit": limit, "cursor": cursor, "as_of": as_of,
+            "lang": None if json else language(),
         }
     )  # fmt: skip
     chosen = settings(home)
@@ -69,8 +67,7 @@ def command(
     try:
         if csv:
             calls_, day = collection.matching_calls(query, as_of=chosen.as_of)
-            heads = CSV_COLUMNS_ZH if chinese.wanted() else CSV_COLUMNS
-            _write(to_csv(calls_, day, heads, told))
+            _write(to_csv(calls_, day, WORDS[language()]))
             return
         page = collection.calls(query, as_of=chosen.as_of)
     except InvalidInput as error:
@@ -105,10 +102,11 @@ def show(page: CallPage, out: Console) -> None:
         note("No call fulfils these conditions.")
         return
     for call in page.items:
-        day, status = call.deadline or told("no day    "), told(call.status)
-        head = f"{day}  {status:<8}  {'、'.join(call.regions)}  {one_line(call.programme)}"
+        day, status = call.deadline or told("no day    "), listed("status", call.status)
+        padded = status + " " * (STATUS_WIDTH - cell_len(status))
+        head = f"{day}  {padded}  {places(call.regions)}  {programme(call.programme)}"
         out.print(styled(head, STATUS_STYLE.get(call.status, "")), soft_wrap=True)
-        details = [told(f"applicants: {', '.join(map(told, call.applicants))}; id: {call.call_id}")]
+        details = [told(f"applicants: {who(call.applicants)}; id: {call.call_id}")]
         details += [f"! {one_line(warning.text)}" for warning in call.warnings]
         for line in [*details, one_line(call.notices[0].url)]:
             out.print(styled(f"    {line}"), soft_wrap=True)

@@ -6,11 +6,13 @@ import datetime as dt
 import os
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from rag.answering.composing.export_words import WORDS
 from rag.cli.bots import Refused, bot_of
 from rag.cli.bots import send as send_to_bot
 from rag.cli.chinese import VARIABLE
@@ -93,7 +95,9 @@ def _words(lang: str | None) -> Words:
     """Chinese, as the notices are, unless the command or else the environment asks for English."""
     if lang not in (None, "zh", "en"):
         raise typer.BadParameter("must be one of zh, en", param_hint="--lang")
-    return ENGLISH if (lang or os.environ.get(VARIABLE, "").strip().lower()) == "en" else CHINESE
+    if (lang or os.environ.get(VARIABLE, "").strip().lower()) != "en":
+        return CHINESE
+    return replace(ENGLISH, name=WORDS["en"].name, place=WORDS["en"].place)
 
 
 def deliver(digest: Digest, format_: str, addresses: list[str], words: Words = CHINESE) -> None:

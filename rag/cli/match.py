@@ -15,10 +15,9 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from rag.cli.chinese import wanted as wanted_chinese
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import console, note, one_line, print_json, styled, told
-from rag.domain import Language
+from rag.cli.words import language, places, programme
 from rag.errors import InvalidInput
 from rag.matching.condition_text import label_of
 from rag.public.match_json import MatchedCall, MatchedCondition, MatchRequest, MatchResponse
@@ -75,7 +74,7 @@ def command(
             "filters": filters,
             "as_of": as_of,
             "include_closed": closed,
-            "lang": _language(),
+            "lang": language(),
         },
         profile,
     )
@@ -88,10 +87,6 @@ def command(
         except InvalidInput as error:
             raise typer.BadParameter(str(error), param_hint=hint_of(error.pointer or "", profile)) from None
     print_json(found) if json else show(found, console(), all_)
-
-
-def _language() -> Language:
-    return "zh" if wanted_chinese() else "en"
 
 
 def read_profile_file(path: Path) -> dict[str, Any]:
@@ -150,7 +145,7 @@ def show(found: MatchResponse, out: Console, everything: bool) -> None:
 def _show_item(item: MatchedCall, out: Console) -> None:
     call = item.call
     why = f" ({told(REASONS[item.reason])})" if item.reason else ""
-    head = f"{told(item.verdict):<5}{why}  {call.deadline or told('no last day')}  {'、'.join(call.regions)}  {one_line(call.programme)}"
+    head = f"{told(item.verdict):<5}{why}  {call.deadline or told('no last day')}  {places(call.regions)}  {programme(call.programme)}"
     out.print(styled(head, STYLE[item.verdict]), soft_wrap=True)
     choice = None
     shown = sorted(_told_once(item.conditions), key=lambda condition: not condition.must)
@@ -179,7 +174,7 @@ def _told_once(conditions: Sequence[MatchedCondition]) -> list[MatchedCondition]
 
 
 def _line(condition: MatchedCondition) -> str:
-    label = label_of(condition.attribute, _language())
+    label = label_of(condition.attribute, language())
     label += "" if condition.must else f" ({told('asked for by one part of the grant')})"
     quote = f"“{one_line(condition.quote)}”"
     if condition.attribute in BY_QUOTE:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rich.cells import cell_len
+
 from rag.cli.chinese import wanted
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import console, one_line, print_json, styled, told
+from rag.cli.words import listed
 from rag.public import SourceState, Stats
+
+LABEL_WIDTH = 10
 
 
 def command(home: Home = None, json: Json = False) -> None:
@@ -31,13 +36,19 @@ def _show(stats: Stats) -> None:
     out.print(styled(told(f"published  {stats.oldest_date or '-'} to {stats.newest_date or '-'}")))
     out.print(styled(told(f"model      {stats.model}, searched by {stats.backend}")), soft_wrap=True)
     for label, table in (
-        ("categories", stats.by_category),
-        ("levels", stats.by_level),
+        ("categories", {listed("kind", name): n for name, n in stats.by_category.items()}),
+        ("levels", {listed("level", name): n for name, n in stats.by_level.items()}),
         ("regions", {_place(name, stats.region_names): n for name, n in stats.by_region.items()}),
     ):
-        out.print(styled(f"{told(label):<10} {_counted(table)}"))
+        out.print(styled(f"{_head(label)} {_counted(table)}"), soft_wrap=not out.is_terminal)
     for source in stats.sources:
-        out.print(styled(f"source     {_fared(source)}"), soft_wrap=True)
+        out.print(styled(f"{_head('source')} {_fared(source)}"), soft_wrap=True)
+
+
+def _head(label: str) -> str:
+    """The head of a line, as wide as the others are on a screen."""
+    head = told(label)
+    return head + " " * (LABEL_WIDTH - cell_len(head))
 
 
 def _place(name: str, in_english: Mapping[str, str]) -> str:
@@ -52,9 +63,9 @@ def _fared(source: SourceState) -> str:
     failure = (
         f", failed {source.failed_at.isoformat(' ', 'minutes')}: {source.reason}" if source.failed_at else ""
     )
-    return one_line(f"{source.name}: last success {success}{failure}")
+    return one_line(f"{source.name}: {told(f'last success {success}{failure}')}")
 
 
 def _counted(table: Mapping[str, int]) -> str:
     ordered = sorted(table.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(f"{told(one_line(name))} {count}" for name, count in ordered) or "-"
+    return ", ".join(f"{one_line(name)} {count}" for name, count in ordered) or "-"

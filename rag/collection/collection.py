@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from rag import matching
 from rag.answering import CancelScope, Evidence, quoted_evidence
+from rag.answering.composing.export_words import WORDS
 from rag.calls import (
     Call,
     CallPage,
@@ -161,8 +162,8 @@ class Collection(OpenedHome):
             InvalidInput: the cursor or a place is unknown.
 
         """
-        day = self._day(as_of)
-        return self._tolerant(lambda reader: select_calls(reader.calls, query, day))
+        day, warned = self._day(as_of), WORDS[query.lang].warned if query.lang else None
+        return self._tolerant(lambda reader: select_calls(reader.calls, query, day, warned))
 
     def doubts(self, query: DoubtQuery) -> DoubtPage:
         """A page of the notices whose reading is in doubt, the newest on top.

@@ -23,6 +23,8 @@ class Words:
     comma: str
     headings: Mapping[Kind, str]
     verdicts: Mapping[str, str]
+    name: Callable[[str], str] = str
+    place: Callable[[str], str] = str
 
 
 CHINESE = Words(
@@ -51,7 +53,7 @@ def line_of(item: Item, words: Words = CHINESE) -> str:
     day = item.deadline.isoformat() if item.deadline else words.undated
     moved = words.moved.format(before=item.before) if item.before and item.before != day else ""
     return words.line.format(
-        regions=words.comma.join(call.regions), programme=call.programme, day=day, moved=moved,
+        regions=words.comma.join(map(words.place, call.regions)), programme=words.name(call.programme), day=day, moved=moved,
         verdict=words.verdicts[item.verdict],
     )  # fmt: skip
 

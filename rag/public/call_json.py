@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from rag.domain import Applicant, Category, Level
+from rag.domain import Applicant, Category, Language, Level
 from rag.public import AnswerWarning, Day, Names, Request, Response, ShortText, Status, Text, WarningCode
 from rag.public.fact_json import CallFact
 
@@ -105,6 +105,10 @@ class CallQuery(Request):
     as_of: Day | None = Field(
         default=None,
         description="The day that `status` and the order count from; by default `open_on`, else today.",
+    )
+    lang: Language | None = Field(
+        default=None,
+        description="In which language cautions (`warnings`) are worded, by default zh; names and quotes stay as they stand.",
     )
 
     @property

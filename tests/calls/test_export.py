@@ -13,8 +13,8 @@ import pytest
 
 from rag.answering.composing.export_words import WORDS
 from rag.calls import CallRecord, to_atom, to_csv, to_ics, with_revisions
-from rag.calls.export import CSV_COLUMNS
-from rag.cli.calls import CSV_COLUMNS_ZH
+from rag.calls.export import CSV_COLUMNS, CSV_COLUMNS_ZH
+from rag.domain import LANGUAGES
 from tests.calls.made_notices import only, province, told
 
 DAY = dt.date(2025, 9, 25)
@@ -41,10 +41,28 @@ def test_a_table_has_a_mark_and_reads_back(call: CallRecord) -> None:
 
 def test_a_table_is_headed_and_told_in_the_readers_language(call: CallRecord) -> None:
     assert len(CSV_COLUMNS_ZH) == len(CSV_COLUMNS)
-    table = to_csv([call], dt.date(2025, 9, 1), CSV_COLUMNS_ZH, lambda word: f"<{word}>")
-    (row,) = csv.DictReader(io.StringIO(table.removeprefix("\ufeff")))
-    assert row["项目"] == call.programme
-    assert row["状态"].startswith("<")
+    chinese, english = (
+        next(csv.DictReader(io.StringIO(to_csv([call], DAY, WORDS[language]).removeprefix("\ufeff"))))
+        for language in LANGUAGES
+    )
+    assert (chinese["项目"], chinese["状态"], chinese["申报主体"]) == (call.programme, "可申报", "企业")
+    assert chinese["级别"] == "省级"
+    assert (english["status"], english["applicants"], english["level"]) == ("open", "enterprises", "province")
+    assert english["regions"].startswith("Jiangsu")
+    assert chinese["公告"].startswith("申报通知: ")
+
+
+def test_an_entry_of_the_feed_tells_state_and_applicants_in_its_language(call: CallRecord) -> None:
+    summaries = [
+        ElementTree.fromstring(to_atom([call], DAY, "http://127.0.0.1/", WORDS[language])).findtext(
+            f"{ATOM}entry/{ATOM}summary"
+        )
+        for language in LANGUAGES
+    ]
+    assert [(summary or "").splitlines()[:2] for summary in summaries] == [
+        ["状态：可申报", "申报主体：企业"],
+        ["Status: open", "Applicants: enterprises"],
+    ]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", " ="])

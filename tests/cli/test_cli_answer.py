@@ -69,8 +69,21 @@ def test_the_facts_of_cited_notices_stand_in_a_table(capsys: pytest.CaptureFixtu
     show(response("南京丨申报", "正文"))
     lines = capsys.readouterr().out.splitlines()
     head = next(n for n, line in enumerate(lines) if "published" in line)
-    assert lines[head + 1].split() == ["[1]", "2025-09-24", "南京", "enterprise", "2025-10-15", "open"]
-    assert lines[head].index("deadline") == lines[head + 1].index("2025-10-15") + len("南京")
+    assert lines[head + 1].split() == ["[1]", "2025-09-24", "Nanjing", "enterprises", "2025-10-15", "open"]
+    assert lines[head].index("deadline") == lines[head + 1].index("2025-10-15")
+
+
+def test_places_kinds_and_applicants_are_told_in_the_readers_language(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show(response("南京丨申报", "正文"))
+    assert (
+        "Nanjing · call (申报) · open · deadline 2025-10-15 · for enterprises · score 0.91"
+        in capsys.readouterr().out
+    )
+    monkeypatch.setenv("RAG_LANG", "zh")
+    show(response("南京丨申报", "正文"))
+    assert "南京 · 申报 · 可申报 · 2025-10-15 截止 · 申报主体：企业 · 相关度 0.91" in capsys.readouterr().out
 
 
 def test_the_answer_comes_first_then_its_links_then_the_passages(capsys: pytest.CaptureFixture[str]) -> None:
@@ -80,7 +93,7 @@ def test_the_answer_comes_first_then_its_links_then_the_passages(capsys: pytest.
         out.index(part) for part in ("截止10月15日。[1]", "[1] 南京丨申报", URL, "1. 南京丨申报", "正文")
     ]
     assert order == sorted(order)
-    assert "open · deadline 2025-10-15 · for enterprise" in out
+    assert "open · deadline 2025-10-15 · for enterprises" in out
 
 
 def texts(out: str) -> list[str]:

@@ -10,12 +10,13 @@ from typing import Any, get_args
 
 import pytest
 
+from rag.answering.wording.phrases import knows
 from rag.cli import COMMANDS, load
 from rag.cli.chinese import chinese, message
 from rag.cli.match import REASONS, STYLE
-from rag.domain import LEVELS
-from rag.domain.facts import Applicant
+from rag.domain import Applicant, Category, Level
 from rag.public.base import Status
+from rag.public.call_json import NoticeRole
 from tests.processes import ROOT, environment, rag, rag_here
 
 HEAVY = {
@@ -242,5 +243,15 @@ def test_clauses_on_files_and_fields_are_put_together_in_chinese(line: str, chin
 
 
 def test_every_word_of_a_closed_list_is_there_in_chinese() -> None:
-    words = {*get_args(Status), *get_args(Applicant), *LEVELS, *STYLE, *REASONS.values()} - {"none"}
+    words = {*STYLE, *REASONS.values()}
     assert {word for word in words if message(word) == word} == set()
+    lists = {
+        "status": get_args(Status),
+        "level": get_args(Level),
+        "kind": get_args(Category),
+        "role": get_args(NoticeRole),
+    }
+    assert {
+        f"{of}.{name}" for of, names in lists.items() for name in names if not knows(f"{of}.{name}")
+    } == set()
+    assert {kind for kind in get_args(Applicant) if not knows(kind)} == set()

@@ -122,6 +122,7 @@ function links(box, params) {
   const query = String(lasting) ? "?" + lasting : "";
   const table = new URLSearchParams(params);
   table.append("format", "csv");
+  table.append("lang", document.documentElement.lang === "en" ? "en" : "zh");
   const here = location.host + location.pathname.replace(/[^/]*$/, "");
   const calendar = here + "v1/deadlines.ics" + query;
   fill(box,

@@ -1,13 +1,17 @@
-"""The words of calendars and feeds in each language: programmes glossed, places spelt, cautions told."""
+"""The words of tables, calendars and feeds in each language: programmes glossed, places spelt, cautions told."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from rag.answering.composing.answer_warnings import call_warning_text
 from rag.answering.wording.gloss import gloss
-from rag.answering.wording.value_text import place_text
+from rag.answering.wording.phrases import say
+from rag.answering.wording.value_text import place_text, who_text
 from rag.calls import CallRecord
 from rag.calls.export import CHINESE, ExportWords
-from rag.domain import Language
+from rag.domain import Applicant, Language
 from rag.public import AnswerWarning
 
 
@@ -24,6 +28,27 @@ def _warned(call: CallRecord, warning: AnswerWarning) -> str:
     return call_warning_text(call, warning.code, "en")
 
 
+def _who(kind: Applicant, reply: Language) -> str:
+    return who_text([kind], reply)
+
+
+def _listed(name: str, reply: Language, of: str) -> str:
+    return say(reply, f"{of}.{name}")
+
+
+def _worded(words: ExportWords, reply: Language) -> ExportWords:
+    """With the words of closed lists."""
+    return replace(
+        words,
+        status=partial(_listed, reply=reply, of="status"),
+        level=partial(_listed, reply=reply, of="level"),
+        role=partial(_listed, reply=reply, of="role"),
+        who=partial(_who, reply=reply),
+        status_line=say(reply, "status", told="{}"),
+        who_line=say(reply, "who_files", who="{}"),
+    )
+
+
 ENGLISH = ExportWords(
     calendar="Deadlines",
     feed="Open calls",
@@ -38,4 +63,4 @@ ENGLISH = ExportWords(
     place=_place,
     warned=_warned,
 )
-WORDS: dict[Language, ExportWords] = {"zh": CHINESE, "en": ENGLISH}
+WORDS: dict[Language, ExportWords] = {"zh": _worded(CHINESE, "zh"), "en": _worded(ENGLISH, "en")}
