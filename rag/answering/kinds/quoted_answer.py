@@ -67,7 +67,10 @@ THIN = 60
 """A notice with fewer characters is a title."""
 FORMS = ("place", "count", "duration", "share")
 """Forms of an answer that no other words stand for."""
-_OF_VALUE = {"when": frozenset({"payday", "resume", "event_day"}), "rate": frozenset({"interest"})}
+_OF_VALUE = {
+    "when": frozenset({"payday", "resume", "event_day", "results_day"}),
+    "rate": frozenset({"interest", "matching"}),
+}
 """Kinds of things that are days or shares themselves, so that no other day or share beside them answers."""
 LIKELY_OF_NAMED = 0.08
 """From this confidence on a quote from the notice that a question names may answer: of 35 tuning questions that were refused below "possible" 21 were
