@@ -91,7 +91,7 @@ def _mixed(one: dict[str, float], other: dict[str, float]) -> dict[str, float]:
     return {w: (one.get(w, 0.0) / best + other.get(w, 0.0) / other_best) / 2 for w in {**one, **other}}
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=512)
 def translations(phrase: str) -> tuple[Translation, ...]:
     """Chinese words for an English phrase of one to four words, best first; empty for an unknown one.
 
@@ -107,7 +107,7 @@ def translations(phrase: str) -> tuple[Translation, ...]:
     return tuple(Translation(w, found[w]) for w in sorted(found, key=lambda w: (-found[w], len(w), w)))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def look_up(phrase: str) -> tuple[Translation, ...]:
     """`translations` of the phrase, or of what its last word may be a form of; a form in the glossary goes first."""
     *head, last = canonical(phrase).split() or [""]
