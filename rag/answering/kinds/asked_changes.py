@@ -48,7 +48,7 @@ def _listed(ctx: AnswerContext, source: Source, changes: tuple[CallChange, ...])
     spans = dict.fromkeys(_clause(notice.text, change) for change in changes)
     for start, end in spans:
         draft.row(source, start, end)
-    draft.link(source, "whole_text")
+    draft.link(source)
     return draft.answer("passage", at_most_possible(at_least_known(ctx)))
 
 

@@ -76,7 +76,7 @@ def answer_conditions(ctx: AnswerContext) -> Answer | None:
         draft.say("conditions.more", count=left)
     write_call(ctx, draft, sources[0], call)
     draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
-    draft.link(sources[0], "whole_text")
+    draft.link(sources[0])
     return draft.answer("passage", ctx.confidence if sure else possible(ctx.confidence))
 
 

@@ -95,7 +95,7 @@ def answer_told_list(ctx: AnswerContext) -> Answer | None:
     if call is not None and told:
         write_call(ctx, draft, source, call)
         draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
-    draft.link(source, "whole_text")
+    draft.link(source)
     confidence = at_least_known(ctx)
     return draft.answer("passage", confidence if sure else at_most_possible(confidence))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -32,6 +33,7 @@ class Draft:
     parts: list[AnswerPart] = field(default_factory=list)
     stated: list[StatedValue] = field(default_factory=list)
     _glossed: set[str] = field(default_factory=set)
+    _links: dict[str, str] = field(default_factory=dict)
 
     def say(self, key: str, **fields: object) -> None:
         """Add a line from a phrase; a quote is shown on one line, a title without links that it may hold."""
@@ -44,10 +46,11 @@ class Draft:
         if line not in self.lines:
             self.lines.append(line)
 
-    def link(self, source: Source, key: str = "link") -> None:
-        """Add the line that gives a notice's link; nothing where it has none."""
+    def link(self, source: Source) -> None:
+        """Add the line that gives a notice's link, if it has one; the finished text leaves it out where another line holds the same link."""
         if url := source.record.notice.url:
-            self.say(key, url=url)
+            self._links[say(self.reply, "link", url=url)] = url
+            self.say("link", url=url)
 
     def row(self, source: Source, start: int, end: int) -> None:
         """Add the quote of a span of the source's text as a line of a list."""
@@ -137,7 +140,12 @@ class Draft:
         """The finished answer; how sure it is follows from the confidence."""
         state = certainty(confidence)
         return Answer(
-            text="\n".join(self.lines), certainty=state, abstained=state == "none", confidence=confidence,
+            text="\n".join(self._each_link_once()), certainty=state, abstained=state == "none", confidence=confidence,
             kind="none" if state == "none" else kind, parts=self.parts, stated=[] if state == "none" else self.stated,
             warnings=self.warnings, citations=self.citations,
         )  # fmt: skip
+
+    def _each_link_once(self) -> list[str]:
+        """The lines without those that only link what another line links."""
+        linked = Counter(url for line in self.lines for url in set(_LINK.findall(line)))
+        return [line for line in self.lines if linked[self._links.get(line, "")] < 2]
