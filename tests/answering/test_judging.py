@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from eval.deadlines import GOLD, judge, questions, read_gold
+from eval.deadlines import CALLS, judge, questions, read_gold
 from eval.poison import HOSTS, canaries, foreign_links, poisoned, quoted_foreign_links
 from eval.question_set import load_questions
 from eval.workbench import TUNING_SET
@@ -56,7 +56,7 @@ def test_an_answer_is_judged_by_the_days_it_states(given: Answer, outcome: str) 
 
 
 def test_every_gold_call_is_asked_for_in_both_languages() -> None:
-    for call in read_gold(GOLD):
+    for call in read_gold(CALLS):
         assert [language for language, _ in questions(call)] == ["zh", "en"]
 
 
