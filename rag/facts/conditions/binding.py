@@ -120,10 +120,21 @@ def tells_what_is_given(
 ) -> bool:
     """Whether a number of which no rule knows what it measures is a step or cap of the grant, or stands in a row of a table."""
     return bool(
-        BARE_ROW.match(text, max(limits.end, number.end))
+        _caps_each(text, segment, number, limits)
+        or BARE_ROW.match(text, max(limits.end, number.end))
         or _is_bare_step(text, text[slice(*span)], span[1])
         or _caps_what_is_given(text, segment, number, limits)
     )
+
+
+_EACH = re.compile(r"(?:[每一]|同一)(?:家|个|户|摊|展|会|店|企业|单位|展会)[^,;。:\n]{0,12}$")
+
+
+def _caps_each(text: str, segment: Segment, number: Number, limits: Bound) -> bool:
+    """每家企业每年不多于50人: for how many people something is given to each."""
+    if limits.op != "<=" or number.unit not in ("人", "名"):
+        return False
+    return bool(_EACH.search(text, max(segment.start, limits.start - 24), limits.start))
 
 
 def _is_bare_step(text: str, words: str, end: int) -> bool:

@@ -22,21 +22,27 @@ _LEAD = re.compile(
     r"[^,;。:\n]{0,8}(?:对象|主体|单位|范围|条件)(?:为|是|:)|[^,;。:\n]{1,10}:|\s*【[^】]{1,12}】"
 )
 """What a clause is led in by: 补贴对象为, 谁能领:."""
+_WHOLE = "other_words"
 _SHORTEST, _LONGEST = 4, 40
 _MOST_JOINTS = 12
 
 
 def unread_parts(
     text: str, segment: Segment, found: Sequence[Found], reads: Callable[[Segment], Sequence[Found]]
-) -> Iterator[tuple[int, int]]:
-    """The predicates of clauses with a condition of which `reads` gives nothing and that could state something."""
+) -> Iterator[tuple[int, int, Sequence[Found]]]:
+    """The predicates of clauses with a condition that could state something, with what `reads` gives of them.
+
+    That is nothing, or a statement that is told only where nothing else is read of its clause (有进出口实绩).
+    """
     for begin, end in clauses(text, segment.start, min(segment.end, len(text))):
         if not any(f.start < end and begin < f.end for f in found):
             continue
         parts = _parts(text, begin, end)
         for start, stop in parts if len(parts) > 1 else ():
-            if _could_state(text, start, stop) and not reads(replace(segment, start=start, end=stop)):
-                yield start, stop
+            if _could_state(text, start, stop):
+                told = reads(replace(segment, start=start, end=stop))
+                if all(f.rule == _WHOLE for f in told):
+                    yield start, stop, told
 
 
 def _parts(text: str, begin: int, end: int) -> list[tuple[int, int]]:

@@ -36,7 +36,7 @@ from rag.facts.conditions.joined_by_or import with_alternatives
 from rag.facts.conditions.kinds_of_firm import RULE as KIND_RULE
 from rag.facts.conditions.kinds_of_firm import kind_conditions
 from rag.facts.conditions.learnt_clauses import in_own_words, is_likely, likely_spans, measured, shutting_out
-from rag.facts.conditions.likely_conditions import Learnt, shipped
+from rag.facts.conditions.likely_conditions import REST, Learnt, shipped
 from rag.facts.conditions.measures import Found, subject_of
 from rag.facts.conditions.nested_choices import UNDECIDED, flattened
 from rag.facts.conditions.other_items import rest_conditions
@@ -178,8 +178,15 @@ def _likely(
         anew = part.zone != segment.zone or text[part.start - 1 : part.start] in (":", "“", '"')
         # else the rules left it out on purpose
         told = _stated(text, part, reading.notice.regions) if anew else []
-        likely += told or [in_own_words(text, part, learnt)]
+        likely += told or _in_own_words(text, part, learnt)
     return likely
+
+
+def _in_own_words(text: str, part: Segment, learnt: Learnt) -> list[Found]:
+    """A clause as it is worded; none where it only says that something else will do, too: 中英文都可以."""
+    told = in_own_words(text, part, learnt)
+    permits = told.attribute == REST and pattern("learnt_permits").search(text, part.start, part.end)
+    return [] if permits else [told]
 
 
 def _beside(
@@ -193,12 +200,18 @@ def _beside(
     def reads(part: Segment) -> list[Found]:
         return _stated(text, replace(part, zone="condition"), reading.notice.regions)
 
-    parts = unread_parts(text, segment, found, reads)
-    return [
-        in_own_words(text, replace(telling, start=start, end=end), learnt)
-        for start, end in parts
-        if is_likely(reading, text, replace(segment, start=start, end=end), learnt)
-    ]
+    beside: list[Found] = []
+    for start, end, told in unread_parts(text, segment, found, reads):
+        if told:
+            beside += [f for f in told if not any(_overlap(f, other) for other in found)]
+        elif is_likely(reading, text, replace(segment, start=start, end=end), learnt):
+            beside.append(in_own_words(text, replace(telling, start=start, end=end), learnt))
+    return beside
+
+
+def _overlap(one: Found, other: Found) -> bool:
+    """Whether both tell the same of the same words."""
+    return one.attribute == other.attribute and one.start < other.end and other.start < one.end
 
 
 def _stated(text: str, segment: Segment, regions: tuple[str, ...]) -> list[Found]:
@@ -272,7 +285,10 @@ def _stands_alone(named: Named, words: str) -> bool:
     return named.attribute == "limit" or not pattern("not_alone").search(words)
 
 
-_ALONE = frozenset({"place", "founded", "legal_form", "qualification", "credit", "listed", "limit", "other"})
+_ALONE = frozenset(
+    {"place", "founded", "legal_form", "qualification", "credit", "listed", "limit", "other"}
+    | {"person_residence", "person_degree"}
+)
 
 
 def _trade_of_grant(named: Named, clause: Clause, segment: Segment) -> Found | None:

@@ -89,6 +89,8 @@ def rules_of() -> dict[str, tuple[_Rule, ...]]:
 def attribute_of(text: str, start: int, end: int, number: Number, floor: int) -> tuple[str, str]:
     """(rule, attribute) of the number at `text[start:end]`: named by the words before it, else by those after it."""
     left = _NEW_VALUE.sub("", text[max(floor, start - LEFT_CHARS) : start])
+    if number.measure == "age" and (_JOBLESS_BEHIND.match(text, end) or _JOBLESS_BEFORE.search(left)):
+        return "age_of_hired", "other"
     rules = [r for r in rules_of().get(number.measure, ()) if not r.units or number.unit in r.units]
     plain_left = re.sub(r"\([^()]*\)", "", left)  # 项目投入（含软件，不含厂房）在50万元以上
     for words in (left, plain_left) if plain_left != left else (left,):
@@ -125,6 +127,9 @@ def attribute_of(text: str, start: int, end: int, number: Number, floor: int) ->
     return "other", "other"
 
 
+_JOBLESS_BEHIND = re.compile(r"的?(?:城镇)?(?:登记)?(?:失业|就业困难)")
+_JOBLESS_BEFORE = re.compile(r"(?:失业|就业困难)[^,;。、\d]{0,4}$")
+"""招用16至24岁登记失业青年: the age of whom a firm hires, not of who applies."""
 _FIRM_OF_YEARS = re.compile(r"(?:\d{1,2}年(?:以[上下]|内))?的(?:企业|公司|门店|店铺|店)(?![一-龥])")
 _FIRM_OF_PEOPLE = re.compile(r"(?:及?以[上下内]|\(不?含\)){0,2}的?(?:企业|公司|用人单位)")
 _NOTHING_SAID = re.compile(r"(?:^|[^一-龥])(?:不?超过|[不未]满|不足|[少多低高]于)?$")
