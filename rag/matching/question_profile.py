@@ -111,6 +111,10 @@ def _ages(words: str, day: dt.date) -> Iterator[tuple[str, Any]]:
     if match := _found("founded", words):
         year, month, date = (match[1] or match[4], match[2] or match[5], match[3] or match[6])
         yield "founded", f"{year}-{int(month or 1):02}-{int(date or 1):02}" if month else year
+    elif match := _found("licensed", words):
+        year = day.year - ("今年", "去年", "前年").index(match[1] or match[3])
+        month = match[2] or match[4]
+        yield "founded", f"{year}-{int(month):02}-01" if month else f"{year}"
     elif match := _found("opened", words):
         yield "founded", match[1] if len(match[1]) == len("2014") else f"20{match[1]}"
     elif match := _found("en_founded", words):
@@ -176,7 +180,7 @@ def _measured(words: str, number: Number) -> str:
         attribute == "other"
         and number.measure == "count"
         and number.unit in "人名个"
-        and re.match(r"(?:人|员工|职工)?(?=[,;。?!的]|$)", words[number.end :])
+        and re.match(r"(?:人|员工|职工)?(?=[,;。?!的能可行算够报]|$)", words[number.end :])
     ):
         return "employees" if number.unit in "人名" or "员工" in words[floor : number.end + 4] else "other"
     return attribute

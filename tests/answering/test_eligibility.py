@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.answering.kinds.eligibility import of_named_track
+from rag.answering.kinds.eligibility import as_corrected, of_named_track
 from rag.collection import Collection
 from rag.public import Answer, ConversationTurn, QueryRequest
 from tests.matching.made_calls import call, condition
@@ -72,6 +72,21 @@ def test_another_title_is_another_programme(collection: Collection) -> None:
     assert then.answer.certainty != "sure"
     assert then.context is not None
     assert "独角兽" not in then.context.question
+
+
+def test_a_bound_that_a_later_notice_states_anew_is_the_one_that_counts() -> None:
+    told = call(
+        1, condition("revenue", ">=", 1e7), condition("revenue", ">=", 8e6), condition("employees", "<=", 300)
+    )
+    later = told.notices[0].model_copy(update={"aid": "n2", "role": "correction"})
+    corrected = replace(told.conditions[1], aid="n2")
+    changed = replace(
+        told,
+        notices=(*told.notices, later),
+        conditions=(told.conditions[0], corrected, told.conditions[2]),
+    )
+    assert [f.value.value for f in as_corrected(changed).conditions] == [8e6, 300]
+    assert as_corrected(told) == told
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,10 @@ def test_a_sum_is_held_against_a_limit_of_the_same_thing(question: str, clause: 
         ("behalf", "班长代签名字行不", True),
         ("behalf", "代表性产品要几件", False),
         ("late", "复核没按时交会怎样", True),
+        ("paper", "要不要送纸质材料", True),
+        ("paper", "材料要交到哪里", False),
+        ("online", "租金补助网上能办吗", True),
+        ("online", "网上申报几号截止", False),
     ],
 )
 def test_a_question_is_of_a_kind_by_more_than_a_bare_word(kind: str, question: str, asks: bool) -> None:
@@ -91,6 +95,13 @@ def test_a_question_is_of_a_kind_by_more_than_a_bare_word(kind: str, question: s
         ("instalments", "先到先得，额满即止", False),
         ("individual", "应缴个人所得税可以抵扣", False),
         ("individual", "个人不得申报", True),
+        ("individual", "个人不行", True),
+        ("paper", "上传合同和发票，不收纸质件", True),
+        ("paper", "名单不收录纸质刊物", False),
+        ("online", "也可登录平台网上办理", True),
+        ("online", "平台可以查询进度", False),
+        ("both", "不可同级重复申报", True),
+        ("both", "可以与社会保险补贴同时享受", True),
     ],
 )
 def test_a_clause_settles_a_kind_by_more_than_a_bare_word(kind: str, clause: str, settles: bool) -> None:
@@ -110,6 +121,8 @@ def test_a_clause_settles_a_kind_by_more_than_a_bare_word(kind: str, clause: str
         ("拿过市级补贴还能报吗", "过期平台自动关闭，不再受理", "not_said"),
         ("拿过市级补贴还能报吗", "逾期不予受理，享受过市级补贴的不得申报", "no"),
         ("晚两天交还能报吗", "逾期不予受理", "no"),
+        ("拿过二等奖还能参加吗", "往届拿过一、二等奖的项目就别来啦", "no"),
+        ("还要求先是省级两年吗", "不再要求具有省级资格两年以上", "need_not"),
         ("劳务派遣单位能报吗", "各类用人单位（劳务派遣单位除外）", "no"),
         ("连锁直营店能报吗", "但连锁直营店这轮不带玩", "no"),
         ("中介说交两千能代领，是真的吗", "有人称可代领，收费2000元，都是假的", "not_true"),

@@ -178,6 +178,13 @@ def is_of_another_group(fact: Fact, facts: Sequence[Fact], question: str) -> boo
     return bool(named) and not named & own
 
 
+def is_of_another_tier(text: str, asked: frozenset[Tier]) -> bool:
+    """Whether a text names tiers of an asked family, and not the asked ones."""
+    families = {family for family, _ in asked}
+    own = {tier for tier in tiers_in(text) if tier[0] in families} if families else set()
+    return bool(own) and own.isdisjoint(asked)
+
+
 def groups_meant(facts: Sequence[Fact], question: str) -> set[str]:
     """The batches, groups or rows among some facts that a folded question names, or counts: 第二拨 is the second one that is told."""
     names = list(dict.fromkeys(name for f in sorted(facts, key=_start) for name in sorted(_names_of(f))))

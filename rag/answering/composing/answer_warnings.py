@@ -21,6 +21,7 @@ from rag.retrieval.reader import CollectionReader
 STALE_AFTER = dt.timedelta(days=14)
 _BEFORE, _AFTER = dt.timedelta(days=31), dt.timedelta(days=183)
 """Within these bounds around its publication a notice's day without a year is of the year that lies nearest."""
+_TELLS_WHO = ("when", "yes_no", "who", "list", None)
 OF_DAYS = ("conflicting_dates", "recommender_only", "year_inferred", "computed_date")
 """Cautions that matter to those who ask for a day, or whether they may still apply."""
 
@@ -85,7 +86,7 @@ def of_notice(
     if spec.asked == "when" and (days := conflicting_days(source.record.facts)):
         told = say(reply, "join").join(day_text(day, reply) for day in days)
         found.append(_warning(reply, "conflicting_dates", source, days=told))
-    if _not_for_enterprises(summary) and read.applicant in (None, "enterprise"):
+    if _not_for_enterprises(summary) and concerns_firms(spec, read):
         who = who_text(list(summary.applicants), reply)
         found.append(_warning(reply, "applicants_not_enterprise", source, who=who))
     return found
@@ -158,6 +159,11 @@ def told_by_change(call: CallRecord, cited: Collection[str]) -> tuple[WarningCod
     return ("amended",) if later is not None and later.aid in cited else ()
 
 
+def concerns_firms(spec: AnswerSpec, read: Interpretation) -> bool:
+    """Whether that no firm may apply is worth saying: to who speaks of a firm, or asks for more than a sum, number or telephone."""
+    return read.applicant == "enterprise" or (read.applicant is None and spec.asked in _TELLS_WHO)
+
+
 def _matters(code: WarningCode, call: CallRecord, spec: AnswerSpec, read: Interpretation) -> bool:
     """Whether a call's warning concerns what is asked."""
     asked = (
@@ -170,7 +176,7 @@ def _matters(code: WarningCode, call: CallRecord, spec: AnswerSpec, read: Interp
     if code == "conditions_elsewhere":
         return spec.asked in ("yes_no", None)
     if code == "applicants_not_enterprise":
-        return read.applicant in (None, "enterprise")
+        return concerns_firms(spec, read)
     if code == "recommender_only":
         return spec.audience is None and spec.asked == "when"
     if code == "year_inferred":

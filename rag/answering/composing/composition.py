@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from rag.answering.asked.answer_spec import AnswerSpec
 from rag.answering.asked.handing_in import asks_first_day
-from rag.answering.asked.tiers import groups_meant, is_of_another_group
+from rag.answering.asked.tiers import groups_meant, is_of_another_group, is_of_another_tier
 from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.composing import answer_warnings
 from rag.answering.composing.reckoned_share import write_share_told
@@ -18,6 +18,7 @@ from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.draft import Draft
 from rag.answering.quoting.fact_fit import is_of_others
 from rag.answering.quoting.idle_quotes import is_idle
+from rag.answering.quoting.likely_sentences import likelihoods
 from rag.answering.quoting.named_call import call_of_fact, days_of_part, only_call_of
 from rag.answering.quoting.opened_notices import Source, open_sources, passage_id_at
 from rag.answering.quoting.quote_extent import Quote, narrowed
@@ -58,6 +59,11 @@ SHOWN_FURTHER_CHARS = 70
 the mean), .723 with 140 and 100 (268)."""
 FIGURE = 0.15
 """Where a figure is asked for, a clause that holds one is worth so much of the question's words."""
+LIKELY = 2.0
+"""What the likeliest sentence is worth, were it the only one: twice all of the question's words. Of 248 tuning answers by words over the bundled
+notices 205 show the answer so, with half of it 203, with none and cut without regard to where a sentence ends 197."""
+OF_ANOTHER_TIER = 0.05
+"""What of that is left of a sentence which names another class or level than the asked one."""
 _HOW_MUCH = re.compile(
     r"多少|几|多大|多久|多高|够不够|\d|\b(?:how (?:much|many|long|big|large|old)|minimum|maximum|at least|salary|income|rent|cap|fee|age)\b"
 )
@@ -259,7 +265,19 @@ def clauses_of(quote: Quote, units: WeightedUnits, spec: AnswerSpec, limit: int 
     if quote.facts:
         return narrowed(quote, units, spec, SHOWN_CHARS)
     figures = FIGURE if _HOW_MUCH.search(units.text) else 0.0
-    return narrowed(quote, units, spec, limit, figures)
+    return narrowed(quote, units, spec, limit, figures, _likely(quote, units, spec))
+
+
+def _likely(quote: Quote, units: WeightedUnits, spec: AnswerSpec) -> list[tuple[int, int, float]]:
+    """From where to where each sentence of a quote stands, with what its likelihood of answering makes it worth."""
+    of_each = zip(quote.source.sentences, likelihoods(quote.source, units, spec).tolist(), strict=True)
+    own = [
+        (s.start, s.end, p * (OF_ANOTHER_TIER if is_of_another_tier(s.text, units.tiers) else 1.0))
+        for s, p in of_each
+        if s.start < quote.end and quote.start < s.end
+    ]
+    whole = sum(p for *_, p in own) or 1.0
+    return [(start, end, LIKELY * p / whole) for start, end, p in own]
 
 
 def _write_passages(

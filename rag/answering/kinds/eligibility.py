@@ -23,11 +23,11 @@ from rag.answering.quoting.named_call import call_asked, call_hinted, near_aids,
 from rag.answering.quoting.opened_notices import Source, open_sources, passage_id_at
 from rag.answering.quoting.parent_call import calls_above, say_from_above
 from rag.answering.quoting.quote_extent import Quote
-from rag.answering.quoting.specifics import clause_on_circumstance
+from rag.answering.quoting.specifics import any_clause_on_circumstance
 from rag.answering.wording.locales import LOCALES
 from rag.answering.wording.phrases import knows, say
 from rag.answering.wording.value_text import day_text, deadline_text, money_text
-from rag.calls import CallRecord, status_on
+from rag.calls import CHANGING, CallRecord, status_on
 from rag.domain import ConditionFact, DateRange, Language
 from rag.errors import InvalidInput
 from rag.language.gazetteer import own_name
@@ -131,7 +131,11 @@ def _may_tell(
     met = {line.condition.attribute for line in spoken_of if line.status == "met"}
     if state in OVER and (state != "closed" or not call.chosen or met <= {"place"}):
         return False
-    return not met <= {"place"} or clause_on_circumstance(ctx, call.programme) is None
+    if not met <= {"place"}:
+        return True
+    return not (
+        says("measured", fold(ctx.request.question)) or any_clause_on_circumstance(ctx, call.programme)
+    )
 
 
 def _told_of_asker(ctx: AnswerContext, question: str) -> dict[str, Any]:
@@ -157,7 +161,7 @@ def _judged(ctx: AnswerContext, call: CallRecord, told: dict[str, Any]) -> _Judg
     except InvalidInput:
         return None
     question = ctx.request.question
-    meant, open_sex = of_sex_meant(of_named_track(call, question), question)
+    meant, open_sex = of_sex_meant(of_named_track(as_corrected(call), question), question)
     judged, of_profile = judge_one(meant, profile, ctx.as_of, even_over=True)
     lines = [line for line in of_profile if line.condition.decides]
     # what a figure must be tells none
@@ -209,6 +213,21 @@ def _at_the_place_meant(told: dict[str, Any], regions: Sequence[str]) -> dict[st
         if sound_of(own_name(place).bare) == sound_of(own_name(meant).bare):
             return {**told, "place": meant.name}
     return told
+
+
+def as_corrected(call: CallRecord) -> CallRecord:
+    """The call without the bounds that a notice which changes it states anew (营业收入1000万元以上, 应为800万元以上); of several there the last counts."""
+    changing = {notice.aid for notice in call.notices if notice.role in CHANGING}
+    anew = {_bound_of(f): f for f in call.conditions if f.aid in changing and _bound_of(f) is not None}
+    kept = tuple(f for f in call.conditions if anew.get(_bound_of(f), f) is f)
+    return replace(call, conditions=kept) if anew else call
+
+
+def _bound_of(fact: ConditionFact) -> tuple[str, str, str | None] | None:
+    """What a condition bounds by a number, and from which side; None of other conditions."""
+    value = fact.value
+    told = isinstance(value.value, int | float) and not isinstance(value.value, bool)
+    return (value.attribute, value.op, fact.group) if told and value.attribute != "other" else None
 
 
 def of_named_track(call: CallRecord, question: str) -> CallRecord:

@@ -76,10 +76,10 @@ _CHOOSES = lazy_pattern(
 )
 """Words of a choice behind which a place may stand (可以都要么 喀什), or that ask it in the middle of a sentence, and not how or where."""
 _ONE_AND_SAME = lazy_pattern(
-    r"同一(?:笔|张|台|批|套|件|设备|支出|费用|发票|票据|事项|内容|产品|项目|投资|订单)"
+    r"同一(?:笔|张|台|批|套|件|设备|支出|费用|发票|票据|事项|内容|产品|项目|投资|订单|人员|职工|员工|毕业生|劳动者)"
 )
 _SAME = lazy_pattern(
-    r"同一|同个|同样|相同|一样|这[个台笔张批套件]|这项|的项目|一[台笔张套批件项]|一个(?:项目|产品|订单|事项|设备)|\bsame\b|\bthis\b"
+    r"同一|同个|同样|相同|一样|这[个台笔张批套件]|这项|的项目|一[台笔张套批件项]|一个(?:项目|产品|订单|事项|设备)|我们?(?:的|这个)项目|\bsame\b|\bthis\b|\bour (?:project|product|invoice|machine|equipment)\b"
 )
 _OTHER_FUNDS = lazy_pattern(
     r"(?:其[他它]|别的|各级|上级|省级|国家级?|自治区|同类)[^，。；]{0,14}(?:资金|政策|补贴|补助|项目|奖励|支持)"
@@ -107,6 +107,11 @@ _ASKING = lazy_pattern(
 _NAMED_ASKER = lazy_pattern(r"^【?[^【】\n]{0,20}】")
 """【网友“会计小周”】要带什么？"""
 _FIGURES = lazy_pattern(r"\d+(?:\.\d+)?")
+_PLAINLY = {
+    "yes": lazy_pattern(r"(?:当然|也|都)?(?:可以|能|行|给|算|会|有|是|可)(?:的|啊|呀|哦)?"),
+    "no": lazy_pattern(r"(?:都|也)?(?:不(?:可以|能|行|给|算|会|是|可|补|贴|收|报)|没有?)(?:的|啊|呀|哦|了)?"),
+}
+"""问：提前还款了还给贴吗？答：给，按实际用款天数算: a clause that is no more than a yes or no to the notice's own question."""
 ANSWERED_CHARS = 80
 _OF_ASKING = lazy_pattern(
     r"能[报领补办拿申贴]|不?[行算能]不?[行算能]?|可不可以|要不要|有没有|已经|不[能要是]"
@@ -275,6 +280,8 @@ def _clause_of(source: Source, sentence: Sentence, match: re.Match[str], asked: 
     if aside or (phrase == "no" and is_for_the_late(asked.question, forbidden)):
         phrase = "not_said"
     answered = _answered(source, sentence.start + match.start())
+    if answered and phrase == "not_said" and not says("need", fold(answered["asks"])):
+        phrase = next((name for name, plain in _PLAINLY.items() if plain.fullmatch(text)), phrase)
     if answered and says("negated", _EITHER.sub("", fold(answered["asks"]))) and phrase in ("yes", "no"):
         phrase = "not_said"
     return _Clause(text, phrase, fitting, shut, aside, answered)

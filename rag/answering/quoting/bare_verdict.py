@@ -25,10 +25,15 @@ _PREDICATE = re.compile(r"(?:不具备|不属于|不是|没有|尚未|未|因|�
 """分公司不具备法人资格，不能申请: what it says of its subject."""
 _DENIES = "不未非"
 """合格不补助 says nothing to who asks what becomes of 不合格."""
-_COPULA = re.compile("[为是系]")
+_COPULA = re.compile("[为是系]|(?<=[一-鿿])[内里中]的(?=[一-鿿])")
 _SHOP = re.compile("门店|店铺|店面|铺面")
 _ITEMS = re.compile(r"[、/和及或与但]|以及")
 _ASIDE = re.compile(r"[(（][^()（）]{0,40}[)）]")
+_BRACKETS = re.compile(r"[(（](?P<told>[^()（）]{3,40})[)）]")
+_COUNTED = re.compile(r"^(?:(?P<no>不(?:含|计|包[括含]))|(?P<yes>含|包[括含]))(?P<things>[^，,；;。]{2,30})$")
+"""（含配套软件）, （不包含股权分红）: what a bracket counts in or leaves out."""
+_MOSTLY, _LONG = 0.75, 4
+"""Of a long subject this share suffices, its beginning included: 集团内部调动 is what 集团内部调过来的 is about, 市级研发中心 is not 省级研发中心."""
 _LEAD = re.compile(
     r"^(?:[\W\d_]|其中|大(?=个体)|但是?|而|[一二三四五六七八九十](?=[、.．])|[a-z](?=[.、．)）])|答|注|另外?|凡是?|属于?|对于?|对|跟|与|和|只要是?|如果?是?)+"
 )
@@ -80,12 +85,17 @@ def bare_verdicts(question: str, text: str) -> Iterator[BareVerdict]:
         []
         >>> list(bare_verdicts("评了不合格会怎样", "良好给予8万元，合格不补助。"))
         []
+        >>> [v.lets_in for v in bare_verdicts("软件也算投入吗", "按设备（含配套软件）投入的8%补助。")]
+        [True]
+        >>> list(bare_verdicts("软件企业能报吗", "按设备（含配套软件）投入的8%补助。"))
+        []
 
     """
     everyday = " ".join(word for found in find_everyday(question) for word in found.words)
     asked = han_pairs(_DENIED.sub(" ", _plain(f"{question} {everyday}")))
     yield from _of_clauses(asked, text)
     yield from _shut_out_items(asked, text)
+    yield from _counted(question, text)
 
 
 def _of_clauses(asked: frozenset[str], text: str) -> Iterator[BareVerdict]:
@@ -93,6 +103,22 @@ def _of_clauses(asked: frozenset[str], text: str) -> Iterator[BareVerdict]:
     for about, verdict in _deciding(text):
         if _is_asked(about, asked) and not _words("another_thing").search(text[verdict.start : verdict.end]):
             yield verdict
+
+
+def _counted(question: str, text: str) -> Iterator[BareVerdict]:
+    """What brackets count in or leave out, of which a question asks whether it counts."""
+    told_of = (
+        (bracket, _COUNTED.match(fold(part)))
+        for bracket in _BRACKETS.finditer(text)
+        for part in re.split("[,，;；]", bracket["told"])
+    )
+    for bracket, told in told_of:
+        for thing in _ITEMS.split(told["things"]) if told else ():
+            name = re.escape(thing.removesuffix("等")[-2:])
+            if len(thing) > 1 and re.search(
+                rf"{name}[^,。;?]{{0,4}}(?:算|计入|计算|包[括含]|在内|列入|纳入)", question
+            ):
+                yield BareVerdict(*bracket.span(), told is not None and told["yes"] is not None)
 
 
 @lru_cache(maxsize=256)
@@ -103,6 +129,10 @@ def _deciding(text: str) -> tuple[tuple[str, BareVerdict], ...]:
         told = _verdict().match(_ASIDE.sub("", clause.group()).strip())
         if told is not None and text[clause.end() : clause.end() + 1] not in ("?", "？"):
             found.append((told["about"], BareVerdict(*clause.span(), told["yes"] is not None)))
+    for bracket in _BRACKETS.finditer(text):
+        told = _verdict().match(bracket["told"].strip())
+        if told is not None:
+            found.append((told["about"], BareVerdict(*bracket.span(), told["yes"] is not None)))
     behind = (
         (_PREDICATE.sub("", match["about"]), BareVerdict(*match.span(), False))
         for match in _of_subject_before().finditer(text)
@@ -136,7 +166,8 @@ def _is_asked(about: str, asked: frozenset[str]) -> bool:
             continue
         pairs = han_pairs(named)
         denied = any(f"{no}{named[:1]}" in asked and f"{no}{named[:1]}" not in bare for no in _DENIES)
-        if pairs and not denied and (pairs <= asked or _abbreviation(named) in asked):
+        mostly = len(pairs) >= _LONG and named[:2] in asked and len(pairs & asked) >= _MOSTLY * len(pairs)
+        if pairs and not denied and (mostly or pairs <= asked or _abbreviation(named) in asked):
             return True
     return False
 

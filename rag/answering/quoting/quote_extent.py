@@ -40,6 +40,11 @@ FIRST_VALUE = 1.0
 """What the clause with the stated value is worth: as much as all words of the question together."""
 FORM, COUNT = 0.2, 1.0
 """What a clause in an asked form is worth, and one with a number of things where that is asked (拟对52个项目进行扶持)."""
+TO_ITS_END = 1.4
+"""By this what is shown may be longer where the sentence ends there: cut before what holds then (…的企业，| 不予推荐) it tells nothing. Of 356 tuning
+answers by words 291 show the answer so and 281 without."""
+CORE = 0.2
+"""What a clause of the sentence is worth for which a quote was chosen, before those that only stand around it."""
 SHORT_CHARS = 14
 """A sentence this short, or one that ends in a colon or asks, is quoted together with what follows it."""
 
@@ -51,6 +56,7 @@ class Quote:
     Attributes:
         weight: of the sentence that it was made from.
         lead: by how much that is more than the heaviest sentence of another passage; 0 for all but the first quote.
+        core: where the sentence stands that it was made from; (0, 0) where it was made from none.
 
     """
 
@@ -61,6 +67,7 @@ class Quote:
     weight: float
     facts: tuple[Fact, ...] = ()
     lead: float = 0.0
+    core: tuple[int, int] = (0, 0)
 
     @property
     def text(self) -> str:
@@ -143,7 +150,12 @@ def enumerated(quote: Quote) -> Quote:
 
 
 def narrowed(
-    quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int, figures: float = 0.0
+    quote: Quote,
+    question: WeightedUnits,
+    spec: AnswerSpec,
+    limit: int,
+    figures: float = 0.0,
+    likely: Sequence[tuple[int, int, float]] = (),
 ) -> Quote:
     """A long quote cut to the whole clauses in a row that hold most of what is asked: its facts before all.
 
@@ -153,6 +165,7 @@ def narrowed(
         spec: what the answer must hold.
         limit: characters that may be kept.
         figures: what a clause with a figure is worth besides.
+        likely: how much each of its sentences, from where to where, is worth besides.
 
     """
     if quote.end - quote.start <= limit:
@@ -161,7 +174,13 @@ def narrowed(
     own = quote.text
     spans = _with_consequences(own, clause_spans(own, 0, len(own), Protected(own)))
     clauses = [(quote.start + s, quote.start + e) for s, e in spans]
-    window = _best_window(clauses, question, _clause_worths(text, clauses, quote, spec, figures), limit, text)
+    worths = _clause_worths(text, clauses, quote, spec, figures)
+    worths = [
+        worth
+        + sum(of_all * max(0, min(e, end) - max(s, start)) / (end - start) for start, end, of_all in likely)
+        for worth, (s, e) in zip(worths, clauses, strict=True)
+    ]
+    window = _best_window(clauses, question, worths, limit, text)
     start, end = _rounded_to_sentences(quote, *window, limit)
     kept = tuple(f for f in quote.facts if _holds_value(text, (start, end), f))
     return replace(quote, start=start, end=end, facts=kept)
@@ -220,6 +239,7 @@ def _clause_worths(
         unread = not values and _tells_unread(fold(text[start:end]), spec)
         worths.append(
             FIRST_VALUE * (unread or start <= main < end)
+            + CORE * (quote.core[0] <= start and end <= quote.core[1])
             + 0.5 * told
             + form * bool(shaped)
             + figures * figure
@@ -268,7 +288,7 @@ def _rounded_to_sentences(quote: Quote, start: int, end: int, limit: int) -> tup
     text = quote.source.record.notice.text
     own = [(s.start, s.end) for s in quote.source.sentences if s.start < quote.end and quote.start < s.end]
     for s, e in own:
-        if s < end <= e and min(e, quote.end) - start <= limit:
+        if s < end <= e and min(e, quote.end) - start <= limit * TO_ITS_END:
             end = min(e, quote.end)
             break
     if text[start:end].rstrip()[-1:] in _ASKS_ON:
@@ -315,7 +335,7 @@ def joined(quotes: list[Quote]) -> list[Quote]:
             continue
         both = Quote(
             near.source, near.passage_id, min(near.start, quote.start), max(near.end, quote.end),
-            near.weight, near.facts + quote.facts, near.lead,
+            near.weight, near.facts + quote.facts, near.lead, near.core,
         )  # fmt: skip
         done[done.index(near)] = both
     return done

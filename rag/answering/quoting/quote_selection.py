@@ -394,4 +394,5 @@ def _quote(scored: _Scored) -> Quote:
     end = max([end, *(f.end for f in scored.facts if f.rule == ROW)])
     if scored.facts and end - start < FACT_CHARS:
         start = with_what_stands_before(source, sentence)
-    return Quote(source, sentence.passage.passage_id, start, end, scored.weight, scored.facts)
+    core = (sentence.start, sentence.end)
+    return Quote(source, sentence.passage.passage_id, start, end, scored.weight, scored.facts, core=core)

@@ -10,7 +10,7 @@ from rag.answering.asked.list_request import asks_whether_any
 from rag.answering.asked.tiers import groups_meant, tiers_in
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.held_units import HELD, held_units, units_beside
-from rag.answering.quoting.opened_notices import Sentence
+from rag.answering.quoting.opened_notices import Sentence, Source
 from rag.answering.quoting.quote_extent import Quote
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
@@ -52,6 +52,12 @@ _CLAUSE_ENDS = re.compile(r"[，,。；;？?！!]|(?<=[㐀-鿿])\s+")
 _ASKS_OR_GREETS = re.compile(
     "[吗么呢嘛]|能|可以|是否|没有|截止|到期|现在|今天|还|[您你]好|老师|请问|想问|问一?下|咨询|谢谢|麻烦|打扰|\\d月"
 )
+_OF_APPLYING = re.compile(
+    r"报名?|申报|申请|申领|参加|参评|领取?|办理?|提交|apply(?:ing)?|applications?|register|submit|sign(?:ing)? up|join"
+)
+"""That one wants to apply is no circumstance."""
+AMONG = 3
+"""Of how many of the best notices one may speak of a circumstance."""
 TELLS = 0.15
 """A circumstance is what makes up this share of the question's weight beside the programme's name, or more."""
 TOLD_BY = 0.5
@@ -112,12 +118,26 @@ def clause_on_circumstance(ctx: AnswerContext, names: str) -> Sentence | None:
 
     It answers, and not what the programme asks of everybody, or that it is open.
     """
-    source = ctx.sources[0]
+    return _clause_on_circumstance(ctx, names, ctx.sources[0])
+
+
+def any_clause_on_circumstance(ctx: AnswerContext, names: str) -> bool:
+    """The same of the best notices of the first one's place: what is asked again and again is told by an explanation beside the announcement."""
+    first, *others = ctx.sources[:AMONG]
+    own = [s for s in others if set(s.record.notice.regions) & set(first.record.notice.regions)]
+    return any(_clause_on_circumstance(ctx, names, source) is not None for source in (first, *own))
+
+
+def _clause_on_circumstance(ctx: AnswerContext, names: str, source: Source) -> Sentence | None:
     beside = units_beside(ctx.units, fold(f"{source.record.notice.title} {names}"))
     held = held_units(source, ctx.units)
     days = dates_told(ctx.units.text, ctx.as_of)
     labels = ((n, ctx.units.units[n].label.lower()) for n in beside)
-    known = [n for n, label in labels if len(label) > 1 and not label.isdigit() and label not in days]
+    known = [
+        n
+        for n, label in labels
+        if len(label) > 1 and not label.isdigit() and label not in days and not _OF_APPLYING.fullmatch(label)
+    ]
     worth = held.weights[known]
     if not known or worth.sum() < TELLS or not source.sentences:
         return None
