@@ -123,7 +123,7 @@ def _refresh(chosen: Settings, report_progress: Progress, json: bool) -> None:
     finished = refresh_rules(chosen, progress=report_progress)
     if finished is None:
         raise typer.BadParameter("name at least one file or folder.", param_hint="'PATH'")
-    print_json(finished) if json else typer.echo(counts(finished))
+    print_json(finished) if json else typer.echo(told(counts(finished)))
 
 
 def _embed_part(files: Sequence[Path], part: str, chosen: Settings, json: bool) -> None:
@@ -138,8 +138,10 @@ def _embed_part(files: Sequence[Path], part: str, chosen: Settings, json: bool) 
         return
     rate = f", {report.embedded / report.seconds:.1f} a second" if report.embedded and report.seconds else ""
     typer.echo(
-        f"part {report.shard}: {report.notices} notices, {report.passages} passages, embedded {report.embedded} "
-        f"in {report.seconds:.0f} s{rate}"
+        told(
+            f"part {report.shard}: {report.notices} notices, {report.passages} passages, embedded {report.embedded} "
+            f"in {report.seconds:.0f} s{rate}"
+        )
     )
 
 

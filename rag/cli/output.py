@@ -104,6 +104,12 @@ def progress() -> Iterator[Report]:
         yield report
 
 
+@contextmanager
+def silence() -> Iterator[Report]:
+    """The same for what nobody need follow."""
+    yield lambda stage, done, total: None
+
+
 def _log_lines() -> Report:
     """Lines at the start and end of each stage, and every few seconds in between."""
     first: dict[str, tuple[float, int]] = {}

@@ -13,13 +13,14 @@ import typer
 from rag.cli.fetch import AllowPrivate
 from rag.cli.index import counts, reason_of
 from rag.cli.options import Home, MaxRemovedShare, Sync, settings
-from rag.cli.output import note, progress
+from rag.cli.output import note, progress, silence, told
 from rag.errors import RagError
 
 if TYPE_CHECKING:
     from rag.public import IndexReport
 
 T = TypeVar("T")
+EMPTY = "note: No file is there to read; for that nothing is removed. Notices that are to go: rag delete AID, or rag index PATH --sync."
 
 
 class _Said:
@@ -46,7 +47,7 @@ class _Said:
         self._error = ""
         for rejection in report.rejected:
             note(f"rejected: {reason_of(rejection)}")
-        typer.echo(counts(report))
+        typer.echo(told(counts(report)))
         return True
 
 
@@ -86,13 +87,18 @@ def command(
 
     watched = Watched(folders) if folders else None
     schedule = Schedule(sources, chosen.home, fetch_every) if sources else None
+    emptied = False
     while True:
         if watched is not None and folders and watched.due():
-            with progress() as reported:
+            with silence() if watched.is_retry else progress() as reported:
                 index = partial(index_files, folders, chosen, sync=sync, max_removed_share=max_removed_share)
                 done = said.done(partial(index, progress=reported))
             if not done:
                 watched.again()
+        if sync and watched is not None and watched.is_empty != emptied:
+            emptied = watched.is_empty
+            if emptied:
+                note(EMPTY)
         if schedule is not None:
             due = said.tried(schedule.due)
             done = due is not None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 
 from indexes.store import Store
 from rag.collection.models import mismatch
@@ -11,6 +12,8 @@ from rag.embedding import Encoder
 from rag.errors import Changed, InvalidInput, NoIndex
 from rag.facts.notice_record import load_record
 from rag.ingest import ReadResult
+
+NAMED_OF_GONE = 5
 
 
 def check_version(store: Store, aid: str, expected: str) -> None:
@@ -50,14 +53,16 @@ def no_longer_named(held: Mapping[str, str], read: ReadResult) -> list[str]:
     return sorted(held.keys() - named)
 
 
-def check_removal(gone: int, held: int, max_share: float) -> None:
+def check_removal(gone: Sequence[str], held: int, max_share: float) -> None:
     """Refuse to remove more than a share of what is held.
 
     Raises:
-        InvalidInput: it would be more.
+        InvalidInput: it would be more; the error names some, and the share that would allow it.
     """
-    if held and gone / held > max_share:
+    if held and len(gone) / held > max_share:
+        some = ", ".join(gone[:NAMED_OF_GONE]) + (", …" if len(gone) > NAMED_OF_GONE else "")
         raise InvalidInput(
-            f"--sync would remove {gone} of {held} notices, more than the share of {max_share:g} that is allowed; "
-            f"nothing was changed. Check the files, or raise --max-removed-share."
+            f"--sync would remove {len(gone)} of {held} notices ({some}), more than the share of {max_share:g} that is allowed; "
+            "nothing was changed. Put back the files that hold them; or, if they are to go, allow it once: "
+            f"rag index PATH --sync --max-removed-share {math.ceil(100 * len(gone) / held) / 100:g}"
         )

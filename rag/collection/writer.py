@@ -104,9 +104,11 @@ def index_files(
     """
     read = read_notices(paths, options, progress)
     if sync and read.unread:
+        name = read.unread[0]
+        why = next((r.reason for r in read.rejections if r.file == name), "no notice stands in it")
         raise InvalidInput(
-            f"{read.unread[0]} cannot be read, so that --sync does not know what it holds; nothing was changed. "
-            "Mend or remove it, or run without --sync."
+            f"{name} cannot be read, so that --sync does not know what it holds; nothing was changed. "
+            f"Mend or remove it, or run without --sync. What is wrong: {why}"
         )
     return index_read(
         read, settings, sync=sync, max_removed_share=max_removed_share, rebuild=rebuild, progress=progress, encoder=encoder

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,10 +50,15 @@ def test_a_folder_is_kept_in_step_until_ctrl_c(tmp_path: Path) -> None:
         told("added 1, updated 0, unchanged 8, deleted 1, rejected 1")
         assert "rejected: " in log.read_text("utf-8")
         write(folder / "all.jsonl", texts[:1])
-        told("error: ")
+        told("error: --sync would remove 9 of 9 notices (w1, w2, w3, w4, w5, …)")
+        told("rag index PATH --sync --max-removed-share 1")
+        time.sleep(2)
+        assert log.read_text("utf-8").endswith("share 1\n"), "the same failure is told once, and no try of it"
         assert process.poll() is None, "what fails is tried again"
         write(folder / "all.jsonl", texts[1:])
         told("added 0, updated 0, unchanged 9, rejected 0")
+        (folder / "all.jsonl").unlink()
+        told("note: No file is there to read; for that nothing is removed.")
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 130
     assert "Traceback" not in log.read_text("utf-8")

@@ -31,9 +31,18 @@ def test_a_folder_is_due_at_once_and_then_when_a_change_has_come_to_rest(tmp_pat
     assert watched.due()
     watched.again()
     assert watched.due()
+    assert watched.is_retry
+    watched.again()
+    assert not watched.due()  # it failed twice: later
+    first.write_text("{}\n{}\n{}\n")
+    assert not watched.due()
+    assert watched.due()  # but at once when something has changed
+    assert not watched.is_retry
+    assert not watched.is_empty
     first.unlink()
     assert not watched.due()
     assert not watched.due()
+    assert watched.is_empty
 
 
 def test_files_that_are_there_are_due_at_the_first_look(tmp_path: Path) -> None:
