@@ -11,7 +11,7 @@ from rich.text import Text
 
 from rag.answering.wording.value_text import spot_text
 from rag.cli.output import console, one_line, styled, told
-from rag.cli.words import language, listed, places, who
+from rag.cli.words import language, places, who, word
 from rag.public import Answer, Citation, NoticeSummary, PassageOut, QueryResponse
 
 MAX_WIDTH = 100
@@ -86,7 +86,7 @@ def _show_facts(out: Console, response: QueryResponse) -> None:
             places(n.regions),
             who(n.applicants),
             str(n.deadline or ""),
-            listed("status", n.status),
+            word("status", n.status),
         )
         for aid, marks in markers.items()
         if (n := notices.get(aid)) and n.status != "none"
@@ -119,9 +119,9 @@ def _show_passage(out: Console, passage: PassageOut) -> None:
 
 def _facts(notice: NoticeSummary) -> str:
     """The facts of a notice that decide whether to read on."""
-    parts = [places(notice.regions), listed("kind", notice.category)]
+    parts = [places(notice.regions), word("kind", notice.category)]
     if notice.status not in ("none", "unknown"):
-        parts.append(listed("status", notice.status))
+        parts.append(word("status", notice.status))
     if notice.deadline:
         parts.append(told(f"deadline {notice.deadline}"))
     if set(notice.applicants) - {"unknown"}:

@@ -14,7 +14,7 @@ from rag.answering.composing.export_words import WORDS
 from rag.calls import CallPage, CallQuery, to_csv
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import console, note, one_line, print_json, styled, told
-from rag.cli.words import language, listed, places, programme, who
+from rag.cli.words import language, places, programme, who, word
 from rag.errors import InvalidInput
 from rag.public.validation import field_problems
 
@@ -102,7 +102,7 @@ def show(page: CallPage, out: Console) -> None:
         note("No call fulfils these conditions.")
         return
     for call in page.items:
-        day, status = call.deadline or told("no day    "), listed("status", call.status)
+        day, status = call.deadline or told("no day    "), word("status", call.status)
         padded = status + " " * (STATUS_WIDTH - cell_len(status))
         head = f"{day}  {padded}  {places(call.regions)}  {programme(call.programme)}"
         out.print(styled(head, STATUS_STYLE.get(call.status, "")), soft_wrap=True)

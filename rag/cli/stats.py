@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rag.cli.chinese import wanted
 from rag.cli.options import Home, Json, settings
 from rag.cli.output import console, one_line, print_json, styled, told
-from rag.cli.words import listed
+from rag.cli.words import word
 from rag.public import SourceState, Stats
 
 LABEL_WIDTH = 10
@@ -36,8 +36,8 @@ def _show(stats: Stats) -> None:
     out.print(styled(told(f"published  {stats.oldest_date or '-'} to {stats.newest_date or '-'}")))
     out.print(styled(told(f"model      {stats.model}, searched by {stats.backend}")), soft_wrap=True)
     for label, table in (
-        ("categories", {listed("kind", name): n for name, n in stats.by_category.items()}),
-        ("levels", {listed("level", name): n for name, n in stats.by_level.items()}),
+        ("categories", {word("kind", name): n for name, n in stats.by_category.items()}),
+        ("levels", {word("level", name): n for name, n in stats.by_level.items()}),
         ("regions", {_place(name, stats.region_names): n for name, n in stats.by_region.items()}),
     ):
         out.print(styled(f"{_head(label)} {_counted(table)}"), soft_wrap=not out.is_terminal)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answering.composing.export_words import WORDS
-from rag.answering.wording.phrases import knows, say
+from rag.answering.composing.export_words import WORDS, listed
 from rag.cli.chinese import wanted
 from rag.cli.output import one_line
 from rag.domain import Applicant, Language
@@ -33,7 +32,6 @@ def who(kinds: Sequence[Applicant]) -> str:
     return words.joined.join(map(words.who, kinds))
 
 
-def listed(of: str, name: str) -> str:
+def word(of: str, name: str) -> str:
     """A word of a closed list (status, level, kind); any other as it is."""
-    key = f"{of}.{name}"
-    return say(language(), key) if knows(key) else one_line(name)
+    return one_line(listed(name, language(), of))

@@ -7,7 +7,7 @@ from functools import partial
 
 from rag.answering.composing.answer_warnings import call_warning_text
 from rag.answering.wording.gloss import gloss
-from rag.answering.wording.phrases import say
+from rag.answering.wording.phrases import knows, say
 from rag.answering.wording.value_text import place_text, who_text
 from rag.calls import CallRecord
 from rag.calls.export import CHINESE, ExportWords
@@ -32,17 +32,25 @@ def _who(kind: Applicant, reply: Language) -> str:
     return who_text([kind], reply)
 
 
-def _listed(name: str, reply: Language, of: str) -> str:
-    return say(reply, f"{of}.{name}")
+def listed(name: str, reply: Language, of: str) -> str:
+    """A word of a closed list (status, level, kind, role); any other as it is."""
+    keys = {
+        "status": f"status.{name}",
+        "level": f"level.{name}",
+        "kind": f"kind.{name}",
+        "role": f"role.{name}",
+    }
+    key = keys[of]
+    return say(reply, key) if knows(key) else name
 
 
 def _worded(words: ExportWords, reply: Language) -> ExportWords:
     """With the words of closed lists."""
     return replace(
         words,
-        status=partial(_listed, reply=reply, of="status"),
-        level=partial(_listed, reply=reply, of="level"),
-        role=partial(_listed, reply=reply, of="role"),
+        status=partial(listed, reply=reply, of="status"),
+        level=partial(listed, reply=reply, of="level"),
+        role=partial(listed, reply=reply, of="role"),
         who=partial(_who, reply=reply),
         status_line=say(reply, "status", told="{}"),
         who_line=say(reply, "who_files", who="{}"),
