@@ -20,7 +20,7 @@ from rag.language.places import find_places
 from rag.language.segment import plain_words
 
 _OFFICIAL = re.compile(
-    r"^[^。；，：《]{0,90}?关于(?P<what>[^。；]{3,180}?)(?:通知|公告|通告|启事|的函)(?!》?(?:精神|要求|规定))"
+    r"^[^。；，：《]{0,90}?关于(?P<what>[^。；]{3,180}?)(?:的?预?(?:通知|公告)|通告|启事|的函)(?!》?(?:精神|要求|规定))"
 )
 _REPORTED = re.compile(
     r"《[^《》]{0,50}关于(?P<what>[^》]{3,160}?)(?:的)?(?:通知|公告|通告)》?[^。；]{0,24}(?:印发|发布|出台|公布|下发|明确)"
@@ -163,9 +163,13 @@ def _told_in_text(words: str, text: str) -> str:
 
 
 _COINED_AND_KIND = re.compile(
-    r"(?:20\d\d年度?)?“[^”\d]{2,12}”[^，。；：！!？?、“（(\n]{0,14}?(?:奖励|补贴|补助|资金|贴息|奖补|券(?!商)|扶持|招募|入园|认定|评定|评级|大赛|计划|项目)"
+    r"(?:20\d\d年度?)?“[^”\d]{2,12}”[^，。；：！!？?、“（(\n]{0,14}?(?:奖励|补贴|补助|资金|贴息|奖补|券(?!商)|扶持|招募|入园|认定|评定|评级|大赛|计划|项目|专项)"
 )
-_COINED_GRANT = re.compile(r"“(?P<name>[^”\d]{2,10}(?:补贴|补助|券))”")
+_COINED_GRANT = re.compile(r"“(?P<name>[^”\d]{2,12}(?:补贴|补助|奖补|奖励|津贴|贴息|资助|返还|券))”")
+# 区商务局今年搞的“烟火小店焕新”开始报名啦
+_LAUNCHED = re.compile(
+    r"(?:搞|办|推出|推行|出台|启动|设立|设了|上线|新开|新增)(?:了|的)?“(?P<name>[^”\d]{4,14})”(?!行动方案|[^，。]{0,6}(?:平台|系统|小程序|公众号|专栏|栏目|APP|app))"
+)
 _COINED_WITHIN = 160
 
 
@@ -181,8 +185,9 @@ def coined_in_text(title: str, text: str) -> Programme | None:
     first = re.sub(r"(?<=[一-龥])\n(?=[一-龥])", "", text[:_COINED_WITHIN])
     if found := _COINED_AND_KIND.search(first):
         return programme(found.group())
-    if (grant := _COINED_GRANT.search(first)) and grant["name"] not in title:
-        return programme(grant.group())
+    for form in (_COINED_GRANT, _LAUNCHED):
+        if (found := form.search(first)) and found["name"] not in title:
+            return programme(f"“{found['name']}”")
     words = stripped(headline(title))
     if _names_grant(words) or not _SPEAKS.search(title) or _SEVERAL.search(words):
         return None

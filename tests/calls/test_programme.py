@@ -155,6 +155,12 @@ def test_long_hostile_titles_are_read_quickly() -> None:
         ("营口外贸人请注意：参展补贴可以报了，抓紧！", "参展补贴"),
         ("“漓江民宿焕新”补助开放登记🛏️", "“漓江民宿焕新”补助"),
         ("这里有一份大白话解读：《小店扶持办法》", "《小店扶持办法》"),
+        ("灯具企业，来领“智转数改”诊断券！", "“智转数改”诊断券"),
+        ("饭馆老板，2万元的“老灶焕新”报了没？", "“老灶焕新”"),
+        ("“小云朵”算力券每月都能抢", "“小云朵”算力券"),
+        ("玉环市“家电出海”认证费资助（9月5日截止申报）", "玉环市“家电出海”认证费资助"),
+        ("致全县养蜂户的一封信——“蜂农贷”贴息开始了", "“蜂农贷”贴息"),
+        ("关于2026年出口信用保险保费补贴申报的预通知", "出口信用保险保费补贴"),
     ],
 )
 def test_labels_pictures_and_calls_for_attention_are_no_part_of_a_name(title: str, name: str) -> None:
@@ -228,6 +234,16 @@ def test_a_plain_name_is_not_cut_within_a_word(text: str, name: str) -> None:
             "小编把2026年第二批人才安居申请给大家整理好啦。",
             "人才安居（第二批）",
         ),
+        (
+            "街坊老板看过来！门头、油烟机、收银系统都能补",
+            "区商务局今年搞的“临街小店换装”开始报名啦，专门给街边小店花的。",
+            "“临街小店换装”",
+        ),
+        (
+            "山脚下开民宿的，奖补来了：甲级10万、乙级5万",
+            "县里今年推出“山居民宿提质奖补”，挑要点说给大家听。",
+            "“山居民宿提质奖补”",
+        ),
     ],
 )
 def test_a_post_whose_title_speaks_to_readers_is_named_by_its_first_lines(
@@ -236,6 +252,10 @@ def test_a_post_whose_title_speaks_to_readers_is_named_by_its_first_lines(
     found = coined_in_text(title, text)
     assert found is not None
     assert found.name == name
+
+
+def test_a_platform_that_goes_online_names_no_programme() -> None:
+    assert coined_in_text("开店补贴怎么领", "市里上线“惠企直达快车”平台，进去就能看。") is None
 
 
 def test_years_in_passing_name_no_programme() -> None:
