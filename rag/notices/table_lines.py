@@ -8,6 +8,7 @@ from itertools import pairwise
 
 _MAX_HEAD_CHARS = 30
 _MAX_TIERS = 3
+_SPACED = re.compile(r"[\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,7}")
 _FIGURES = re.compile(r"(?!\d{4}年度?$)[\d.,%％—~～\-/年月日 ]+")
 
 
@@ -22,13 +23,38 @@ def table_lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     ['名单', '企业 | 等级', '甲 | -', '注：略。']
     >>> list(table_lines([["企业", "补助", "补助"], ["企业", "省级", "市级"], ["甲", "30", "15"]]))
     ['', '企业 | 补助省级 | 补助市级', '甲 | 30 | 15']
+    >>> list(table_lines([["序 号", "企业", "序 号", "企业"], ["1", "甲", "3", "丙"], ["2", "乙", "", ""]]))
+    ['序号 | 企业', '1 | 甲\\n3 | 丙', '2 | 乙']
     """
-    rows = _with_joined_heads(rows)
+    rows = _with_joined_heads([[_closed_up(cell) for cell in row] for row in rows])
     parted = [at for at, row in enumerate(rows) if len(set(row)) > 1]
     first, last = (parted[0], parted[-1]) if parted else (len(rows), len(rows))
+    width = _width_of_a_column(rows[first]) if parted else 0
     for at, row in enumerate(rows):
         whole = len(set(row)) == 1 and not first < at < last
-        yield row[0] if whole else " | ".join(cell or "-" for cell in row) if any(row) else ""
+        if whole or not width or at < first:
+            yield row[0] if whole else _line(row)
+            continue
+        entries = [row[start : start + width] for start in range(0, len(row), width)]
+        yield "\n".join(filter(None, map(_line, entries[:1] if at == first else entries)))
+
+
+def _line(row: Sequence[str]) -> str:
+    return " | ".join(cell or "-" for cell in row) if any(row) else ""
+
+
+def _closed_up(cell: str) -> str:
+    words = " ".join(cell.split())
+    return words.replace(" ", "") if _SPACED.fullmatch(words) else words
+
+
+def _width_of_a_column(heads: Sequence[str]) -> int:
+    """How many cells an entry has where a list is printed in columns side by side; 0 where it is not."""
+    for width in range(2, len(heads) // 2 + 1):
+        own = heads[:width]
+        if len(heads) % width == 0 and list(own) * (len(heads) // width) == list(heads):
+            return width if all(own) and len(set(own)) == width and _are_heads(own) else 0
+    return 0
 
 
 def _with_joined_heads(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
