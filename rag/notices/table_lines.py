@@ -13,18 +13,20 @@ _FIGURES = re.compile(r"(?!\d{4}年度?$)[\d.,%％—~～\-/年月日 ]+")
 
 
 def table_lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """A line for each row; "" for one that holds nothing. Merged cells are to be repeated in what they span.
+    r"""A line for each row; "" for one that holds nothing. Merged cells are to be repeated in what they span.
 
     A title above the columns and a remark below them, which one cell holds over the whole width, are said once. Between
     other rows such a cell stands in each column: a line without bars would end the table for who reads its heads. Heads in
-    two tiers are said as one row, in the place of the lower one: else nothing tells which 金额 a sum stands under.
+    two tiers are said as one row, in the place of the lower one: else nothing tells which 金额 a sum stands under. Of a long
+    list that is printed in columns side by side, under the same heads again, each entry is a line of its own. Words that are
+    spaced to fill their cell (单 位 名 称) are closed up.
 
     >>> list(table_lines([["名单", "名单"], ["企业", "等级"], ["甲", ""], ["注：略。", "注：略。"]]))
     ['名单', '企业 | 等级', '甲 | -', '注：略。']
     >>> list(table_lines([["企业", "补助", "补助"], ["企业", "省级", "市级"], ["甲", "30", "15"]]))
     ['', '企业 | 补助省级 | 补助市级', '甲 | 30 | 15']
     >>> list(table_lines([["序 号", "企业", "序 号", "企业"], ["1", "甲", "3", "丙"], ["2", "乙", "", ""]]))
-    ['序号 | 企业', '1 | 甲\\n3 | 丙', '2 | 乙']
+    ['序号 | 企业', '1 | 甲\n3 | 丙', '2 | 乙']
     """
     rows = _with_joined_heads([[_closed_up(cell) for cell in row] for row in rows])
     parted = [at for at, row in enumerate(rows) if len(set(row)) > 1]
