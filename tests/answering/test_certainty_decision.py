@@ -80,6 +80,9 @@ def test_a_value_of_another_class_or_level_is_not_the_asked_one(asked: str, left
 def test_a_class_that_a_notice_does_not_have_is_seen() -> None:
     assert missing_tier(tiers_in("F类给多少资助"), TEXT) == (("class", "F类"), ["A类", "B类"])
     assert missing_tier(tiers_in("B类给多少资助"), TEXT) is None
+    graded = "甲级奖补10万元，乙级5万元，丙级2万元。"
+    assert missing_tier(tiers_in("五星级奖多少"), graded) == (("star", "五星级"), ["丙类", "乙类", "甲类"])
+    assert missing_tier(tiers_in("五星级奖多少"), "评为五星级的奖5万元，甲级、乙级不奖。") is None
     assert missing_tier(tiers_in("F类给多少资助"), "本项目不分类别。") is None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.asked.missing_member import missing_member, missing_ordinal
+from rag.answering.asked.missing_member import missing_degree, missing_member, missing_ordinal
 
 ROW = "榜单｜金额 1.螺杆钻具｜400万元 2.机器人｜350万元 3.保温管｜200万元 4.回用装置｜180万元"
 TRACKS = "一、企业赛道奖金10万元；二、院校赛道奖金5万元；三、个人赛道奖金1万元。"
@@ -103,3 +103,19 @@ def test_a_row_told_by_its_ends_has_what_lies_between_and_paper_is_no_track() ->
 )
 def test_an_item_told_by_a_range_a_rank_or_in_words_is_not_missing(question: str, text: str) -> None:
     assert missing_ordinal(question, text) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "missing"),
+    [
+        ("大专生租房每月补多少", "本科每月600元、硕士1000元、博士1800元。", "大专"),
+        ("How much rent do holders of a bachelor's degree get?", "硕士每月800元，博士每月1800元。", "本科"),
+        ("硕士每月补多少", "本科每月600元、硕士1000元、博士1800元。", None),
+        ("本科生补多少", "硕士每月800元，博士每月1800元，其他高校毕业生见细则。", None),
+        ("本科生补多少", "硕士每月800元。", None),
+        ("租房每月补多少", "本科每月600元、硕士1000元。", None),
+    ],
+)
+def test_a_degree_below_all_that_the_notice_pays_for(question: str, text: str, missing: str | None) -> None:
+    found = missing_degree(question, text)
+    assert (found and found[0]) == missing

@@ -41,6 +41,14 @@ _FIRST_SO_MANY = re.compile(rf"前({_WRITTEN})\s?[名位]")
 """By these it is told as well who is third, or among the first."""
 _RANGE = re.compile(rf"第?({_WRITTEN})\s?[项条名位题]?[至到—–~～-]{{1,2}}第?({_WRITTEN})\s?[项条名位题]")
 _ENGLISH = {w: n for n, w in enumerate(("three", "four", "five", "six", "seven", "eight", "nine", "ten"), 3)}
+_DEGREES = (
+    ("大专", re.compile(r"大专|专科|高职|\b(?:junior|vocational) colleges?\b|\bassociate degrees?\b")),
+    ("本科", re.compile(r"本科|学士|\bbachelor'?s?\b|\bundergraduates?\b")),
+    ("硕士", re.compile(r"硕士|研究生(?!院)|\bmaster'?s? (?:degree|graduate|student)s?\b")),
+    ("博士", re.compile(r"博士(?!后)|\bph\.?d\.?s?\b|\bdoctora(?:l|te)s?\b")),
+)
+"""From the lowest to the highest."""
+_ANY_GRADUATE = re.compile("毕业生|学历不限|不限学历")
 FIRST_MISSED = 3
 """A row has at least two items, so that none is missed before the third."""
 MOST = 30
@@ -98,6 +106,27 @@ def _missing_group(asked: str, told: str) -> tuple[str, list[str]] | None:
         if not any(m in told or held.intersection(m) for m in meant):
             return word, own
     return None
+
+
+def missing_degree(question: str, text: str) -> tuple[str, list[str]] | None:
+    """The degree that a question names and that is lower than any of several that a notice writes, with these; None for any other.
+
+    Example:
+        >>> missing_degree("大专生每月补多少", "本科每月600元、硕士1000元、博士1800元")
+        ('大专', ['本科', '硕士', '博士'])
+        >>> missing_degree("硕士每月补多少", "本科每月600元、博士1800元") is None
+        True
+
+    """
+    asked = _degrees_in(fold(question))
+    own = _degrees_in(fold(text)) if asked else []
+    if len(own) < 2 or max(asked) >= min(own) or _ANY_GRADUATE.search(text):
+        return None
+    return _DEGREES[max(asked)][0], [_DEGREES[n][0] for n in own]
+
+
+def _degrees_in(folded: str) -> list[int]:
+    return [n for n, (_, words) in enumerate(_DEGREES) if words.search(folded)]
 
 
 def _own_name(name: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from rag.answering.asked.claimed_day import verdict_on_claim
 from rag.answering.asked.handing_in import says_where
-from rag.answering.asked.missing_member import missing_member, missing_ordinal
+from rag.answering.asked.missing_member import missing_degree, missing_member, missing_ordinal
 from rag.answering.asked.own_figure import bounds_a_figure
 from rag.answering.asked.tiers import OPPOSED, Tier, missing_tier, tiers_in, unsettled
 from rag.answering.composing.certainty_decision import (
@@ -407,6 +407,8 @@ def answer_missing_tier(ctx: AnswerContext) -> Answer | None:
     question, source = ctx.request.question, ctx.sources[0]
     text = source.record.notice.text
     missing = missing_mark(question, _tiers_of_value(ctx), text)
+    if missing is None and ctx.spec.asked in MONEY:
+        missing = missing_degree(question, f"{source.record.notice.title}\n{text}")
     if missing is not None and not is_mark_written(missing[0], text):
         return _no_such_mark(ctx, *missing)
     if item := missing_ordinal(question, text):

@@ -30,6 +30,7 @@ from rag.language.places import place as place_of
 from rag.language.segment import generic_words
 from rag.public import Answer
 from rag.resources import patterns
+from rag.retrieval.answer_types import MONEY
 
 OPENING_CHARS = 200
 """Of a notice's text; it says there what it is of, where its title does not."""
@@ -41,7 +42,7 @@ _OWN = {"phone": "phone", "email": "email", "address": "address", "who": "phone"
 _DISTRICT = re.compile(r"\b(?:district|county)\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z][a-z]{4,}\b")
 _PLACE_HEAD = re.compile(
-    r"(?m)^[^\S\n]{0,4}(?:[一二三四五六七八九十\d]{1,3}[、.．])?[【\[（(◆■●▶◎]{0,2}(?P<name>[一-鿿]{2,8})[】\]）):：]"
+    r"(?m)^[^\S\n]{0,4}(?:[一二三四五六七八九十\d]{1,3}(?:[、.．]|[^\S\n]))?[【\[（(◆■●▶◎]{0,2}(?P<name>[一-鿿]{2,8})[】\]）):：｜|]"
 )
 _GAP = "[^,，。；、\\n]{0,5}"
 _BEFORE_SHORT = r"^|[\W_在问于到和与及的]"
@@ -206,6 +207,29 @@ def _sections_told(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> 
     starts = [c.start for c in answer.citations if c.marker in markers and c.aid == record.notice.aid]
     before = ([place for at, place in sections if at <= start] for start in starts)
     return [places[-1] for places in before if places]
+
+
+def of_a_neighbour(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    """A district is asked about that the notice nowhere writes, and title or quote are of another one of its city (锦江 for 青羊区)."""
+    asked = [place for place in resolve_all(ctx.read.regions) if place.kind == "district"]
+    own = ctx.spec.asked in (*_OWN, *MONEY)  # whoever asks whether he may is told by what binds all of a city
+    source = ctx.source_of(record.notice.aid) if asked and own else None
+    if source is None or _writes(f"{record.notice.title}\n{source.record.notice.text}", asked):
+        return None
+    quoted = " ".join(c.quote for c in answer.citations if c.aid == record.notice.aid)
+    cities = {city for place in asked for city in ancestors(place) if city.kind == "city"}
+    bare = {own_name(city).bare for city in cities}  # 岳阳 is the city, and not 岳阳县 within it
+    beside = [place_of(name) for city in cities for name in applicable_regions(city)]
+    others = [p for p in beside if p.kind == "district" and p not in asked and own_name(p).bare not in bare]
+    named = [p for p in others if _writes(record.notice.title, [p]) or own_name(p).full in quoted]
+    if not named:
+        return None
+    fact = fact_name(ctx.spec)
+    return say(ctx.spec.reply, "part_unlisted", part=asked[0].name, whole=named[0].name, fact=fact)
+
+
+def _writes(text: str, places: Sequence[Place]) -> bool:
+    return any(form in text for place in places for form in forms_of(place.name))
 
 
 def _is_beneath(place: Place, asked: Sequence[Place]) -> bool:
