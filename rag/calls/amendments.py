@@ -292,11 +292,21 @@ def moves(mention: Mention, fact: Fact, *, alone: bool = False) -> bool:
     if named:  # days that take the place of named ones leave the others; a further new day does not
         covered = {value.key for value in named if value}
         return any(same_step(f) and str(f.day) not in covered and f.day != fact.value for f in told)
+    if among := [
+        f for f in told if _is_put_to(change, f)
+    ]:  # one of several changes: 五、截止时间延长至7月15日
+        return any(same_step(f) and f.day > fact.day for f in among)
     if change.role == "resumption" or (mention.about_time and told):
         return any(same_step(f) and f.value != fact.value for f in told)
     if change.role == "correction" or any(r.shift for r in change.replacements):
         return False
     return mention.about_time and not _leaves_applicants(mention)
+
+
+def _is_put_to(change: Change, fact: DeadlineFact) -> bool:
+    """Whether a change that does not name the old day puts the day to that of a fact."""
+    spans = [r.new_span for r in change.replacements if r.field == "day" and not r.old and r.new_span]
+    return any(fact.start < end and start < fact.end for start, end in spans)
 
 
 _UNCHANGED = re.compile(

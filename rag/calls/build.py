@@ -110,7 +110,8 @@ def _call(each: Arranged) -> CallRecord:
     dates = by_class or call_dates(cluster, ended)
     applicants = _applicants(cluster)
     full = [m for m in cluster.by_authority if m.kind != "digest"] or cluster.by_authority
-    conditions = call_conditions(full)
+    told = call_conditions(full)
+    conditions = tuple(f for f in told if not f.superseded)
     facts = tuple(facts_now(cluster, full))
     return CallRecord(
         call_id=each.call_id,
@@ -129,6 +130,7 @@ def _call(each: Arranged) -> CallRecord:
         urls=_distinct(f for f in facts if f.kind == "url"),
         contacts=_contacts(facts),
         conditions=conditions,
+        former_conditions=tuple(f for f in told if f.superseded),
         notices=_notices(each),
         parent=each.parent,
         warnings=(*_warnings(dates, applicants, lead), *elsewhere_warning(conditions)),

@@ -55,7 +55,7 @@ class CallOutline:
     @classmethod
     def of(cls, call: CallRecord) -> Self:
         """The outline of a call that is at hand."""
-        facts = (*call.deadlines, *call.amounts, *call.contacts)
+        facts = (*call.deadlines, *call.amounts, *call.contacts, *call.former_conditions)
         return cls(
             notices=tuple(NoticeRole(n.aid, n.role, n.date, n.category) for n in call.notices),
             superseded=tuple((f.aid, f.kind, f.start, str(f.value)) for f in facts if f.superseded),

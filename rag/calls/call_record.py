@@ -116,6 +116,7 @@ class CallRecord:
         voided: the deadline that stood before that.
         rolling: applied for all the year, or until the funds are used up.
         windows: the batches or groups with a time of their own, by deadline; empty where there is only one.
+        former_conditions: those that a later notice replaced or dropped, marked; in public they stand behind the others.
     """
 
     call_id: str
@@ -145,6 +146,7 @@ class CallRecord:
     voided: dt.date | None = None
     rolling: bool = False
     windows: tuple[Window, ...] = ()
+    former_conditions: tuple[ConditionFact, ...] = ()
 
     @property
     def newest(self) -> dt.date:
@@ -241,6 +243,7 @@ def to_call(
     """The public form of a call on a day, its cautions as they stand or in other words."""
     own = ("status", "deadline")
     fields = {name: getattr(record, name) for name in Call.model_fields if name not in own}
+    fields["conditions"] = (*record.conditions, *record.former_conditions)
     lists = {name: list(value) for name, value in fields.items() if isinstance(value, tuple)}
     lists |= {name: [call_fact_out(fact) for fact in fields[name]] for name in _FACTS}
     if was_still_on(record, as_of):

@@ -223,24 +223,30 @@ def _said(folded: str, rule: ChangeRule) -> tuple[int, int]:
 def _replacements(text: str, folded: str) -> Iterator[Replacement]:
     """Old and new values, in the order of the text, without overlap."""
     taken: list[tuple[int, int]] = []
+    days_told = False
     for pattern in (*_PATTERNS, *_DEAD_NUMBERS):
         for match in islice(pattern.finditer(folded), _MAX_REPLACEMENTS):
             if _IS_NEW.search(folded, max(0, match.start() - 10), match.start()):
                 continue  # 延长至9月26日，…延至10月10日: what stands first is a new value itself
             if not any(s < match.end() and match.start() < e for s, e in taken):
                 taken.append(match.span())
-                yield _pair(text, match)
+                pair = _pair(text, match)
+                days_told = days_told or pair.field == "day"
+                yield pair
     for match in islice(_NEW_NUMBER.finditer(folded), 4):
         if not any(s < match.end() and match.start() < e for s, e in taken):
             yield _new_alone("phone", text, match)
     for match in islice(_SHIFT.finditer(folded), 4):
         if not any(s < match.end() and match.start() < e for s, e in taken):
             taken.append(match.span())
+            days_told = True
             yield _shifted(text, folded, match)
-    if not taken:
-        for match in islice(_NEW_ONLY.finditer(folded), 4):
-            if _DONE_BEFORE.search(folded, max(0, match.start() - 8), match.start()):
-                continue  # 前次已延期至10月31日，现再延至11月10日
+    if days_told:
+        return
+    for match in islice(_NEW_ONLY.finditer(folded), 4):
+        if _DONE_BEFORE.search(folded, max(0, match.start() - 8), match.start()):
+            continue  # 前次已延期至10月31日，现再延至11月10日
+        if not any(s < match.end() and match.start() < e for s, e in taken):
             yield _new_alone("day", text, match)
 
 

@@ -67,3 +67,13 @@ def test_the_age_of_whom_a_firm_hires_is_not_that_of_who_applies(text: str) -> N
 
 def test_the_age_of_who_applies_is_told() -> None:
     assert values(f"{HEAD}申请人年龄16至24岁。", "person_age") == [(">=", 16), ("<=", 24)]
+
+
+def test_who_is_let_in_too_shuts_nobody_out() -> None:
+    told = conditions(f"{HEAD}设备投资达到800万元以上的企业也可申报。")
+    assert {f.value.must for f in told if f.value.attribute == "equipment_spending"} <= {False}
+
+
+def test_the_old_wording_of_a_correction_is_no_condition() -> None:
+    text = "认定条件第2项“2025年度营业收入在1000万元以上”，应为“2025年度营业收入在800万元以上”。"
+    assert values(text, "revenue") == [(">=", 8_000_000)]

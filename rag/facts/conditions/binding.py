@@ -165,6 +165,8 @@ def binding(
     behind = re.split("[,;。(]", text[limits.end : limits.end + 20])[0]
     if _asks_nothing(clause, behind, words, attribute):
         return None
+    if _LET_IN_TOO.match(text, limits.end):
+        return False
     gate = (
         cue("condition_words", "gate").match(text[limits.end : limits.end + 80])
         if limits.op in (">=", ">", "<=", "<")
@@ -194,6 +196,10 @@ def binding(
     return _beside_grants(clause, number, segment, attribute, gives=bool(gives))
 
 
+_LET_IN_TOO = re.compile(
+    r"[^。;\n]{0,24}?的?(?:企业|单位|主体|个人|人员|团队|项目|商户|农户|者)?,?(?:也|亦|同样)可(?:以)?(?:申[报请领]|报名|参[加评]|享受|纳入)"
+)
+"""营收不足2000万元、但设备投资800万元以上的企业也可申报: who is let in beside those who meet the bound, which shuts nobody out."""
 _OF_STEP = re.compile(
     r"[^,;。]{0,4}[一-龥]{2,12}(?:额|量|率|数|面积|收入|投资|投入|占比|比重|规模)(?![^,;。]{0,12}(?:封顶|最高|奖|补))"
 )
