@@ -33,11 +33,11 @@ from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.held_units import HELD, units_beside
 from rag.answering.quoting.named_call import only_call_of
 from rag.answering.quoting.opened_notices import Sentence, Source
+from rag.answering.quoting.own_question import asked_by
 from rag.answering.quoting.quote_extent import SHORT_CHARS, Quote, with_what_follows
 from rag.answering.quoting.specifics import NAMED, is_of_named
 from rag.language.chinese_numbers import exact_number
 from rag.language.gazetteer import own_name
-from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.places import resolve_all
 from rag.lazy import lazy_pattern
@@ -64,7 +64,7 @@ MAX_LIST_CHARS = 160
 """An item that is shut out is quoted with the head of its list and what stands between."""
 WHOLE_CHARS = 120
 """A longer sentence is quoted by its clause alone, with the one before."""
-_CLAUSE = lazy_pattern(r"[^，；。：！？;\n]+")
+_CLAUSE = lazy_pattern(r"(?:[^，；。：！？;!?,:\n]|(?<=\d)[,:](?=\d))+")
 _ONE_ONLY = lazy_pattern(
     r"只能|限[报选申](?:报|请)?[一1]|[二三四]选[一1]|择(?:一|优|其|高)|从高|就高|仅(?:限|能|可)(?:选|报|申|享受|领|一)"
 )
@@ -99,19 +99,6 @@ _ANSWERED = lazy_pattern(
     r"(?P<asks>[^。！!；;\n？?：:]{4,60})[？?]\s{0,3}(?:[”」】]\s?)?(?:(?:答|回复|[AaＡ]\d{0,2}|[一-鿿]{1,3}(?:[科处局]长|主任|主播|老师|经理|客服|工作人员)|小编)\s?[:：、.]?\s?)?$"
 )
 """A question of the notice's own, right before the clause that answers it: 问：分公司可以报吗？答：不可以."""
-LEAST_ASKED = 4
-"""A question of fewer pairs of characters is of anything."""
-_ASKING = lazy_pattern(
-    r"能不能|可不可以|行不行|算不算|要不要|有没有|是不是|可以|[能行算会要](?=[吗么办报申领补拿]|$)|[吗么呢吧的了]|我们?|咱们?|请问|自己"
-)
-_NAMED_ASKER = lazy_pattern(r"^【?[^【】\n]{0,20}】")
-"""【网友“会计小周”】要带什么？"""
-_FIGURES = lazy_pattern(r"\d+(?:\.\d+)?")
-_PLAINLY = {
-    "yes": lazy_pattern(r"(?:当然|也|都)?(?:可以|能|行|给|算|会|有|是|可)(?:的|啊|呀|哦)?"),
-    "no": lazy_pattern(r"(?:都|也)?(?:不(?:可以|能|行|给|算|会|是|可|补|贴|收|报)|没有?)(?:的|啊|呀|哦|了)?"),
-}
-"""问：提前还款了还给贴吗？答：给，按实际用款天数算: a clause that is no more than a yes or no to the notice's own question."""
 ANSWERED_CHARS = 80
 _OF_ASKING = lazy_pattern(
     r"能[报领补办拿申贴]|不?[行算能]不?[行算能]?|可不可以|要不要|有没有|已经|不[能要是]"
@@ -149,6 +136,7 @@ class Settled:
         strength: share of what sets the question apart that the clause holds, and 0.5 for a kind or limit.
         aside: it forbids, though not what is asked: grants of another level, one and the same bill.
         of_both: it tells whether one may have two at once, which is asked: nothing else of a notice does.
+        own: it is the answer to a question of the notice's own.
 
     """
 
@@ -158,6 +146,7 @@ class Settled:
     strength: float
     aside: bool = False
     of_both: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +204,9 @@ def settled(ctx: AnswerContext) -> Settled | None:
     source = ctx.quotes[0].source
     asked = _asked(ctx, source, question)
     found = [s for sentence in source.sentences for s in _of_sentence(ctx, source, sentence, asked)]
-    found = _in_one_voice([*found, *_by_what_it_is_about(source, asked)])
+    found = _in_one_voice(
+        [*found, *_by_what_it_is_about(source, asked), *_by_own_question(ctx, source, asked)]
+    )
     best = max(
         found, key=lambda s: (s.strength - ASIDE * s.aside, s.phrase != "not_said", s.strength), default=None
     )
@@ -280,8 +271,6 @@ def _clause_of(source: Source, sentence: Sentence, match: re.Match[str], asked: 
     if aside or (phrase == "no" and is_for_the_late(asked.question, forbidden)):
         phrase = "not_said"
     answered = _answered(source, sentence.start + match.start())
-    if answered and phrase == "not_said" and not says("need", fold(answered["asks"])):
-        phrase = next((name for name, plain in _PLAINLY.items() if plain.fullmatch(text)), phrase)
     if answered and says("negated", _EITHER.sub("", fold(answered["asks"]))) and phrase in ("yes", "no"):
         phrase = "not_said"
     return _Clause(text, phrase, fitting, shut, aside, answered)
@@ -316,19 +305,7 @@ def _share(ctx: AnswerContext, clause: _Clause, asked: _Asked) -> float:
         for i, w in asked.apart.items()
         if held[i] > HELD or any(ctx.units.units[i].label in longer for longer in known)
     )
-    share = told / asked.whole if asked.whole >= LEAST_APART else 0.0
-    return max(share, _share_of_own_question(clause, asked)) if clause.answered else share
-
-
-def _share_of_own_question(clause: _Clause, asked: _Asked) -> float:
-    """How much of the question that a clause answers stands in the asker's, words of asking aside; 0 for one of a few characters or of other figures."""
-    own = _ASKING.sub("", _NAMED_ASKER.sub("", fold(clause.answered["asks"]))) if clause.answered else ""
-    pairs = han_pairs(own)
-    if says("which", own):  # 什么商户能参加: what answers that is no yes or no
-        return 0.0
-    if len(pairs) < LEAST_ASKED or not set(_FIGURES.findall(own)) <= set(_FIGURES.findall(asked.question)):
-        return 0.0
-    return len(pairs & han_pairs(_ASKING.sub("", asked.question))) / len(pairs)
+    return told / asked.whole if asked.whole >= LEAST_APART else 0.0
 
 
 def _may_say(clause: _Clause, share: float, asked: _Asked) -> bool:
@@ -358,6 +335,20 @@ def _by_what_it_is_about(source: Source, asked: _Asked) -> Iterator[Settled]:
             span = (verdict.head, verdict.end)
         quote = Quote(source, sentence.passage.passage_id, *span, 0.0)
         yield Settled(quote, "yes" if verdict.lets_in else "no", not verdict.lets_in, 1.0)
+
+
+def _by_own_question(ctx: AnswerContext, source: Source, asked: _Asked) -> Iterator[Settled]:
+    """The notice's answer to a question of its own that is the asker's; without a yes or no where he asks it otherwise."""
+    if _OUTCOME.search(asked.question):
+        return
+    text = source.record.notice.text
+    apart = ",".join(fold(ctx.units.units[i].label) for i in asked.apart)
+    otherwise = asked.from_elsewhere or any(says(name, asked.question) for name in ("negated", "hearsay"))
+    for own in asked_by(asked.question, text, apart):
+        weighs = asked.measured and says("measured", own.answer) and not says("measured", own.asks)
+        phrase = "asked_there" if otherwise or weighs else own.phrase
+        quote = Quote(source, source.passage_id_at(own.start), own.start, own.end, 0.0)
+        yield Settled(quote, phrase, True, 1.0 if phrase == "asked_there" else 2.0, own=True)
 
 
 def _wants_its_kind(asked: _Asked) -> bool:
@@ -474,7 +465,8 @@ def answer_settled(ctx: AnswerContext) -> Answer | None:
     """Yes or no with the clause that says so; None where no clause settles the question."""
     quoted = yes_or_no(ctx, ctx.quotes[0].text if ctx.quotes else "")
     found = settled(ctx)
-    if quoted not in (None, "not_said") and not _settles_by_kind(found, quoted):
+    asked_there = found is not None and found.own
+    if quoted not in (None, "not_said") and not asked_there and not _settles_by_kind(found, quoted):
         return None  # what is quoted anyhow says so, and is trusted
     named = is_of_named(ctx)
     if found is None or (certainty(ctx.confidence) == "none" and not named):
@@ -485,11 +477,11 @@ def answer_settled(ctx: AnswerContext) -> Answer | None:
     draft = ctx.draft()
     confidence = at_least_possible(ctx.confidence)
     asked = ctx.spec.asked == "yes_no"
-    if found.phrase != "not_said" and not (named or _is_meant(ctx, found)):
+    if found.phrase not in ("not_said", "asked_there") and not (named or _is_meant(ctx, found)):
         found = replace(found, phrase="not_said")  # a yes or no of another subject
     told = found.phrase != "not_said"
     plain = found.by_kind and (found.strength > SETTLES or found.of_both)
-    sure = named and plain and told and (asked or not _chooses(ctx))
+    sure = named and plain and told and found.phrase != "asked_there" and (asked or not _chooses(ctx))
     if asked or (told and _chooses(ctx)):
         draft.say(found.phrase)
     others = [q for q in ctx.quotes[:1] if q.end <= found.quote.start or found.quote.end <= q.start]

@@ -1,0 +1,70 @@
+"""The questions that a notice asks and answers itself, and which of them is the asker's."""
+
+import pytest
+
+from rag.answering.quoting.own_question import asked_by, own_questions, phrase_of
+from rag.language.normalise import fold
+
+GUIDE = (
+    "问：分公司可以报吗？\n答：不可以，要独立法人。\n问：三项能一起报吗？\n答：能，互不冲突，但与市级同类奖补不重复。\n"
+    "问：钱什么时候到？\n答：年底前。\n问：在职读的硕士算不算？\n答：双证的可以，只有学位证的不可以。\n"
+    "三、旧设备行不行\n不行。贴息对应的设备必须是全新设备。\n四、问谁\n业务科。\n"
+    "有老板问能不能先把材料放在乡镇排队——不行，暂停期间一律不收。"
+)
+
+
+def test_only_questions_for_a_yes_or_no_are_read_with_the_first_sentence_of_their_answers() -> None:
+    told = [(own.asks, own.phrase) for own in own_questions(GUIDE)]
+    assert told == [
+        ("分公司可以报吗", "no"),
+        ("三项能一起报吗", "yes_but"),
+        ("在职读的硕士算不算", "asked_there"),
+        ("旧设备行不行", "no"),
+        ("能不能先把材料放在乡镇排队", "no"),
+    ]
+    shown = [GUIDE[own.start : own.end].strip() for own in own_questions(GUIDE)]
+    assert shown[3].endswith("不行。贴息对应的设备必须是全新设备。")
+
+
+@pytest.mark.parametrize(
+    ("asks", "answer", "phrase"),
+    [
+        ("去年签的保单今年付费,算不算", "算,看付款时间", "counts"),
+        ("试用期算不算", "算,只要参保了", "asked_there"),
+        ("员工自己辞职算裁员吗", "不算", "counts_not"),
+        ("还要重新评吗", "要。星级一年一评", "need"),
+        ("还要重新评吗", "要是没变就不用", "asked_there"),
+        ("纸质件要寄吗", "不用,系统里传", "need_not"),
+        ("拿过的还能领吗", "不能重复领同一年度的", "asked_there"),
+        ("个体户呢", "可以要书面理由", "asked_there"),
+        ("个体户呢", "现阶段不行", "no"),
+        ("是不是不能报", "不能", "asked_there"),
+        ("诚意金退不退", "不退", "denied"),
+        ("提前还款了还给贴吗", "给,按实际用款天数算", "affirmed"),
+        ("有自己的车影响吗", "没有面积要求", "asked_there"),
+    ],
+)
+def test_an_answer_is_a_yes_or_no_by_its_first_words(asks: str, answer: str, phrase: str) -> None:
+    assert phrase_of(asks, answer) == phrase
+
+
+@pytest.mark.parametrize(
+    ("question", "apart", "asked"),
+    [
+        ("升规奖励分公司能报吗", "分公司", ["分公司可以报吗"]),
+        ("分公司的海外仓客户名单能报吗", "分公司,海外仓,客户名单", []),
+        ("旧设备行不行", "旧设备", ["旧设备行不行"]),
+        ("新设备行不行", "新设备", []),
+        ("子公司可以报吗", "子公司", []),
+    ],
+)
+def test_a_question_of_the_notice_is_the_askers_where_most_of_it_stands_in_his(
+    question: str, apart: str, asked: list[str]
+) -> None:
+    assert [own.asks for own in asked_by(fold(question), GUIDE, apart)] == asked
+
+
+def test_other_figures_are_another_question() -> None:
+    text = "问：去年出口1800万元能报吗？\n答：不能。"
+    assert not list(asked_by("去年出口2500万元能报吗", text, "出口"))
+    assert list(asked_by("去年出口1800万元能报吗", text, "出口"))
