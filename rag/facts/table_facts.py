@@ -17,7 +17,7 @@ from rag.facts.decision_table import decide
 from rag.facts.exact_quote import quoted
 from rag.facts.groups import group_of
 from rag.facts.money.money_context import MoneyContext
-from rag.facts.money.money_facts import bounds, number_of
+from rag.facts.money.money_facts import bounds, number_of, per_of
 from rag.facts.money.purpose_rules import PURPOSES
 from rag.facts.money.sums import Sum, shares, sums
 from rag.facts.named_classes import class_group
@@ -160,7 +160,7 @@ def _amounts(reading: Reading, row: Row, cell: Cell) -> Iterator[AmountFact]:
             least, most = (least, None) if plain["bound"] in "≥≧>" else (None, most)
         if row.unit and _CAPS.search(reading.text, row.end, row.end + _NOTE_WITHIN):
             least = None
-        money = Money(min=least, max=most, currency=each.currency, per=None, purpose=purpose)
+        money = Money(min=least, max=most, currency=each.currency, per=per_of(left, right), purpose=purpose)
         yield AmountFact(
             value=money, rule="table-column", label=_label(row, cell), group=_group(reading, row),
             **quoted(reading.text, row.start, row.end),

@@ -68,6 +68,14 @@ def test_a_month_is_told_where_something_happened_in_it(question: str, month: Mo
     assert month_told(fold(question), 2025) == month
 
 
+def test_whole_months_between_days_and_half_years_are_rows_of_months() -> None:
+    text = "第一批接受2026年1月1日至6月30日开具的发票，8月31日前提交；第二批接受7月1日至11月30日开具的发票"
+    assert [len(row.months) for row in rows_of_months(text)] == [6, 5]
+    halves = "上半年付的利息，9月10日前申请；下半年付的利息，次年1月20日前申请。"
+    assert [len(row.months) for row in rows_of_months(halves)] == [6, 6]
+    assert rows_of_months("3月10日至4月5日接受申报；4月6日至5月7日审核") == []
+
+
 def test_a_row_of_all_the_others_is_none() -> None:
     text = "下半年（7—12月）的补贴\n7—9月的展：10月20日前交\n10—12月的展：次年1月15日前交\n申报时间7月1日—8月10日"
     assert [text[row.start : row.end] for row in rows_of_months(text)] == [

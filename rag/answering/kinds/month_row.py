@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answering.asked.tiers import groups_meant
 from rag.answering.composing.certainty_decision import possible, refused
 from rag.answering.composing.composition import write_quotes, write_values
 from rag.answering.doubts import abstention
@@ -21,7 +22,7 @@ from rag.language.named_days import MONTHS
 from rag.language.normalise import fold
 from rag.public import Answer
 
-_ASKED = ("when", "amount", "funding", "rate", "value", None)
+_ASKED = ("when", "amount", "funding", "rate", "value", "yes_no", None)
 _BY_MONTH = re.compile(
     r"(?:(?P<said>今年|去年|前年|明年)|(?P<year>20\d\d)年)?\s?(?:(?<!\d)(?P<month>1[0-2]|[1-9])月(?:份|底|初)?|(?P<half>[上下])半年)"
     r"(?:的(?!时候)|开[的票具业]?|买|办|招|签|参[展加]|发[货票生]|投产|付|入[职驻库]|交的|举办|去|到货|装|领证|注册|成立|迁|搬|出[口发展])"
@@ -33,10 +34,14 @@ _BY_MONTH_EN = re.compile(
 )
 _YEARS = {"今年": 0, "去年": -1, "前年": -2, "明年": 1, "this year": 0, "last year": -1, "next year": 1}
 _SPAN = re.compile(
-    r"(?:(?P<year>20\d\d)年)?(?<!\d)(?P<first>1[0-2]|0?[1-9])\s?月?份?\s?(?:[—–~～-]{1,2}|[至到])\s?(?:(?P<until>20\d\d)年)?"
-    r"(?P<last>1[0-2]|0?[1-9])\s?月(?!\s?\d)"
+    r"(?:(?P<year>20\d\d)年)?(?<!\d)(?P<first>1[0-2]|0?[1-9])\s?(?:月1日|月?份?)\s?(?:[—–~～-]{1,2}|[至到])\s?(?:(?P<until>20\d\d)年)?"
+    r"(?P<last>1[0-2]|0?[1-9])\s?月(?:(?:2[89]|3[01])日|(?!\s?\d))"
+    r"|(?:(?P<of>20\d\d)年)?(?P<half>[上下])半年(?=[^，,；;。（(]{0,4}(?:的|[付开发]))"
 )
+"""7月到12月开的票, 7月1日至11月30日开具的发票, 上半年付的利息: whole months."""
 _ROW = re.compile(r"[^；;。\n]+")
+PARTLY = 0.3
+"""What the question names beside its month (检测发票) is mostly of the row, and not of the notice's title."""
 LEAST_ROWS = 2
 MOST_ROWS = 100
 """A text with more such rows is no list of them, and to hold each against each would take the square of their number."""
@@ -102,10 +107,15 @@ def _row(match: re.Match[str]) -> _Row | None:
         return None
     start = match.start() + len(match.group()) - len(match.group().lstrip())
     months = frozenset(month for span in spans for month in _months_of(span))
-    return _Row(start, match.start() + len(match.group().rstrip()), months, all(s["year"] for s in spans))
+    return _Row(
+        start, match.start() + len(match.group().rstrip()), months, all(s["year"] or s["of"] for s in spans)
+    )
 
 
 def _months_of(span: re.Match[str]) -> range:
+    if span["half"]:
+        first = 12 * int(span["of"] or 0) + (7 if span["half"] == "下" else 1)
+        return range(first, first + 6)
     year = int(span["year"] or 0)
     first, last = int(span["first"]), int(span["last"])
     until = int(span["until"]) if span["until"] and year else year + (first > last)
@@ -117,9 +127,11 @@ def answer_month_row(ctx: AnswerContext) -> Answer | None:
     if ctx.spec.asked not in _ASKED or not ctx.near:
         return None
     month = month_told(fold(ctx.request.question), ctx.as_of.year)
-    if month is None or not ctx.sources or not (is_of_named(ctx) or is_of_own_place(ctx)):
+    if month is None or not ctx.sources or not (is_of_named(ctx, PARTLY) or is_of_own_place(ctx)):
         return None
     source = ctx.sources[0]
+    if groups_meant([f for f in source.record.facts if f.kind == "deadline"], ctx.units.named):
+        return None  # of which the days of a group tell more
     rows = rows_of_months(source.record.notice.text)
     fitting = [row for row in rows if row.holds(month)]
     if len(rows) < LEAST_ROWS or len(fitting) > 1:

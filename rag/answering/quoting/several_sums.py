@@ -18,6 +18,7 @@ from rag.answering.quoting.fact_fit import fact_fit, is_asked
 from rag.answering.quoting.held_units import HELD, units_beside
 from rag.answering.quoting.opened_notices import Source
 from rag.answering.quoting.quote_extent import Quote
+from rag.answering.quoting.told_in_turn import sums_in_turn, written_at
 from rag.answering.quoting.value_selection import is_addition, own_part, stated
 from rag.domain import RESULTS, AmountFact, Fact
 from rag.language.grams import han_pairs
@@ -57,7 +58,7 @@ def gives_several(first: Quote, units: WeightedUnits, spec: AnswerSpec) -> bool:
     if notice.category in RESULTS or notice.category == "汇编":
         return False  # a list's sums are others', a digest's other programmes'
     told = stated(first, units, spec)
-    if not told:
+    if not told or sums_in_turn(first.facts, notice.text, units.text):
         return False
     others = _others(spec, first, told, units)
     if _TOP.search(units.text):
@@ -175,7 +176,8 @@ def _pairs_apart(source: Source, units: WeightedUnits) -> frozenset[str]:
 
 def _around(fact: Fact, source: Source, text: str) -> str:
     """A sum's own words, folded: what stands before it in its sentence, behind the sum before it, up to `CLAUSE` characters."""
-    marks = (text.rfind(mark, max(0, fact.start - CLAUSE), fact.start) + 1 for mark in "。；;\n")
-    before = (f.end for f in source.record.facts if f.kind in ("amount", "rate") and f.end <= fact.start)
-    start = max(*marks, max(before, default=0), fact.start - CLAUSE)
-    return fold(own_part(text[start : fact.end]))
+    at, end = written_at(fact)
+    marks = (text.rfind(mark, max(0, at - CLAUSE), at) + 1 for mark in "。；;|\n")
+    others = (written_at(f)[1] for f in source.record.facts if f.kind in ("amount", "rate"))
+    start = max(*marks, max((other for other in others if other <= at), default=0), at - CLAUSE)
+    return fold(own_part(text[start:end]))

@@ -15,8 +15,8 @@ from rag.answering.quoting.fact_fit import fact_fit, is_asked
 from rag.answering.quoting.held_units import HELD, units_beside
 from rag.answering.quoting.opened_notices import Sentence, Source
 from rag.answering.quoting.quote_extent import Quote
+from rag.answering.quoting.told_in_turn import sums_in_turn, written_at
 from rag.domain import AmountFact, Fact
-from rag.facts.money.sums import sums
 from rag.language.chinese_numbers import exact_number
 from rag.language.clause_marks import behind_last
 from rag.language.grams import han_pairs
@@ -30,7 +30,7 @@ BESIDE_CHARS = 20
 _ENDS = lazy_pattern("[。；;]")
 _ITEM_ENDS, _LIST_ENDS = lazy_pattern("[；;。\n]"), lazy_pattern("[；;]")
 _CLAUSE_ENDS = lazy_pattern("[，,；;。\n]")
-_HEAD_ENDS = lazy_pattern("[】：:。；;\n]")
+_HEAD_ENDS = lazy_pattern("[】：:。；;|\n]")
 _ADDED = lazy_pattern(
     r"(?<=[的，,])加(?=\d)|(?<!不)再(?:给予?|次?奖|补|提高|增加|上浮|加|按|追加|叠加|资助|支持)|额外|另(?:给|奖|补|加|行奖|外(?:给|奖|补))|追加|加奖|加补|上浮|叠加|提高\d"
     r"|\b(?:extra|additional|additionally|on top|bonus on|more if|top[- ]up)\b"
@@ -85,6 +85,8 @@ def _stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int)
     and none of another class, level or part, or of another thing, than the asked one.
     """
     record = quote.source.record
+    if spec.asked in MONEY and (in_turn := sums_in_turn(quote.facts, record.notice.text, question.text)):
+        return in_turn[:limit]
     parts = named_parts(record, question.named)
     tiers = unsettled(question.tiers, record.notice.title)
     apart = [n for n in units_beside(question, fold(record.notice.title)) if len(question.units[n].label) > 1]
@@ -163,11 +165,12 @@ def _is_least(fact: Fact) -> bool:
 def _classes_named(facts: Sequence[Fact], quote: Quote, question: WeightedUnits) -> list[Fact]:
     """The sums of several whose own words the question names apart from the others (3个脱贫人口和5个普通员工)."""
     text = quote.source.record.notice.text
+    places = [written_at(f) for f in facts]
     starts = [
-        max((f.end for f in facts if f.end <= g.start), default=max(quote.start, g.start - CLAUSE_CHARS))
-        for g in facts
+        max((e for _, e in places if e <= at), default=max(quote.start, at - CLAUSE_CHARS))
+        for at, _ in places
     ]
-    clauses = [_HEAD_ENDS.split(text[start : f.end])[-1] for start, f in zip(starts, facts, strict=True)]
+    clauses = [_HEAD_ENDS.split(text[start:end])[-1] for start, (_, end) in zip(starts, places, strict=True)]
     own = [han_pairs(fold(clause)) for clause in clauses]
     asked = han_pairs(question.text) - han_pairs(fold(quote.source.record.notice.title))
     apart = [words.difference(*(w for w in own if w is not words)) & asked for words in own]
@@ -191,20 +194,9 @@ def _without_additions(
 
 def is_addition(fact: Fact, text: str) -> bool:
     """Whether a sum or rate is given on top of another one, by the words before it in its clause."""
-    at, end = _written_at(fact)
+    at, end = written_at(fact) if fact.rule == ROW else (fact.start, fact.end)
     start = behind_last("，；。：、,;\n|", text, at, max(0, at - CLAUSE_CHARS))
     return bool(_ADDED.search(fold(text[max(start, at - CLAUSE_CHARS) : end])))
-
-
-def _written_at(fact: Fact) -> tuple[int, int]:
-    """Where a sum itself is written: of one that is quoted with its whole row the only place in it that tells just that."""
-    if not isinstance(fact, AmountFact) or fact.rule != ROW:
-        return fact.start, fact.end
-    wanted = fact.value.min if fact.value.min is not None else fact.value.max
-    told = [s for s in sums(fact.quote) if wanted in (s.low, s.high)]
-    return (
-        (fact.start + told[0].start, fact.start + told[0].end) if len(told) == 1 else (fact.start, fact.end)
-    )
 
 
 def is_of_another_item(fact: Fact, quote: Quote, question: WeightedUnits, apart: Sequence[int]) -> bool:

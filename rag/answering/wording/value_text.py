@@ -99,7 +99,7 @@ def value_text(fact: Fact, reply: Language) -> str:
         case EventFact(value=value):
             return _span_text(value, reply) if isinstance(value, Span) else _hour_text(value, fact.at, reply)
         case AmountFact():
-            return f"{_each_text(fact.value, reply)}{_amount_text(fact.value, reply)}"
+            return f"{_each_text(fact.value, reply)}{_amount_text(fact.value, reply)}{_per_text(fact.value, reply)}"
         case RateFact():
             return _rate_text(fact, reply)
         case PhoneFact(value=phone):
@@ -128,6 +128,15 @@ def _each_text(value: Money, reply: Language) -> str:
     """Of what the asker may have several, or gets it again and again, the sum is told for each: 每人, 每辆, 每人每月."""
     parts = value.per.split("·") if value.per and LOCALES[reply].is_of_notices else []
     return "".join(f"每{part}" for part in parts) if set(parts) - _ONE_ASKER else ""
+
+
+def _per_text(value: Money, reply: Language) -> str:
+    """The same behind the sum, in a language that writes it there: RMB 1,200 per person per month."""
+    if not value.per or LOCALES[reply].is_of_notices:
+        return ""
+    parts = value.per.split("·")
+    told = all(part in _ONE_ASKER or knows(f"per.{part}") for part in parts)
+    return "".join(say(reply, f"per.{part}") for part in parts if part not in _ONE_ASKER) if told else ""
 
 
 _ONE_ASKER = {"个", "家", "户", "项", "企业", "单位", "项目", "班", "组"}
@@ -202,6 +211,8 @@ def label_text(fact: Fact, reply: Language, *, apart: bool = False) -> str:
 
 
 MAX_LABEL_CHARS = 18
+_OF_ALL = re.compile("合计|共计|总计|总额|累计")
+"""What all classes come to (两类可以同时申领，合计不超过22万元) is of none of them."""
 
 
 def group_text(fact: Fact, facts: Sequence[Fact], label: str, reply: Language) -> str:
@@ -211,7 +222,7 @@ def group_text(fact: Fact, facts: Sequence[Fact], label: str, reply: Language) -
         for f in facts
         if f.kind == fact.kind and isinstance(f, AmountFact | RateFact) and f.is_funding and f.group
     }
-    if not fact.group or fact.group not in groups or len(groups) < 2:
+    if not fact.group or fact.group not in groups or len(groups) < 2 or _OF_ALL.search(fact.label or ""):
         return ""
     name = fact.group.replace("（", "，").removesuffix("）")
     return f"（{name}）" if LOCALES[reply].is_of_notices and name not in label else ""

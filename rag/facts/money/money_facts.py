@@ -180,7 +180,9 @@ def _amount(
         and not cue("money", "at_least_after").match(context.right)
     ):
         high = low  # 到2027年达到18亿元 is what is aimed at, no bound
-    value = Money(min=low, max=high, currency=found.currency, per=_per(context), purpose=purpose)
+    value = Money(
+        min=low, max=high, currency=found.currency, per=per_of(context.left, context.right), purpose=purpose
+    )
     start, end = _span(found.start, found.end, context)
     return AmountFact(
         value=value, label=_label(context), rule=rule, group=_group(reading, context),
@@ -226,12 +228,12 @@ def bounds(found: Sum, left: str, right: str) -> tuple[Number | None, Number | N
     return low, low
 
 
-def _per(context: MoneyContext) -> str | None:
+def per_of(left: str, right: str) -> str | None:
     """What the sum is for each of: 人, 月, 人·月, 平方米; a unit behind the sum (元/平方米) goes before one in front."""
-    after = _EACH_AFTER.match(context.right)
+    after = _EACH_AFTER.match(right)
     if after:
         return "·".join(part for part in (after["what"], after["more"]) if part)
-    clause = re.split(r"[，。；：、]", context.left)[-1][-24:]
+    clause = re.split(r"[，。；：、]", left)[-1][-24:]
     each = [match["what"] for match in _EACH.finditer(clause)]
     return "·".join(dict.fromkeys(each[-2:])) or None
 
