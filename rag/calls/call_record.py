@@ -241,7 +241,7 @@ def to_call(
     record: CallRecord, as_of: dt.date, warned: Callable[[CallRecord, AnswerWarning], str] | None = None
 ) -> Call:
     """The public form of a call on a day, its cautions as they stand or in other words."""
-    own = ("status", "deadline")
+    own = ("status", "deadline", "gloss")
     fields = {name: getattr(record, name) for name in Call.model_fields if name not in own}
     fields["conditions"] = (*record.conditions, *record.former_conditions)
     lists = {name: list(value) for name, value in fields.items() if isinstance(value, tuple)}

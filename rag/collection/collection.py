@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from rag import matching
 from rag.answering import CancelScope, Evidence, quoted_evidence
 from rag.answering.composing.export_words import WORDS
+from rag.answering.wording.gloss import gloss
 from rag.calls import (
     Call,
     CallPage,
@@ -163,7 +164,8 @@ class Collection(OpenedHome):
 
         """
         day, warned = self._day(as_of), WORDS[query.lang].warned if query.lang else None
-        return self._tolerant(lambda reader: select_calls(reader.calls, query, day, warned))
+        page = self._tolerant(lambda reader: select_calls(reader.calls, query, day, warned))
+        return page.model_copy(update={"items": [_glossed(call) for call in page.items]})
 
     def doubts(self, query: DoubtQuery) -> DoubtPage:
         """A page of the notices whose reading is in doubt, the newest on top.
@@ -227,7 +229,7 @@ class Collection(OpenedHome):
 
         """
         if record := self._with_reader(lambda reader: reader.calls_by_id.get(call_id)):
-            return to_call(record, self._day(as_of))
+            return _glossed(to_call(record, self._day(as_of)))
         raise NotFound(f"No call is called {call_id!r}; GET /v1/calls lists those held.")
 
     def match(self, request: MatchRequest, *, as_of: dt.date | None = None) -> MatchResponse:
@@ -237,7 +239,9 @@ class Collection(OpenedHome):
             InvalidInput: a value of the profile, or a place, cannot be read.
 
         """
-        return matching.match(self._match_index(), request, self._day(request.as_of or as_of))
+        found = matching.match(self._match_index(), request, self._day(request.as_of or as_of))
+        items = [item.model_copy(update={"call": _glossed(item.call)}) for item in found.items]
+        return found.model_copy(update={"items": items})
 
     def digest(
         self,
@@ -283,3 +287,8 @@ def _answers(begun: PendingAnswer) -> float:
     """1 for a response that answers, 0 for one that must not."""
     answer = begun.response.answer
     return float(answer is not None and not answer.abstained)
+
+
+def _glossed(call: Call) -> Call:
+    """The call with what its name says for who reads no Chinese."""
+    return call.model_copy(update={"gloss": gloss(call.programme) or None})

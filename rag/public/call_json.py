@@ -55,6 +55,10 @@ class Call(Response):
 
     call_id: str
     programme: str
+    gloss: str | None = Field(
+        default=None,
+        description="English for the words of the programme's name that have any in the glossary; null for none.",
+    )
     year: int | None
     regions: list[str]
     level: Level

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from xml.etree import ElementTree
 
 import httpx
@@ -44,6 +45,18 @@ def test_the_table_holds_every_call(http: httpx.Client) -> None:
     assert response.headers["content-type"].startswith("text/csv")
     rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert len(rows) == http.get("/v1/calls").json()["total"]
+
+
+def test_a_list_and_a_table_are_in_the_language_that_is_asked_for(http: httpx.Client) -> None:
+    asked = {"open_on": "2025-09-25", "lang": "en"}
+    calls = http.get("/v1/calls", params=asked).json()["items"]
+    assert "proof-of-concept centre" in {call["gloss"] for call in calls}
+    assert all(re.match("[a-z]", warning["text"]) for call in calls for warning in call["warnings"])
+    heads = {
+        language: http.get("/v1/calls", params={"format": "csv", "lang": language}).text[1:].partition(",")[0]
+        for language in ("zh", "en")
+    }
+    assert heads == {"zh": "项目", "en": "programme"}
 
 
 def test_the_calendar_and_the_feed_take_the_same_filters(http: httpx.Client) -> None:

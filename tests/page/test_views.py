@@ -83,6 +83,7 @@ def test_a_card_in_english_names_places_and_later_notices_in_english(tab: Tab) -
         told = answer.json()
         call = told["items"][0]
         call["regions"] = ["扬州", "涪陵区"]
+        call["gloss"], call["applicants"] = "rural bed-and-breakfast", ["unknown"]
         call["notices"].append(dict(call["notices"][0], role="result", date="2025-09-24"))
         text = "“关于“远航”的公告”（2025-09-20）：申报已暂停（自2025-09-29起），截止日不再有效。原文：“关于“远航”的公告”"
         call["warnings"] = [{"code": "cancelled", "text": text, "aid": None}]
@@ -97,6 +98,8 @@ def test_a_card_in_english_names_places_and_later_notices_in_english(tab: Tab) -
     page = tab.open(view="calls", lang="en")
     first = page.locator(".call").first
     expect(first).to_contain_text("Yangzhou (扬州), Fuling District (涪陵区)")
+    expect(first.locator(".gloss")).to_have_text("rural bed-and-breakfast")
+    expect(first).not_to_contain_text("not told")
     expect(first).to_contain_text("published 15 Sep 2025")
     expect(first.locator(".note")).to_have_text("Suspended: “关于“远航”的公告” (20 Sep 2025)")
 

@@ -3,7 +3,7 @@
 import { add, announce, bdi, button, copy, el, fill, icon, t } from "./dom.js";
 import { get } from "./ask.js";
 import { moreButton } from "./more.js";
-import { badge, counted, day, daysBetween, money, place, shortDay, warned, word } from "./format.js";
+import { badge, chinese, counted, day, daysBetween, money, place, shortDay, warned, word } from "./format.js";
 
 const PER_PAGE = 40;
 const CONDITIONS = ["applies_in", "applicant", "category"];
@@ -85,15 +85,17 @@ export function card(call, page, on) {
   const open = (event) => page.open(notice, evidence ? [evidence.start, evidence.end] : null, event.currentTarget);
   const sums = call.amounts.filter((fact) => fact.value && fact.value.purpose === "funding").map((fact) => money(fact.value));
   const newest = published(call, on || page.today());
+  const named = call.applicants.filter((who) => who !== "unknown");
   return el("li", { class: "call" },
     el("div", { class: "when" },
       call.deadline ? el("time", { datetime: call.deadline }, shortDay(call.deadline)) : el("span", null, "—"),
       badge(call.status, call.deadline, on || page.today())),
     el("div", { class: "what" },
-      el("h3", { class: "name" }, el("button", { type: "button", class: "title", on: { click: open } }, bdi(call.programme))),
+      el("h3", { class: "name" }, el("button", { type: "button", class: "title", on: { click: open } }, bdi(call.programme)),
+        chinese || !call.gloss ? null : el("span", { class: "gloss" }, call.gloss)),
       el("p", { class: "meta" },
         call.regions.length ? el("span", null, bdi(call.regions.slice(0, 3).map(place).join(t("comma")))) : null,
-        el("span", null, call.applicants.map((who) => word("applicant", who)).join(t("comma"))),
+        named.length ? el("span", null, named.map((who) => word("applicant", who)).join(t("comma"))) : null,
         call.issuer ? el("span", { class: "issuer" }, bdi(call.issuer)) : null,
         sums.length ? el("span", { class: "sum" }, sums[0]) : null,
         newest ? el("span", null, t("published_on", { day: day(newest) })) : null),

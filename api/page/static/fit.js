@@ -134,7 +134,7 @@ function listed(lines, before, page) {
 
 function elsewhere(item, page) {
   const told = item.elsewhere || [];
-  if (!told.length) return item.conditions.length || item.verdict !== "check" ? null : el("p", { class: "hint" }, t("fit_untold"));
+  if (!told.length) return item.conditions.length || item.reason || item.verdict !== "check" ? null : el("p", { class: "hint" }, t("fit_untold"));
   return el("ul", { class: "conditions" }, told.slice(0, 2).map((one) =>
     el("li", { class: "state unknown" }, icon("clip"), el("span", { class: "status" }, t("fit_elsewhere")), " ", opener(one, bdi("“" + one.quote + "”"), page))));
 }
