@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from rag.conversation.reference_resolution import resolve
 from rag.conversation.thread import Thread, cited_in, items_in, items_named
 from rag.conversation.turn_requests import share
+from rag.conversation.turn_words import without_places
 from rag.conversation.understood_turn import Understood
 from rag.domain.notice import RESULTS
 from rag.language.grams import han_pairs
@@ -115,7 +116,7 @@ def _meant(reader: CollectionReader, call_ids: Sequence[str], question: str, ans
     """
     calls = [reader.calls_by_id[c] for c in call_ids]
     named = [c for c in calls if c.programme in question]
-    if not named and (best := Thread(reader, Context()).best_named(calls, question)):
+    if not named and (best := Thread(reader, Context()).best_named(calls, without_places(question))):
         return [best.call_id]
     named = named or [c for c in calls if c.programme in answer]
     return [c.call_id for c in named[:1]] if len(named) == 1 or len(calls) == 1 else []

@@ -15,7 +15,9 @@ from dataclasses import replace
 from rag.answering.asked.list_request import list_question, may_ask_for_list
 from rag.answering.composing.small_talk import talk_kind
 from rag.conversation.choosing import equally_named
+from rag.conversation.elsewhere import of_another_place
 from rag.conversation.heard import with_names
+from rag.conversation.own_figures import tells_own_figure
 from rag.conversation.picking import picked_by_day, picked_by_name, picked_by_number
 from rag.conversation.same_subject import (
     all_asked,
@@ -83,7 +85,8 @@ def resolve(reader: CollectionReader, context: Context | None, text: str, as_of:
     spoken_of = context is not None and (context.question or context.pending)
     if context is None or not spoken_of or len(text) > MAX_LEANING_CHARS:
         return Understood(text, options=equally_named(reader, text))
-    text = with_years(without_acknowledgement(text), as_of.year)
+    text = without_acknowledgement(text)
+    text = text if tells_own_figure(text) else with_years(text, as_of.year)
     thread = Thread(reader, context)
     said = text
     text = with_names(
@@ -277,5 +280,6 @@ _RULES: tuple[Callable[[Turn], Understood | None], ...] = (
     of_another_edition,
     _why,
     of_same_subject,
+    of_another_place,
     _of_another,
 )

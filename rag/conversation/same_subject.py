@@ -7,6 +7,7 @@ import re
 from rag.answering.asked.asked_part import named_parts
 from rag.calls import CallRecord
 from rag.conversation.askers_case import askers_case
+from rag.conversation.own_figures import figures_told, tells_own_figure
 from rag.conversation.picking import which_one
 from rag.conversation.thread import BETTER_NAMED
 from rag.conversation.turn import Turn
@@ -57,6 +58,10 @@ _CLASS = re.compile(r"\b(?:class|grade|type|category) ([a-h])\b")
 _NAMES_CLASS = re.compile(
     r"[a-h一二三四甲乙丙丁]\s?[类档组]|第[一二三四]类|\b(?:class|grade|type|category|track) [a-h1-9]\b"
 )
+OF_FIGURES = ("amount", "funding", "rate")
+"""What is reckoned from an asker's figures."""
+_OF_ALL = re.compile(r"(?:条件|标准|材料|时间|方式)[^：:]{0,12}(?:不变|不作?调整|如下|[、和])")
+"""A heading about all of a notice (申报条件、补助标准和申报材料均不作调整) is no part of it."""
 _CONTACT = re.compile(r"^contacts?$")
 
 
@@ -76,16 +81,33 @@ def of_same_subject(turn: Turn) -> Understood | None:
     own = words.topic and _ASKS.search(words.asks)  # B类要不要博士 asks another thing of that class
     if not (words.has_asked or own) and (question := with_class(turn.context.question, turn.text)):
         return Understood(question, thread.aids, thread.call_ids)
-    subject = spoken(thread.subject)
-    if thread.siblings and not thread.call_ids:  # of several programmes none was chosen
-        subject = without_asked(turn.context.question)
+    subject = subject_of(turn)
+    told = own_figures_before(turn)
+    if thread.siblings and not thread.call_ids:
+        pass  # the question before tells which of several programmes is meant
     elif (part := part_spoken_of(turn)) and part not in fold(subject):
         subject = f"{subject} {part}"
     levels = find_levels(turn.text)
     if contradict(levels, find_levels(subject)):  # 市级的呢: another call, often of the same notice
         return Understood(joined(without_levels(subject), all_asked(turn)), thread.aids)
     aids = thread.telling(interpret(turn.text, turn.as_of).asked) if words.has_asked else thread.aids
-    return Understood(joined(subject, all_asked(turn)), aids, thread.call_ids)
+    return Understood(joined(joined(subject, told), all_asked(turn)), aids, thread.call_ids)
+
+
+def subject_of(turn: Turn) -> str:
+    """What was spoken of by its name; of several programmes of which none was chosen, by what was asked."""
+    thread = turn.thread
+    several = bool(thread.siblings and not thread.call_ids)
+    return without_asked(turn.context.question) if several else spoken(thread.subject)
+
+
+def own_figures_before(turn: Turn) -> str:
+    """What the asker told of himself in the turn before, where this one asks what he gets for it and tells nothing else."""
+    asked = interpret(turn.text, turn.as_of).asked
+    if asked not in OF_FIGURES or tells_own_figure(turn.text):
+        return ""
+    before = turn.context.question.removeprefix(spoken(turn.thread.subject))
+    return figures_told(before)
 
 
 def part_spoken_of(turn: Turn) -> str:
@@ -97,7 +119,7 @@ def part_spoken_of(turn: Turn) -> str:
         if record is None or named_parts(record, fold(turn.text)):
             continue
         named = named_parts(record, fold(turn.context.question))
-        if name := named.only_name():
+        if (name := named.only_name()) and not _OF_ALL.search(name):
             return "" if name in fold(turn.text) else name
     return ""
 
@@ -115,7 +137,7 @@ def of_the_asker(turn: Turn) -> Understood | None:
         return None
     only_a_year = turn.words.years and not (turn.words.topic or turn.words.has_asked)
     other = with_own_year(turn.context.question, turn.text) if only_a_year else ""
-    question = other or askers_case(turn.text, spoken(thread.subject), turn.as_of)
+    question = other or askers_case(turn.text, subject_of(turn), turn.as_of)
     return Understood(question, thread.aids, thread.call_ids) if question else None
 
 
@@ -230,9 +252,11 @@ def _leans(turn: Turn) -> bool:
         return words.says_something
     pairs = han_pairs(words.topic)
     if pairs:
+        size = len(words.topic.replace(" ", ""))
+        if tells_own_figure(turn.text) and (size < SHORT_TOPIC or not _names_another(turn, pairs)):
+            return True
         if _names_another(turn, pairs):
             return False
-        size = len(words.topic.replace(" ", ""))
         return (
             share(pairs, turn.thread.text) >= SPOKEN_OF
             or words.points_back

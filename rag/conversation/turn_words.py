@@ -38,6 +38,10 @@ _ASKING_END = re.compile(
 )
 _REASON = re.compile(r"为什么|为啥|为何|凭什么|凭啥|怎么会|怎么办|咋办|\bhow\b|\bwhy\b")
 """What is asked of anything, in words that carry no topic."""
+_FIGURE = re.compile(
+    r"(?<![a-z0-9第])[0-9][0-9,.]*\s?(?:%|个百分点|[亿万千百]{1,2}|(?:million|thousand|billion|percent|mn|bn|k|m)\b)?\s?(?:多|左右)?(?:元|块钱|块|美元|美金|人民币|(?:yuan|rmb|cny|usd|dollars)\b)?"
+)
+"""A figure of the asker's own (700万, 50000 yuan), which is no topic."""
 _HOW_MANY = re.compile(r"(?<![哪第好十])几[个家项条名份种类]")
 
 
@@ -250,8 +254,8 @@ def _own_words(turn: _Turn) -> tuple[str, frozenset[str]]:
 
 
 def _topic(rest: str) -> str:
-    """What is left of a turn's words without those that ask, and those that carry no topic."""
-    rest = _without_phrases("general", rest)
+    """What is left of a turn's words without those that ask, figures, and those that carry no topic."""
+    rest = _without_phrases("general", _FIGURE.sub(" ", rest))
     asking = _asked_in(rest)
     return _words(asking.sub(" ", rest) if asking else rest)
 

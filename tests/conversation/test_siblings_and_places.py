@@ -42,6 +42,11 @@ NOTICES = [
         "泰州丨2025年首店奖励申报通知",
         "在泰州市开设首店的企业可以申报首店奖励，每家10万元，营业面积不少于80平方米。请于2025年10月20日前向所在区商务局申报。",
     ),
+    (
+        "sib-6",
+        "宿迁丨关于做好2025年度品牌首店奖励申领工作的通知",
+        "在宿迁市开设品牌首店的企业可以申领品牌首店奖励，每家6万元。请于2025年10月22日前向所在区商务局提交。咨询电话：0527-84350012。",
+    ),
 ]
 
 
@@ -118,3 +123,13 @@ def test_what_a_turn_goes_on_to_is_asked_and_not_what_was_spoken_of(
 def test_a_line_of_a_digest_is_told_by_the_notice_of_its_own(converse: Callable[..., QueryResponse]) -> None:
     response = converse("扬州民宿评级奖励多少", "果蔬冷库贷款贴息呢，打哪个电话")
     assert "0514-87010077" in text(response)
+
+
+def test_another_place_has_its_own_programme_of_the_kind(converse: Callable[..., QueryResponse]) -> None:
+    response = converse("泰州首店奖励给多少", "宿迁的呢")
+    assert "6万元" in text(response)
+    assert {c.aid for c in response.answer.citations} == {"sib-6"}  # type: ignore[union-attr]
+
+
+def test_a_place_without_one_is_told_to_have_none(converse: Callable[..., QueryResponse]) -> None:
+    assert converse("泰州首店奖励给多少", "扬州的呢").answer.abstained  # type: ignore[union-attr]

@@ -1,0 +1,87 @@
+"""A turn that only goes on to another place (大同的呢, "what about Wuhu?"): that place's own programme of the same kind, whatever it is called there."""
+
+from __future__ import annotations
+
+import re
+
+from rag.calls import CallRecord
+from rag.calls.call_table import LeastAsked
+from rag.calls.stored_calls import chosen
+from rag.conversation.own_figures import figures_told
+from rag.conversation.same_subject import OF_FIGURES, subject_of
+from rag.conversation.turn import Turn
+from rag.conversation.turn_requests import share
+from rag.conversation.turn_words import asked_in, joined, spoken, without_places
+from rag.conversation.understood_turn import Understood
+from rag.language.grams import han_pairs
+from rag.language.normalise import fold
+from rag.language.places import resolve_all as places_named
+from rag.language.segment import generic_words, plain_words
+from rag.retrieval.understand import interpret
+
+SAME_KIND = 0.6
+"""Programmes of two places are of one kind from this share of the one name's own pairs of characters in the other on."""
+LEAST_PAIRS = 2
+"""Fewer pairs tell no kind."""
+AS_GOOD = 0.1
+_FRAME = re.compile(
+    r"[^，。：:]{0,30}局(?=关于)|关于|(?:组织|做好|开展|申报|征集)(?=20|[^，。]{2})|常见问题解答|政策解读|申报指南|(?:工作)?的?(?:通知|公告|公示|通告|指南|说明)$"
+)
+"""What a notice's title has beside the name of its programme."""
+
+
+def of_another_place(turn: Turn) -> Understood | None:
+    """The programme of the place that a turn goes on to which is of the kind that was spoken of; None where there is none."""
+    thread, words = turn.thread, turn.words
+    if not words.places or words.years or words.topic or turn.listed or thread.is_on_list or not thread.aids:
+        return None
+    if thread.holds_place(words.place_names):
+        return None
+    alike = _alike(turn)
+    if not alike:
+        return None
+    notices = [n.aid for call in alike for n in call.notices if n.aid in thread.reader.corpus.by_aid]
+    if len(alike) > 1 and len({call.notices[0].aid for call in alike}) > 1:
+        return None
+    call_ids = (alike[0].call_id,) if len(alike) == 1 else ()
+    name = spoken(alike[0].programme if call_ids else alike[0].programme.split("：")[0])
+    place = "" if words.place_texts[0] in name else words.place_texts[0]
+    return Understood(joined(f"{place}{name}", _asks(turn)), tuple(dict.fromkeys(notices)), call_ids)
+
+
+def _alike(turn: Turn) -> list[CallRecord]:
+    """The calls of the place whose names are nearest to what was spoken of."""
+    wanted = {place.name for place in places_named(turn.words.place_names)}
+    calls = chosen(turn.thread.reader.calls, lambda c: bool(wanted & set(c.regions)), LeastAsked.at(wanted))
+    subject = _core(subject_of(turn))
+    scored = [(_likeness(subject, _core(call.programme)), call) for call in calls]
+    best = max((score for score, _ in scored), default=0.0)
+    return [call for score, call in scored if score > best - AS_GOOD] if best >= SAME_KIND else []
+
+
+def _core(name: str) -> str:
+    """The words of a name that tell its kind: without places, title words and what every programme is called."""
+    bare = _FRAME.sub(" ", without_places(fold(name)))
+    generic = generic_words()
+    return " ".join(word for word in plain_words(bare) if word not in generic and not word.isdecimal())
+
+
+def _likeness(one: str, other: str) -> float:
+    """How much of one core the other holds, whichever way that is more."""
+    ways = (
+        (frozenset(han_pairs(a.replace(" ", ""))), b.replace(" ", ""))
+        for a, b in ((one, other), (other, one))
+    )
+    return max(share(pairs, text) if len(pairs) >= LEAST_PAIRS else 0.0 for pairs, text in ways)
+
+
+def _asks(turn: Turn) -> str:
+    """What a turn asks, else what was asked before of the place before, with the figures that the asker told."""
+    if turn.words.has_asked or turn.words.is_general:
+        return turn.words.asks
+    before = turn.context.question
+    rest = before.removeprefix(spoken(turn.thread.subject)).strip(" ，,:")
+    asks = asked_in(before) or (rest if rest != before else "")
+    if interpret(before, turn.as_of).asked in OF_FIGURES and (told := figures_told(rest)):
+        return asks if told in asks else joined(told, asks)
+    return asks
