@@ -26,10 +26,10 @@ from rag.language.glossed_names import with_own_names
 from rag.language.language_detection import script_language
 from rag.public import Answer, Filters, QueryRequest
 from rag.public.conversation_json import Context
+from rag.retrieval.asked_places import with_joined_names, with_whole_names
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.request_filters import conditions
 from rag.retrieval.retriever import Retrieved
-from rag.retrieval.understand import with_joined_names, with_whole_names
 
 KNOWN_ALREADY = ("regions", "categories", "date_from", "date_to")
 """What is not read out of a question about notices that were spoken of: they have been found."""

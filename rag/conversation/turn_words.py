@@ -22,7 +22,7 @@ from rag.language.places import PlaceMention, find_places
 from rag.language.segment import idle_words, plain_words
 from rag.public import MAX_QUESTION_CHARS
 from rag.resources import derived, rows
-from rag.retrieval.understand import is_aside
+from rag.retrieval.asked_places import is_aside
 
 Span = tuple[int, int]
 MAX_FOLLOW_UP_CHARS = 80

@@ -1,4 +1,4 @@
-"""What a question names and asks for: places, kinds, days, editions, and the sort of value wanted.
+"""What a question names and asks for: kinds, days, editions, the sort of value wanted, and places (`asked_places`).
 
 Reading is cautious: a field is set only by words that say it, since everything read moves the ranking. The words are in
 `rag/language/data/question_cues.tsv`.
@@ -8,105 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice, pairwise
 
 from rag.domain import CATEGORIES, DateRange, Interpretation
 from rag.errors import InvalidInput
 from rag.language.cues import cues
-from rag.language.dictionary import is_known
 from rag.language.editions import asked_batches, batches_been_in, find_levels, find_years, own_batches
-from rag.language.gazetteer import own_name
 from rag.language.language_detection import question_language
-from rag.language.latin_districts import districts_by_sound, is_spelt_name, spells_a_name
 from rag.language.normalise import document_numbers, fold, to_simplified
 from rag.language.own_years import is_own_year
-from rag.language.places import (
-    Place,
-    PlaceMention,
-    ancestors,
-    bare_districts,
-    begins_latin_name,
-    find_places,
-    near_place,
-)
+from rag.language.places import Place
 from rag.language.question_dates import DateMention, find_dates
-from rag.language.segment import stop_words
 from rag.public import INTERPRETATION_FIELDS
+from rag.retrieval.asked_places import regions_asked
 
 _DATES = "dates"
-_LATIN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
-_BARE_REGION = re.compile(
-    r"(?:(?<=^)|(?<=[,，。？?\s在去到是]))(?:长三角|珠三角|东北|西北|西南|华北|华东|华中|华南)"
-    r"(?=(?:这边|那边)?(?:现在|目前|[这上下]个?月|有[啥什哪没]|[都还]?(?:能|可以)[报申领]|还有|的(?:企业|公司|工厂|店)|企业|公司|[,，。?？]|$))"
-)
-"""Where several provinces can be meant by what is a direction, or part of a programme's name, elsewhere (西北大学, 中国长三角—挪威)."""
-_MAX_UNKNOWN_WORDS = 12
-_HEADS = re.compile(r"\s?[:：]|\s[-–—]\s|,\s(?:what|anything|which|is|are|any|list)\b", re.IGNORECASE)
-_KINDS = defaultdict(lambda: "District", {"县": "County", "市": "City", "旗": "Banner"})
-_MIN_MISSPELT = 6
-"""Letters of a word that may be a name with a slip, and of a district's that is not written with a capital."""
-_SYLLABLE = re.compile(r"(?<![A-Za-z'’])[A-Za-z]{1,6}(?![A-Za-z'’])")
-_MAX_SYLLABLES = 40
-_MIN_SPACED = 5
-"""Letters of a name in syllables apart; shorter ones are two small words."""
-_LONG_NAME = 3
-"""A name of three syllables beside its kind (绥芬河市) means the place, be it held or not; shorter ones sound like other words."""
-# Named together they are the partners of a kind of project (港澳台合作), not the place asked about.
-_PARTNERS = frozenset({"香港", "澳门", "台湾"})
-
-_COMES_FROM = re.compile(
-    r"(?:\b(?:moved?|transfer(?:red)?|came|comes?|relocat\w+|recruit\w*|hir(?:e|ed|ing)|brought|bring|sell|sold|ship(?:ped)?|supply|buy)\b"
-    r"[^.,;?!]{0,50}\bfrom\s|(?:调|引进|招|聘|请|挖|来)自)$",
-    re.IGNORECASE,
-)
-_FROM = re.compile(r"[从由]$")
-_CAME_OVER = re.compile(
-    r"[^,，。；;?？!！]{0,8}(?:搬|迁|转移|回来|过来|引进|调[来入]|招来|聘来|挖来|进货|采购)"
-)
-_FROM_THERE = re.compile(r"(?:那边)?过来的")
-"""从浙江整厂搬到柴桑, 喀什过来的: where somebody or something comes from."""
-_HOUSEHOLD = re.compile(r"(?:户口|户籍|老家|籍贯)(?:还|都)?(?:是|在|落在)?$")
-_LIVES_ELSEWHERE = re.compile(
-    r"[市县区]?(?:人|的)?[,，。；;\s]{0,2}(?:但|可|人|现在|目前|平时)?(?:在|住|来|到|居住)(?![哪什啥何报申办领拿交咨问线网窗本当这那贵你手])[一-鿿]"
-)
-"""户口在枣阳，住樊城: where somebody is registered who lives elsewhere."""
-_AFTER_GRANT = re.compile(
-    r"(?:[拿领得获评享](?:了|到|过)|补贴|奖励|奖金)[^。?？!！]{0,16}(?:搬|迁|转)[到去往至]$"
-)
-_WHAT_THEN = re.compile(
-    r"[市县区]?[去了]{0,2}(?:的话)?[,，]?[^,，。?？!！]{0,6}(?:怎么?样|咋|退|追|收回|影响|取消|后果)"
-)
-"""拿了奖把公司搬到海口会怎样: where somebody moves whose grant is of another place."""
-_GOES_TO = re.compile(r"(?:去|到|赴|前往)$")
-_TAKES_PART = re.compile(
-    r"[^,，。；;?？!！]{0,4}(?:参展|布展|办展|出差|考察|展销|参加[^,，。；;?？!！]{0,8}展)"
-)
-"""去广州参展: where somebody goes for a fair, and not who supports him."""
-_GOT_THERE = re.compile(
-    r"的?[一-鿿]{0,4}(?:银行|信用社|高校|大学|院校|学院|医院|机构|保险公司|担保公司|厂家|厂商|供应商|经销商|4s店)(?:那?里|那边)?"
-    r"(?:贷|借|放款|放|买|购|采购|进|租|签|开|出具|开具|毕业|投保|检测|认证|评估|担保)(?:的|来的|过)",
-    re.IGNORECASE,
-)
-"""武汉的银行贷的: where somebody got something from, and not who supports him."""
-_SENT_TO = re.compile(
-    r"(?:(?:寄|邮寄?|快递)(?:到|去|往|给)|(?:发|销|运|卖|出口)[到往去至]|\bvia|\b(?:ships?|shipped|sells?|sold|exports?|delivers?)\b[^.,;?!]{0,60} to)\s?$",
-    re.IGNORECASE,
-)
-# Macao-style shops; staff who are Macao residents, where those of a city may be who asks.
-_OF_PLACE = re.compile(r"[ -](?:style|born|funded|invested|owned)\b|籍", re.IGNORECASE)
-_OF_PARTNER = re.compile(
-    r"[ -](?:residents?|nationals?|passports?|employees?|staff|workers?)\b|(?:永久性?)?居民|同胞|员工|籍",
-    re.IGNORECASE,
-)
-_EXCHANGE = re.compile(r"[ -](?:stock exchange|bourse|stock market)\b|证券交易所", re.IGNORECASE)
-_LISTING = re.compile(
-    r"[ -](?:[a-z]{1,12} )?(?:listings?|ipos?)\b|(?:主板)?(?:挂牌)?上市|联交所", re.IGNORECASE
-)
-"""Where shares are traded is not where the asker is: the Beijing Stock Exchange, a Hong Kong listing, 香港上市."""
-_LISTED_IN = re.compile(r"\b(?:list(?:ed|ings?)?|ipo) (?:in|on|at)(?: the)? $", re.IGNORECASE)
 _POSTED_AFTER = re.compile(
     r"\s?(?:那天|当天|里|间|期间)?\s?(?:都|又|新)?(?:发(?:的|布|出|了|过)|推送|公布(?:的|了|过)|刊登|上线的|更新的"
     r"|posted|published|released|put out|announced"
@@ -197,182 +114,6 @@ def _batches(question: str, asked: str | None) -> tuple[int, ...]:
 def _values(subject: str, text: str) -> Iterator[str]:
     """All values of the subject whose phrases occur in the folded text, in the order of the file."""
     return cues("rag.language", "question_cues.tsv")[subject].values_in(text)
-
-
-def _unmarked_places(question: str, held: Callable[[Place], bool] | None) -> Iterator[tuple[int, Place]]:
-    """Places of Latin words that no list of places tells: districts of that sound (Yuetang) that the collection has notices of or that are named at length, else a place whose name is one slip away ("changzou")."""
-    for word in _likely_places(question):
-        if districts := districts_by_sound(word.group()):
-            own = [place for place in districts if held and held(place)]
-            named = own or _long_names(word.group())[:1] or (districts[:1] if _heads(question, word) else ())
-            yield from ((word.start(), place) for place in named)
-        elif (
-            len(word.group()) >= _MIN_MISSPELT
-            and (place := near_place(word.group()))
-            and (held is None or held(place))
-        ):
-            yield word.start(), place
-
-
-def _likely_places(question: str) -> list[re.Match[str]]:
-    """The Latin words that may be a district's name and are no part of a place that is known, a few."""
-    taken = [(m.start, m.end) for m in find_places(question)]
-    words = (m for m in _LATIN.finditer(question) if 4 <= len(m.group()) <= 14)
-    free = (m for m in words if not any(start < m.end() and m.start() < end for start, end in taken))
-    return list(islice((m for m in free if _may_be_place(question, m)), _MAX_UNKNOWN_WORDS))
-
-
-def _may_be_place(question: str, word: re.Match[str]) -> bool:
-    """Whether a Latin word may be a district's name: one that is written with a capital or stands in no dictionary."""
-    text = word.group()
-    if len(text) >= _MIN_MISSPELT and not is_known(text):
-        return True
-    name = text[0].isupper() and spells_a_name(text) and not begins_latin_name(text)
-    return name or _is_inside(question, word) or bool(_long_names(text))
-
-
-def _heads(question: str, word: re.Match[str]) -> bool:
-    """Whether a capitalised word that is nothing but a name stands before a colon or dash, as the place of what follows: "Yuci: what's open?"."""
-    before, after = question[: word.start()], question[word.end() :]
-    alone = word.group()[0].isupper() and not before.strip() and _HEADS.match(after)
-    return bool(alone) and is_spelt_name(word.group())
-
-
-def with_joined_names(question: str, held: Callable[[Place], bool]) -> str:
-    """A question with the syllables of held districts' names joined that it writes apart, in whatever letters: "yu hang" -> "Yuhang".
-
-    Example:
-        >>> with_joined_names("yu hang deadline", lambda place: True)
-        'Yuhang deadline'
-
-    """
-    words = list(_SYLLABLE.finditer(question))[:_MAX_SYLLABLES]
-    if len(words) < 2:
-        return question
-    taken = [(m.start, m.end) for m in find_places(question)]
-    for at, size in ((at, size) for at in range(len(words) - 2, -1, -1) for size in (3, 2)):
-        run = words[at : at + size]
-        sound = "".join(m.group() for m in run).lower()
-        if len(run) < size or len(sound) < _MIN_SPACED or not _is_row(question, run):
-            continue
-        free = not any(start < run[-1].end() and run[0].start() < end for start, end in taken)
-        free = free and stop_words().isdisjoint(m.group().lower() for m in run)
-        if free and any(map(held, districts_by_sound(sound))):
-            question = f"{question[: run[0].start()]}{sound.capitalize()}{question[run[-1].end() :]}"
-            taken.append((run[0].start(), run[-1].end()))
-    return question
-
-
-def with_whole_names(question: str, held: Callable[[Place], bool]) -> str:
-    """A question with the bare names of held districts made whole: 北辰现在能报什么 -> 北辰区现在能报什么, "Beichen:" -> "Beichen District:".
-
-    Example:
-        >>> with_whole_names("Beichen: what's open?", lambda place: True)
-        "Beichen District: what's open?"
-
-    """
-    question = _BARE_REGION.sub(r"\g<0>地区", question)
-    taken = [(m.start, m.end) for m in find_places(question)]
-    whole = [*_whole_districts(question, held), *_latin_kinds(question, held)]
-    for start, end, name in sorted(whole, reverse=True):
-        if not any(begin < end and start < done for begin, done in taken):
-            question = f"{question[:start]}{name}{question[end:]}"
-    return question
-
-
-def _whole_districts(question: str, held: Callable[[Place], bool]) -> Iterator[tuple[int, int, str]]:
-    """Start and end of the bare name of a held district, and its whole name; of several that are held none is meant for certain."""
-    for start, end, places in bare_districts(question):
-        own = [place for place in places if held(place)]
-        if len(own) == 1:
-            yield start, end, own[0].name
-
-
-def _latin_kinds(question: str, held: Callable[[Place], bool]) -> Iterator[tuple[int, int, str]]:
-    """Start, end and whole name of a Latin word that is the name of one held district and heads the question."""
-    for word in _likely_places(question):
-        own = [place for place in districts_by_sound(word.group()) if held(place)]
-        if len(own) == 1 and _heads(question, word):
-            yield word.start(), word.end(), f"{word.group()} {_KINDS[own[0].name[-1]]}"
-
-
-def _is_row(question: str, words: Sequence[re.Match[str]]) -> bool:
-    """Whether words stand behind one another with a space between each two."""
-    return all(question[a.end() : b.start()] == " " for a, b in pairwise(words))
-
-
-def _is_inside(question: str, word: re.Match[str]) -> bool:
-    """Whether a capitalised word stands behind "in": a dictionary knows Yangpu as the district that it is."""
-    if not (word.group()[0].isupper() and question[: word.start()].endswith((" in ", "In "))):
-        return False
-    named = find_places(word.group()) or [m for m in find_places(question) if m.start <= word.start() < m.end]
-    return not named
-
-
-def _long_names(word: str) -> list[Place]:
-    """The districts whose name of three syllables or more a capitalised word is."""
-    return [p for p in districts_by_sound(word) if word[0].isupper() and len(own_name(p).bare) >= _LONG_NAME]
-
-
-def _meant(mention: PlaceMention, name: str, held: Callable[[Place], bool] | None) -> tuple[Place, ...]:
-    """The places that a name of several ("Taizhou", "Chaoyang") may mean: those that the collection has notices of, else the first."""
-    if held is None or not (mention.others or name.isascii()):
-        return (mention.place,)
-    own = tuple(filter(held, (mention.place, *mention.others)))
-    return own or tuple(filter(held, districts_by_sound(name))) or (mention.place,)
-
-
-_BESIDE = re.compile(r"(?:[和与跟及同、/&]|或者?|还是|以及|\b(?:and|or|vs\.?|versus))\s?$", re.IGNORECASE)
-_COMPARED = re.compile(
-    r"比|分别|区别|不同|\b(?:than|compared?|comparison|difference|differ|both|either|between)\b",
-    re.IGNORECASE,
-)
-
-
-def _side_by_side(question: str, starts: Sequence[int]) -> bool:
-    """Whether places are named side by side or compared, so that each is asked about."""
-    between = [question[start:end] for start, end in pairwise(starts)]
-    in_group = any(len(text) <= 1 for text in between)  # 东北三省
-    return in_group or bool(_COMPARED.search(question)) or any(map(_BESIDE.search, between))
-
-
-def is_aside(question: str, mention: PlaceMention) -> bool:
-    """Whether a place is only where somebody or something comes from or goes to, or where papers are sent to."""
-    before = question[max(0, mention.start - 70) : mention.start]
-    abroad = mention.place.name in _PARTNERS
-    if abroad and (_LISTING.match(question, mention.end) or _LISTED_IN.search(before)):
-        return True
-    if _EXCHANGE.match(question, mention.end):
-        return True
-    partner = abroad and _OF_PARTNER.match(question, mention.end)
-    of_place = partner or _OF_PLACE.match(question, mention.end)
-    if _GOES_TO.search(before) and _TAKES_PART.match(question, mention.end):
-        return True
-    if _HOUSEHOLD.search(before) and _LIVES_ELSEWHERE.match(question, mention.end):
-        return True
-    if _AFTER_GRANT.search(before) and _WHAT_THEN.match(question, mention.end):
-        return True
-    from_there = _FROM.search(before) and _CAME_OVER.match(question, mention.end)
-    from_there = (
-        from_there or _FROM_THERE.match(question, mention.end) or _GOT_THERE.match(question, mention.end)
-    )
-    return bool(of_place or from_there or _COMES_FROM.search(before) or _SENT_TO.search(before))
-
-
-def _regions(question: str, held: Callable[[Place], bool] | None) -> tuple[str, ...]:
-    """Places named for their own sake, in order; one that holds another named place only tells where that lies."""
-    mentions = [m for m in find_places(question) if not m.in_name and not is_aside(question, m)]
-    named = [(m.start, place) for m in mentions for place in _meant(m, question[m.start : m.end], held)]
-    ordered = sorted([*named, *_unmarked_places(question, held)], key=lambda pair: pair[0])
-    places = list(dict.fromkeys(place for _, place in ordered))
-    if len(_PARTNERS.intersection(place.name for place in places)) > 1:
-        places = [place for place in places if place.name not in _PARTNERS]
-    holders = {holder for place in places for holder in ancestors(place)}
-    own = [place for place in places if place not in holders]
-    if held and len(own) > 1 and not _side_by_side(question, sorted({start for start, _ in ordered})):
-        # A fair in Shanghai, a parent in Hong Kong: only circumstances of what is asked of a place that notices are of.
-        own = [place for place in own if held(place)] or own
-    return tuple(place.name for place in own)
 
 
 def _is_publication(question: str, mention: DateMention) -> bool:
@@ -517,7 +258,7 @@ def interpret(
     kinds = set(_values("category", folded))
     return Interpretation(
         language=question_language(question),
-        regions=() if "regions" in off else _regions(to_simplified(question), held),
+        regions=() if "regions" in off else regions_asked(to_simplified(question), held),
         categories=() if "categories" in off else tuple(c for c in CATEGORIES if c in kinds),
         published=DateRange(
             None if "date_from" in off else published.start, None if "date_to" in off else published.end

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 from rag.domain import CATEGORIES, DateRange, Interpretation
 from rag.errors import InvalidInput
-from rag.retrieval.understand import interpret, with_joined_names, with_whole_names
+from rag.language.places import find_places
+from rag.resources import rows
+from rag.retrieval.asked_places import is_aside, with_joined_names, with_whole_names
+from rag.retrieval.understand import interpret
 from tests.examples import examples
 
 AS_OF = dt.date(2025, 9, 25)
@@ -113,6 +116,13 @@ def test_the_language_goes_by_words_not_by_abbreviations(question: str, language
 )
 def test_places_are_read_where_they_are_meant(question: str, regions: tuple[str, ...]) -> None:
     assert read(question).regions == regions
+
+
+@pytest.mark.parametrize("row", rows("rag.retrieval", "aside_places.tsv"), ids=lambda row: row[0])
+def test_a_place_is_aside_in_the_first_example_of_a_line_and_not_in_the_second(row: tuple[str, ...]) -> None:
+    *_, aside, meant = row
+    assert is_aside(aside, find_places(aside)[0])
+    assert not is_aside(meant, find_places(meant)[0])
 
 
 def test_a_districts_bare_sound_means_it_where_there_are_notices_of_it() -> None:
