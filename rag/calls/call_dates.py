@@ -16,6 +16,7 @@ from rag.calls.mentions import Mention
 from rag.domain import DeadlineFact
 from rag.facts import applicant_deadlines
 from rag.facts.groups import groups_in
+from rag.language.chinese_numbers import counted_number
 from rag.language.item_marks import HAN
 from rag.public import AnswerWarning
 
@@ -89,7 +90,7 @@ def _in_batches(speaking: list[DeadlineFact]) -> list[DeadlineFact]:
         if len({f.value for f in row}) > 1
         for number, fact in enumerate(sorted(row, key=lambda f: f.day), 1)
     }
-    return _in_rounds(_with_first_batch(_grouped(speaking, turn)))
+    return _with_first_batch(_grouped(speaking, turn))
 
 
 def _grouped(speaking: Sequence[DeadlineFact], groups: Mapping[int, str]) -> list[DeadlineFact]:
@@ -127,9 +128,8 @@ def _is_entry(fact: DeadlineFact) -> bool:
 
 
 _ENTRY = re.compile(r"[一-龥]{2,8}(?:、[一-龥]{2,8}){0,4}")
-_TURNS = re.compile(r"分(?P<count>[两二三四])(?:次|批|轮|期|拨)")
-_TURN = re.compile("[批次轮期拨]")
-_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4}
+_TURNS = re.compile(r"分(?P<count>[两二三四五六2-6])(?:次|批|轮|期|段|拨)")
+_TURN = re.compile("[批次轮期段拨]")
 _TURN_CHARS = 40
 """How far before the first of its days a notice says in how many turns it takes applications in."""
 
@@ -141,27 +141,12 @@ def _in_turn(speaking: list[DeadlineFact], texts: Mapping[str, str]) -> list[Dea
         facts, text = sorted(own, key=lambda f: f.start), texts[aid]
         said = _TURNS.search(text, max(0, facts[0].start - _TURN_CHARS), facts[0].end)
         named = any(_TURN.search(f.group or "") for f in facts) or all(f.group for f in facts)
-        if said is None or named or len({f.day for f in facts}) != _COUNTS[said["count"]]:
+        if said is None or named or len({f.day for f in facts}) != counted_number(said["count"]):
             continue
         if "\n" not in text[said.start() : facts[-1].start] and all(
             a.day < b.day for a, b in pairwise(facts)
         ):
             turn |= {id(f): _batch(number) for number, f in enumerate(facts, 1)}
-    return _grouped(speaking, turn)
-
-
-_ROUNDS = re.compile(r"分[两二三四五六\d](?:次|批|轮|期|段|拨)")
-
-
-def _in_rounds(speaking: list[DeadlineFact]) -> list[DeadlineFact]:
-    """分两次受理：1月4日至15日，2月2日至11日: windows of one notice, each opening after the one before has closed."""
-    turn: dict[int, str] = {}
-    for facts in _by_notice(speaking).values():
-        rounds = sorted(facts, key=lambda f: f.day)
-        apart = all(b.opens is not None and a.day < b.opens for a, b in pairwise(rounds))
-        plain = all(f.group is None for f in rounds) and _ROUNDS.search(rounds[0].quote) is not None
-        if len(rounds) > 1 and apart and plain:
-            turn |= {id(f): _batch(number) for number, f in enumerate(rounds, 1)}
     return _grouped(speaking, turn)
 
 
