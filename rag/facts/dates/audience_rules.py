@@ -144,8 +144,6 @@ _HAVING_CHECKED = re.compile(
     r"(?:^|[，。；：:、\s])(?:由)?(?!经|企业|申)[^，。；：:、经企\d]{0,8}?(?:[镇乡县区市州旗村][里上级]?|街道|社区|园区|学校|院系|单位|协会|部门|[局委办站所处中心])"
     r"(?:统一|集中|对[^，。；]{1,20})?(?:收齐|收完|收好|审查|审核|初审|核实|核对|核查|盖章|汇总|把关|签署意见)[^，。；]{0,8}?[后完毕]，?(?:统一)?[于在]?$"
 )
-# 10月31日各功能区在线推荐完毕
-_EACH_DONE = re.compile(r"[，,]?各[^，。；\d企]{1,10}?(?:推荐|审核|初审|汇总|上报)(?:完毕|完成|结束|到位)")
 _UPWARDS = re.compile(r"[，,]?(?:再|统一|一并|集中)*(?:由其)?(?:[报送交转寄](?!告)|提交|上报)")
 # 7月31日前以正式文件报我局: only a body writes so
 _OFFICIALLY = re.compile(
@@ -160,7 +158,9 @@ _APPLICANT_ITSELF = re.compile(
 def _hands_in_a_list(step: Step) -> bool:
     """运营公司11月3日前把清册报区科委: somebody forwards others' applications."""
     words = step.behind or step.right
-    if (_HAVING_CHECKED.search(step.left[-60:]) and _UPWARDS.match(words)) or _EACH_DONE.match(words):
+    if (_HAVING_CHECKED.search(step.left[-60:]) and _UPWARDS.match(words)) or cue(
+        "timing", "each_done"
+    ).match(words):
         return True
     return bool(_LISTS.match(words) or _OFFICIALLY.match(words)) and not _APPLICANT_ITSELF.search(step.left)
 

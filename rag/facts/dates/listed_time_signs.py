@@ -326,16 +326,10 @@ _SENDS_UP = re.compile(
 )
 
 
-# 10月31日各功能区在线推荐完毕
-_ALL_DONE = re.compile(
-    r"[，,]?各[^，。；\d企]{1,10}?(?:在线|网上|统一|集中)?(?:推荐|审核|初审|汇总|上报)(?:完毕|完成|结束|到位)"
-)
-
-
 def all_forwarded(c: DateContext) -> bool:
     """10月31日各功能区在线推荐完毕: a plain day by which all authorities of a level are done."""
     plain = c.date.suffix == "" and c.date.whole_day and not c.date.is_range
-    done = plain and _ALL_DONE.match(c.right)
+    done = plain and cue("timing", "each_done").match(c.right)
     return bool(done) and c.date.first >= c.notice.date and title_calls(c)
 
 
