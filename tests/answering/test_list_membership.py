@@ -89,7 +89,6 @@ def test_who_objects_to_a_list_is_no_entry_of_it(listed) -> None:
     [
         (f"先进级智能工厂名单里{firm(17)}属于哪个地区", "所属地区：示范市", 18),
         (f"Which district is {firm(3)} of the smart factory list in?", "所属地区：示范市", 4),
-        ("智能工厂名单附件1第17行是哪家企业", f"企业名称：{firm(16)}", 17),
     ],
 )
 def test_a_value_of_a_row_is_told_with_its_head_and_place(

@@ -1,4 +1,4 @@
-"""What a row of a list says of somebody named: the value under the asked head, or the row that is asked for by its number."""
+"""What a row of a list says of somebody named: the value under the asked head."""
 
 from __future__ import annotations
 
@@ -19,11 +19,9 @@ LEAST_NAME = 4
 _MAX_OF_ONE_NAME = 3
 """A name that fills cells of more rows names a class or a place, not one of the listed."""
 _MAY_ASK = re.compile(
-    r"公司|集团|研究院|研究所|大学|学院|医院|合作社|厂|附件|附表|名单|清单|目录|第 ?\d{1,6} ?行|\b(?:row|annex|list|table)\b",
+    r"公司|集团|研究院|研究所|大学|学院|医院|合作社|厂|附件|附表|名单|清单|目录|\b(?:annex|list|table)\b",
     re.IGNORECASE,
 )
-_ROW = re.compile(r"第 ?(\d{1,6}) ?行|\brow (\d{1,6})\b", re.IGNORECASE)
-_ANNEX = re.compile(r"附[件表] ?(\d{1,3})|\bannex (\d{1,3})\b", re.IGNORECASE)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _BRACKETS = re.compile(r"[（(][^）)]{0,20}[）)]")
 _GENERAL = re.compile(r"序号|编号|企业|单位|项目|名称|公司|情况|备注|类型|[的与及和]")
@@ -43,17 +41,13 @@ class _Row:
 def answer_in_row(ctx: AnswerContext) -> Answer | None:
     """The value, with its row; None where no row of a list that was found is asked for, or not which of its values.
 
-    It is sure of one row of the best notice that is asked for by its whole name or by a number that no other list has, with
-    one value; else it is possible: a longer name may be another firm's, and another list may tell something else.
+    It is sure of one row of the best notice that is asked for by its whole name, with one value; else it is possible: a longer
+    name may be another firm's, and another list may tell something else.
     """
     question = plain_name(ctx.request.question)
     if not ctx.near or not _MAY_ASK.search(ctx.request.question):
         return None
     listed = [row for source in ctx.sources for row in _rows(source)]
-    if numbered := _numbered(listed, ctx.request.question):
-        row = numbered[0]
-        name = next(filter(_HAN.search, row.cells), row.cells[0])
-        return _answer(ctx, row, name, _asked_columns(row, question, ""), sure=len(numbered) == 1)
     name, named = _named(listed, question)
     if not named or len(named) > _MAX_OF_ONE_NAME:
         return None
@@ -78,28 +72,6 @@ def _rows(source: Source) -> Iterator[_Row]:
     yield from table[1:] if len(table) > LEAST_ROWS else ()
 
 
-def _numbered(listed: Sequence[_Row], question: str) -> list[_Row]:
-    """The rows of the number that the question tells, of the attachment that it tells, else of all."""
-    number, annex = _ROW.search(question), _ANNEX.search(question)
-    if number is None:
-        return []
-    wanted = int(number[1] or number[2])
-    found = []
-    for row in listed:
-        where = row.source.record.notice.attachment_at(row.start)
-        place = where.place_at(row.start) if where else None
-        of_annex = annex is None or (where is not None and _is_number(where.name, annex[1] or annex[2]))
-        if place is not None and place.row == wanted and of_annex:
-            found.append(row)
-    return found
-
-
-def _is_number(name: str, number: str) -> bool:
-    """Whether an attachment's name tells a number, or none at all."""
-    told = _ANNEX.search(name)
-    return told is None or number in told.groups()
-
-
 def _named(listed: Sequence[_Row], question: str) -> tuple[str, list[_Row]]:
     """The longest cell that stands in the question, and its rows."""
     found: dict[str, list[_Row]] = {}
@@ -115,7 +87,7 @@ def _named(listed: Sequence[_Row], question: str) -> tuple[str, list[_Row]]:
 
 def _asked_columns(row: _Row, question: str, name: str) -> list[int]:
     """The columns whose heads share most with the question; none where no head is spoken of."""
-    rest = question.replace(name, " ") if name else question
+    rest = question.replace(name, " ")
     meant = [head for asked, head in rows("rag.answering", "list_heads.tsv") if re.search(asked, rest)]
     shared = [
         0 if cell == "-" else max(_shared(head, rest), 2 * any(re.search(known, head) for known in meant))
@@ -142,8 +114,7 @@ def _shared(head: str, question: str) -> int:
 def _answer(ctx: AnswerContext, row: _Row, name: str, columns: Sequence[int], *, sure: bool) -> Answer:
     draft = ctx.draft()
     notice = row.source.record.notice
-    shown = columns or [at for at, cell in enumerate(row.cells) if cell != "-"]
-    values = "，".join(f"{row.heads[at]}：{row.cells[at]}" for at in shown)
+    values = "，".join(f"{row.heads[at]}：{row.cells[at]}" for at in columns)
     draft.say(
         "in_row", name=name, values=values, title=notice.title, date=day_text(notice.date, draft.reply),
         where=place_told(draft, row.source, row.start), quote=notice.text[row.start : row.end],
