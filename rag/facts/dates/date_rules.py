@@ -3,8 +3,7 @@
 `ROLES` tells whether a date is a deadline. What is none of the decided roles goes to `SPANS` (validity, event), and a date for
 which neither table has a rule to `LEARNT`. Whose a deadline is, `rag.facts.dates.audience_rules` decides. Each rule has an example in
 which it decides and one in which it does not; `python -m eval.rules` counts in how many notices of each collection it decides. The
-conditions are in `rag.facts.dates.deadline_signs`, `rag.facts.dates.listed_time_signs`, `rag.facts.dates.missed_day_signs`, `rag.facts.dates.other_day_signs`
-and `rag.facts.dates.planned_day_signs`.
+conditions are in the modules of `rag.facts.dates` that end in `signs`, such as `rag.facts.dates.deadline_signs`.
 """
 
 from __future__ import annotations
@@ -56,9 +55,9 @@ from rag.facts.dates.listed_time_signs import (
     window_of_a_list,
 )
 from rag.facts.dates.missed_day_signs import lost_if_missed, not_handed_in, too_late
+from rag.facts.dates.opening_signs import begins, opens_only, past_or_opening, taken_from
 from rag.facts.dates.other_day_signs import (
     advice,
-    begins,
     benefit_window,
     beyond,
     chosen_must,
@@ -69,21 +68,17 @@ from rag.facts.dates.other_day_signs import (
     excluded,
     happens,
     in_force,
-    is_public,
     made_good,
     not_before,
-    opens_only,
     organiser_will,
     organisers,
     paid_out,
-    past_or_opening,
     recurs,
     recurs_for_all,
     rule_for_later,
     span_of_papers,
     stops,
     taken_back,
-    taken_from,
     term,
     time_of_something_else,
     told_undated,
@@ -91,6 +86,7 @@ from rag.facts.dates.other_day_signs import (
     work_done,
 )
 from rag.facts.dates.planned_day_signs import aim
+from rag.facts.dates.public_signs import is_public
 from rag.facts.decision_table import Rule
 
 Role = Literal[

@@ -16,7 +16,7 @@ from rag.facts.dates.date_context import TOLD_AGAIN, DateContext, dated, scope_o
 from rag.facts.dates.date_rules import Role
 from rag.facts.dates.deadline_signs import acts_in_window, title_calls
 from rag.facts.dates.listed_time_signs import authority_in_window
-from rag.facts.dates.other_day_signs import begins_applying
+from rag.facts.dates.opening_signs import begins_applying
 from rag.facts.dates.planned_day_signs import tentative
 from rag.facts.decision_table import decide
 from rag.facts.patterns import cue

@@ -1,4 +1,4 @@
-"""Signs that a day is not a plain deadline: it recurs, was moved, opens something, is part of a condition or of a term."""
+"""Signs that a day is not a plain deadline: it recurs, was moved, is part of a condition or of a term."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import datetime as dt
 import re
 
 from rag.facts.actors import nearest_actor
-from rag.facts.clauses import without_list_mark
 from rag.facts.dates.date_context import EARLIEST, LATEST, TOLD_AGAIN, DateContext
-from rag.facts.dates.deadline_signs import acts_in_window, as_of_day, closes, closes_after, title_calls
-from rag.facts.patterns import cue, last
+from rag.facts.dates.deadline_signs import acts_in_window, as_of_day, closes, closes_after
+from rag.facts.patterns import cue
 
 _OWN_MONTH = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}[日号]")
 
@@ -148,76 +147,9 @@ def recurs_for_all(c: DateContext) -> bool:
     return bool(told or cue("timing", "closing").search(c.left[-12:]))
 
 
-def _comments_asked(c: DateContext) -> bool:
-    """请于10月20日前将修改意见反馈至…: comments on a draft, not a recommender's opinion."""
-    asked = re.match(
-        r"[，,]?(?:请)?(?:将(?!意见))?[^。；，]{0,16}(?:(?:修改|反馈|书面)意见|意见建议|意见和建议|将意见(?=发送|反馈|寄|提交|送|报))[^。；]{0,10}",
-        c.right,
-    )
-    sent = asked and re.search(r"反馈|发送|寄|提出|报送|提交", asked.group())
-    return bool(sent) and c.date.suffix == "before" and not c.date.is_range
-
-
-_IN_THE_TIME = re.compile(
-    r"[）)]?(?:期间|内)?[，,]?(?:向[^，。；]{1,16})?(?:提交|递交|申报|报名|申请|报送|投递|登录|填报)"
-)
-
-
-_ON_DISPLAY = re.compile(
-    r"，?(?:在[^，。；\d]{1,16}?)?(?:组织|进行|予以|集中|统一|向社会|对外){0,3}公示(?!期|后|结束|无|完|前)"
-)
-
-
 def drafted(c: DateContext) -> bool:
     """第六条 申请时间拟定为每年3月1日至3月31日, in a draft for comment: a day on which nobody can act yet."""
     return c.notice.category == "征求意见" and recurs(c)
-
-
-_THIS_TIME = re.compile(r"(?:[这此该][段次]?|为|的)?(?:公示|公告|异议|征求意见)期")
-
-
-# 10月12日到11月11日，把意见发到邮箱
-_SAYS_THEN = re.compile(
-    r"[，,]?(?:请|可|期间)*(?:把|将)(?:修改|书面|您的|你的)?(?:意见|建议)[^，。；]{0,6}(?:发|寄|反馈|送|提交)"
-)
-
-
-def is_public(c: DateContext) -> bool:
-    """Whether the public may object or comment in this time."""
-    label = c.label
-    if _IN_THE_TIME.match(c.right) and "公告期" in c.left[-8:]:
-        return False  # 在公告期内（9月10日至9月24日）提交响应文件
-    if c.date.is_range and _THIS_TIME.match(c.right):
-        return True  # 可在3月11日到3月17日这段公示期里反映
-    if c.date.is_range and ("公示" in c.words or (c.date.whole_day and _ON_DISPLAY.match(c.right))):
-        return True  # 9月22日起公示五天; 名单于7月7日至7月11日在平台公示
-    public = last(cue("timing", "publicity"), label)
-    comment = last(cue("timing", "comment_period"), label)
-    if comment is None and re.match(r"[^。；]{0,20}(?:反馈|提出|反映|发送|发[至到往]|寄|邮箱)", c.right):
-        comment = last(cue("timing", "comment_asked"), label)
-    window = last(cue("timing", "window"), label)
-    found = max((m.end() for m in (public, comment) if m), default=-1)
-    if found >= 0 and re.search(r"有效期[^，。；]{0,8}$", label[found:]):
-        return False  # 公示无异议后授牌，有效期3年（2026年1月1日至2028年12月31日）
-    if c.date.is_range and found < 0 and _SAYS_THEN.match(c.right):
-        return True
-    if found < 0 and _comments_asked(c):
-        return True
-    if found < 0 or (window and window.end() > found + 4):
-        return False
-    if c.date.is_range:
-        return found >= len(label) - 24
-    closes = (
-        c.date.suffix == "before"
-        or cue("timing", "closing").search(label[-12:])
-        or label.endswith(("至", "到"))
-    )
-    told = (
-        comment is not None
-        or "异议" in c.right
-        or re.search(r"公示期?(?:截止)?(?:时间)?[为：]?(?:至|到|截至)$", label)
-    )
-    return bool(closes and told)
 
 
 def _not_to_be_told(c: DateContext) -> bool:
@@ -317,86 +249,6 @@ def stops(c: DateContext) -> bool:
             c.right,
         )
     )
-
-
-def opens_only(c: DateContext) -> bool:
-    """申报时间：9月20日起: the start of a window whose end is open."""
-    if c.date.is_range or c.date.suffix != "from" or c.date.last is None:
-        return False
-    window = last(cue("timing", "window"), c.purpose) or last(cue("timing", "step"), c.purpose)
-    return bool(window and window.end() >= len(c.purpose) - 3)
-
-
-def taken_from(c: DateContext) -> bool:
-    """申报系统10月8日起开放, 10月9日起受理申请: when applications open, where no end is told."""
-    if c.date.is_range or c.date.last is None or not c.date.whole_day:
-        return False
-    if c.date.suffix == "" and cue("timing", "opening_after").match(c.right):
-        step = last(cue("timing", "step"), c.label)  # 网上申报：10月20日8:30开通
-        told = step and step.end() >= len(c.label.rstrip(" 自从于在为是"))
-        return bool(told or cue("timing", "window").search(c.purpose)) and title_calls(
-            c
-        )  # 申报时段：10月9日8:00开网
-    if c.date.suffix != "from":
-        return False
-    begins = re.match(
-        r"[，,]?(?:将|可|正式|即可|开始)?(?:在线|网上|登录[^，。；]{0,12})?(?:开放|开通|受理|接受|申报|申请|报名|征集|申领)",
-        c.right,
-    )
-    ahead = c.date.last >= c.notice.date - EARLIEST
-    about = cue("timing", "system_close").search(c.sofar[-12:]) or cue("timing", "handin_noun").search(
-        c.sofar[-12:] + c.right[:16]
-    )
-    return bool(begins and about) and ahead and title_calls(c)
-
-
-# 8月10日起受理, 3月25日开始收, 6月10日9时开通, 4月20日起登录平台申报
-_BEGINS_FROM = re.compile(
-    r"[，,]?(?:将|可|即|正式|开始|方可|恢复|在|通过)*(?:开|网上|在线|登[录陆]|收(?=[材件稿表，。；]|$)|受理|接收|接受|填报|申[报请领]|报名|注册|征集)"
-)
-_BEGINS_AT = re.compile(
-    r"(?:[上下]午)?(?:\d{1,2}(?:[:：]\d\d|[点时])整?)?[，,]?(?:才|将|正式|准时|系统|平台|通道|网上|重新|恢复)*"
-    r"(?:开(?:始)?(?:受理|收|报|抢|领|放|通|门|网|启|闸|窗|申领)|开始(?=[，。；]|$)|恢复受理)"
-)
-# 培训7月1日开始, 展会10月8日开放: what else begins
-_OTHERS_BEGIN = re.compile(
-    r"(?:培训|课程|比赛|[初复决]赛|大赛|展会?|活动|会议|评审|公示|核销|使用|施工|建设|施行|执行|实施|生效|合同|租期|投票|抽查|发放|拨付)[^，。；：]{0,6}$"
-)
-_OF_APPLYING = re.compile(
-    r"申[报请领]|报名|受理|收件|收[材表单]|填报|登记|开[抢领报]|领券|征[稿集]|收稿|网报|投稿"
-)
-
-
-def _label_of_window(c: DateContext) -> str:
-    """The words right before a day; with the heading where they end as a label does (示范店类：)."""
-    return c.left[-12:] + (" ".join(c.headings[-1:]) if c.left.rstrip().endswith("：") else "")
-
-
-def begins_applying(c: DateContext) -> bool:
-    """8月10日起受理, 3月25日开始收, 6月10日9时开通: from which day one may apply."""
-    if c.date.is_range or not c.date.whole_day or c.date.last is None or _OTHERS_BEGIN.search(c.left[-20:]):
-        return False
-    if c.date.first < c.notice.date - EARLIEST or c.date.undated:
-        return False
-    behind = c.right[:16]
-    begins = _BEGINS_AT.match(behind) or (
-        c.date.suffix == "from"
-        and (
-            _BEGINS_FROM.match(behind)
-            or (re.match(r"[，,、]|$", behind) and _OF_APPLYING.search(_label_of_window(c)))
-        )
-    )
-    if not begins:
-        return False
-    return bool(
-        _OF_APPLYING.search(f"{c.asked} {c.above} {c.earlier[-30:]} {c.sofar[-30:]} {behind}")
-    ) or title_calls(c)
-
-
-def past_or_opening(c: DateContext) -> bool:
-    """已于9月10日, 开放时间为9月10日: what is already done, or when something begins."""
-    opening = cue("timing", "opening_before").search(c.left) and not c.date.is_range
-    return bool(cue("timing", "past_before").search(c.left) or opening)
 
 
 def advice(c: DateContext) -> bool:
@@ -572,16 +424,6 @@ _LOANS = re.compile(
 _COSTS = re.compile(
     r"(?:期间|之间)?[^，。；]{0,24}(?:支付|发生|产生|缴纳|投入)的[^，。；]{0,14}(?:利息|费用|支出|投入|租金|保费|运费|[一-龥]费)"
 )
-
-
-def begins(c: DateContext) -> bool:
-    """2025年10月1日起，个人可以办理: from which day something may be done."""
-    alone = not without_list_mark(c.clause).strip("自从 、")
-    later_from = re.match(r"[^，。；\d]{1,10}起[，,]", c.right)
-    recent = c.date.first >= c.notice.date - dt.timedelta(days=30)
-    return bool((c.date.suffix == "from" or later_from) and alone and recent) and not cue(
-        "timing", "condition_after"
-    ).match(c.right)
 
 
 def happens(c: DateContext) -> bool:
