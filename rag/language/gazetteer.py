@@ -44,15 +44,6 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Former:
-    """A name that is no longer in use: since `year` what it named belongs to `now`."""
-
-    name: str
-    year: int
-    now: Place
-
-
-@dataclass(frozen=True, slots=True)
 class Gazetteer:
     """The data files as look-up tables.
 
@@ -64,7 +55,6 @@ class Gazetteer:
         starting: those of them that also count where a text begins.
         words: those of them that also count where they are a word of their own.
         lengths: first two characters of a Chinese form -> lengths of the forms that begin so, longest first.
-        former: names no longer in use.
         letters: one-letter name of a city -> its place; `letter_run` finds customary groups of them.
         home: the province that stands first.
         order: puts the places of one name in order, the likeliest first.
@@ -77,7 +67,6 @@ class Gazetteer:
     starting: frozenset[str]
     words: frozenset[str]
     lengths: dict[str, tuple[int, ...]]
-    former: dict[str, Former]
     letters: dict[str, Place]
     groups: dict[str, tuple[Place, ...]]
     letter_run: re.Pattern[str]
@@ -194,7 +183,6 @@ def gazetteer() -> Gazetteer:
         starting=frozenset(named["starting"]),
         words=frozenset(named["words"]),
         lengths=named["lengths"],
-        former={old: Former(old, year, places[now]) for old, year, now in named["former"]},
         letters=letters,
         groups=found("groups"),
         letter_run=re.compile(rf"[{''.join(letters)}]{{{_MIN_LETTERS},{len(letters)}}}|{groups}"),
@@ -209,8 +197,7 @@ def _tables() -> dict[str, Any]:
     for row in rows("rag.language", "places.tsv"):
         made.row(*row)
     places = made.places
-    former = [(old, int(year), now) for old, year, now in rows("rag.language", "former_places.tsv")]
-    for old, _, now in former:
+    for old, _, now in rows("rag.language", "former_places.tsv"):
         if len(old) > _MIN_SHORT:
             made.forms.setdefault(old, []).append(places[now])
         else:
@@ -231,7 +218,6 @@ def _tables() -> dict[str, Any]:
         "starting": made.starting,
         "words": made.words,
         "lengths": {begin: tuple(sorted(sizes, reverse=True)) for begin, sizes in lengths.items()},
-        "former": former,
         "letters": {pair[0]: pair[2:] for values in groups["letters"].values() for pair in values},
         "groups": groups["group"],
         "home": home.name,

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from rag.language.english import edits
-from rag.language.gazetteer import Former, Gazetteer, Place, PlaceKind, gazetteer
+from rag.language.gazetteer import Gazetteer, Place, PlaceKind, gazetteer
 from rag.language.latin_districts import districts_by_sound, latin_districts
 from rag.language.normalise import to_simplified
 from rag.language.segment import is_rare_name, plain_words
@@ -23,7 +23,7 @@ from rag.language.synonyms import thesaurus
 from rag.lazy import lazy_pattern
 
 __all__ = [
-    "Former", "Place", "PlaceFit", "PlaceKind", "PlaceMention", "ancestors", "applies_to", "find_places", "former_name",
+    "Place", "PlaceFit", "PlaceKind", "PlaceMention", "ancestors", "applies_to", "find_places",
     "innermost", "near_place", "place", "place_fits", "resolve", "within",
 ]  # fmt: skip
 
@@ -223,7 +223,7 @@ def find_places(text: str) -> list[PlaceMention]:
 
     A form that several places share means the one that lies in another place named in `text`, else the first of
     the gazetteer (泰州 for "Taizhou", but 台州 beside "Zhejiang"); `others` holds those that it may mean too. A name no
-    longer in use means the place that it belongs to now (`former_name`). Takes time linear in the text.
+    longer in use means the place that it belongs to now (`former_places.tsv`). Takes time linear in the text.
     """
     return list(_kept_places(text) if len(text) <= KEPT_CHARS else _places_in(text))
 
@@ -284,11 +284,6 @@ def innermost(mentions: Sequence[PlaceMention]) -> Place | None:
             break
         chosen = mention
     return chosen.place if chosen else None
-
-
-def former_name(name: str) -> Former | None:
-    """What became of a place whose name is no longer in use (港闸区), None for any other name."""
-    return gazetteer().former.get(name)
 
 
 def near_place(word: str) -> Place | None:
