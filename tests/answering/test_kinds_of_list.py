@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -62,6 +63,53 @@ def test_what_was_changed_is_a_list_of_the_notices_that_change_something(
 ) -> None:
     answer = ask(question)
     assert [c.aid for c in answer.citations] == ["kind-2"], answer.text
+
+
+@pytest.mark.parametrize("question", ["哪些延期了", "which deadlines were extended in September?"])
+def test_what_was_extended_is_no_list_of_what_was_suspended(
+    tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, question: str
+) -> None:
+    extended = [
+        (
+            f"kind-{n}",
+            f"关于延长{place}绿色餐厅改造补助申报时间的通知",
+            "申报截止时间由2025年9月20日延长至2025年10月20日。",
+        )
+        for n, place in ((6, "南通市"), (7, "泰州市"))
+    ]
+    with asked_of([*NOTICES, *extended], tmp_path_factory.mktemp("longer"), encoder) as asking:
+        answer = asking(question)
+    assert answer.kind == "list"
+    assert {c.aid for c in answer.citations} == {"kind-6", "kind-7"}, answer.text
+
+
+@pytest.mark.parametrize("question", ["哪些城市有绿色餐厅改造补助", "which cities subsidise 绿色餐厅?"])
+def test_the_places_that_have_a_programme_are_listed_as_possible(
+    tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, question: str
+) -> None:
+    other = (
+        "kind-8",
+        "关于申报苏州市绿色餐厅改造补助的通知",
+        "现组织申报绿色餐厅改造补助，每家最高2万元。请于2025年11月20日前申报。",
+    )
+    with asked_of([NOTICES[0], *NOTICES[2:], other], tmp_path_factory.mktemp("cities"), encoder) as asking:
+        answer = asking(question)
+    assert (answer.kind, answer.certainty) == ("list", "possible")
+    assert {c.aid for c in answer.citations} == {"kind-1", "kind-8"}, answer.text
+
+
+def test_a_call_that_was_announced_later_is_told_with_that_day(
+    tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
+) -> None:
+    later = (
+        "kind-9",
+        "关于申报盐城市智慧养殖补助的通知",
+        "现组织申报智慧养殖补助。请于2025年11月20日前申报。",
+    )
+    published = dt.date(2025, 9, 30)
+    with asked_of([*NOTICES, later], tmp_path_factory.mktemp("later"), encoder, published) as asking:
+        answer = asking("盐城市智慧养殖补助现在能报吗")
+    assert "2025年9月30日才发布" in answer.text
 
 
 def test_what_is_for_those_who_are_hired_is_found_by_its_conditions(ask: Callable[[str], Answer]) -> None:

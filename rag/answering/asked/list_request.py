@@ -103,6 +103,12 @@ _HIMSELF = re.compile("[我咱]|一[家个]|[a-z]")
 _CLOSING = re.compile(r"截止|截至|到期|\bclos|\bshuts?\b|\bdue\b|deadline|\bexpir|\bend(?:s|ing)?\b")
 
 
+_PLACES_THAT_GIVE = re.compile(
+    r"\b(?:which|what) (?:cities|city|places?|districts?|count(?:y|ies)|provinces?|regions?|towns?) \w+|\bwhere (?:can|could|do) \w+ \w+"
+)
+"""Of places that have a programme, the words that name no subject."""
+
+
 @dataclass(frozen=True, slots=True)
 class ListQuestion:
     """Which calls a list is to hold.
@@ -119,6 +125,7 @@ class ListQuestion:
         sure: the words ask for a list in so many words; else only a state or days of closing are named.
         wide: programmes of a place or on a subject are asked for, with no word of applying: notices may answer as well.
         applying: `closing` tells when the asker wants to apply (6月能报的), and not when applications close.
+        across: the places that have programmes on a subject are asked for (哪些城市有研发补助); `wide` as well.
 
     """
 
@@ -133,6 +140,7 @@ class ListQuestion:
     left_out: tuple[str, ...] = ()
     hired: str = ""
     applying: bool = False
+    across: bool = False
 
 
 def may_ask_for_list(question: str) -> bool:
@@ -141,6 +149,7 @@ def may_ask_for_list(question: str) -> bool:
     return bool(
         _finds("asks", folded)
         or _finds("wide", folded)
+        or _finds("across", folded)
         or asks_whether_any(folded)
         or _CLOSING.search(folded)
         or _finds("states", folded)
@@ -166,10 +175,11 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
     if not asks and bare == "timed":
         asks, closing = True, _closing(folded, as_of, sure=True)
     wide = not asks and not bare and _is_wide(folded, read)
-    named: ListState = "open"
+    across = not asks and _finds("across", folded)
+    named: ListState = "current" if across else "open"
     if asks:
         named = _state_asked(folded, state, closing, as_of, bare=bool(bare))
-    elif not (wide or bare or _names_times(folded, read, closing)):
+    elif not (wide or across or bare or _names_times(folded, read, closing)):
         return None
     return ListQuestion(
         state=named,
@@ -177,12 +187,13 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
         closing=closing,
         described=_described(folded),
         sure=asks,
-        wide=wide,
+        wide=wide or across,
         framed=_framed(folded, as_of),
         bare=bool(bare),
         left_out=places_left_out(folded),
         hired=hired(folded),
         applying=asks and named == "open" and _tells_when_to_apply(folded, closing),
+        across=across,
     )
 
 
@@ -269,7 +280,7 @@ def _framed(folded: str, as_of: dt.date) -> str:
     """The words of state and closeness (即将到期, 已经截止, 还剩两周): of a dictionary's cut any part of them."""
     kinds = ("soon", *(f"state.{state}" for state in STATES))
     words = [m.group() for kind in kinds for w in _patterns(kind, folded) for m in w.finditer(folded)]
-    words += [m.group() for m in _CLOSING.finditer(folded)]
+    words += [m.group() for w in (_CLOSING, _PLACES_THAT_GIVE) for m in w.finditer(folded)]
     places = (folded[m.start : m.end] for m in find_places(folded))
     return " ".join([*words, dates_told(folded, as_of), *places])
 

@@ -25,7 +25,7 @@ from rag.answering.quoting.opened_notices import Source, best_notices, open_sour
 from rag.answering.quoting.value_selection import announcement
 from rag.answering.wording.phrases import say
 from rag.answering.wording.value_text import day_text
-from rag.domain import RESULTS, Interpretation
+from rag.domain import RESULTS, Interpretation, Notice
 from rag.language.normalise import fold
 from rag.language.places import applicable_regions, resolve_all, within
 from rag.language.places import place as place_of
@@ -44,8 +44,9 @@ LOOKED_BACK = 400
 _CHANGED_LATELY = lazy_pattern(
     r"(?:最近|近期|这几天|近来|这两天|本周|这周|本月|这个月|都|又)?(?:有|出了?|发了?|发布了?|做了?){0,2}(?:过|没有|什么|啥|哪些|哪几[个条份])"
     r"(?:公告|通知|政策|项目|申报|补贴)?(?:又|都|有|被|作了?|做了?|进行了?)?(?:更正|变更|变动|改动|调整|延期|变化|改)(?:了|过)?(?:的)?(?:通知|公告)?[\s?。!吗么呢]*$"
-    r"|\b(?:what|which|any|list)\b(?: [a-z]+){0,4} (?:corrections?|amendments?|corrected|amended|extended|extensions?|changes?|changed)\b(?: (?:lately|recently|notices?|this (?:week|month)|have been (?:made|published)|are there))*[\s?.!]*$"
+    r"|\b(?:what|which|any|list)\b(?: [a-z]+){0,4} (?:corrections?|amendments?|corrected|amended|extended|extensions?|changes?|changed)\b(?: (?:lately|recently|notices?|this (?:week|month)|have been (?:made|published)|are there|in [a-z]{3,9}(?: 20[0-9]{2})?))*[\s?.!]*$"
 )
+_EXTENDED = lazy_pattern(r"延期|延长|顺延|\bexten")
 LOOKED_AT = 24
 """How many of the best notices are considered for a list."""
 NEAR_BEST = 0.035
@@ -94,7 +95,7 @@ def _changed_lately(ctx: AnswerContext) -> Answer | None:
     newest = (
         n
         for n in newest_first(ctx).tolist()[:LOOKED_BACK]
-        if changes_a_call(ctx.reader, records[n].notice.aid)
+        if _changes_as_asked(ctx, records[n].notice, question)
     )
     sources = open_sources(ctx.reader, ctx.found.ranking, list(islice(newest, MAX_ITEMS)), max_passages=2)
     if not sources or (len(sources) == 1 and ctx.read.regions):
@@ -105,6 +106,15 @@ def _changed_lately(ctx: AnswerContext) -> Answer | None:
         _write_notice(draft, number, source, units)
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, ctx.spec.reply))
     return draft.answer("list", at_least_sure(ctx.found.confidence))
+
+
+def _changes_as_asked(ctx: AnswerContext, notice: Notice, question: str) -> bool:
+    """Whether a notice changes a call, on one of the asked days; where a folded question asks for extensions (哪些延期了), by one."""
+    if not _published(notice.date, ctx.read):
+        return False
+    if _EXTENDED.search(question) and not _EXTENDED.search(fold(notice.title)):
+        return changes_a_call(ctx.reader, notice.aid, {"extension"})
+    return changes_a_call(ctx.reader, notice.aid)
 
 
 def newest_first(ctx: AnswerContext, categories: Collection[str] = (), stating: int = 0) -> NDArray[np.intp]:

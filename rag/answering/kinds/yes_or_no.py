@@ -195,12 +195,14 @@ def say_open(ctx: AnswerContext, draft: Draft, call: CallRecord) -> tuple[str, D
             key = "verdict.closed_by"
         elif key == "verdict.closed" and fact.undated == "recurring":
             key = "verdict.recurring"
+        elif key == "verdict.upcoming" and call.opens is None:
+            key = "verdict.unpublished"
     else:
         number = cite_announcement(ctx, draft, call)
     draft.say(
         key, programme=call.programme + (_group_of(fact, call, draft.reply) if fact else ""), n=number, day=day_text(ctx.day, draft.reply),
         deadline=deadline_text(fact, draft.reply) if fact else "",
-        opens=day_text(call.opens, draft.reply) if call.opens else "",
+        opens=day_text(call.opens or call.oldest, draft.reply),
     )  # fmt: skip
     return key, fact
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -67,10 +67,10 @@ def only_call_of(reader: CollectionReader, aid: str) -> CallRecord | None:
     return told[0] if len(told) == 1 else None
 
 
-def changes_a_call(reader: CollectionReader, aid: str) -> bool:
-    """Whether a notice changes or calls off a call of which it tells."""
+def changes_a_call(reader: CollectionReader, aid: str, roles: Collection[str] = CHANGING) -> bool:
+    """Whether a notice changes or calls off a call of which it tells, in one of these roles."""
     told = (notice for call in reader.calls_of([aid]) for notice in call.notices)
-    return any(notice.aid == aid and notice.role in CHANGING for notice in told)
+    return any(notice.aid == aid and notice.role in roles for notice in told)
 
 
 def call_asked(
