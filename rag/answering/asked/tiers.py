@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from rag.domain import Fact
 from rag.language.clause_marks import behind_last
 from rag.language.editions import find_batches
+from rag.language.grams import han_pairs
 from rag.language.item_marks import SECTION_MARK
 from rag.language.normalise import fold
 from rag.pattern_table import PatternTable
@@ -32,6 +33,8 @@ REACH_CHARS = 160
 """How far before a value its class may be named."""
 FEWEST_PARTS = 2
 """One part that is named like a tier tells nothing of those beside it."""
+NAMED_BY, OTHERS_BELOW = 0.5, 0.5
+"""A row is named by this share of its name's pairs of characters, where no other one has half as many."""
 CACHED_CHARS = 2_000
 """Titles, questions and what stands before a value are looked at again and again; whole notices would fill the memory."""
 _CLAUSE_ENDS = "。；;！？!?\n"
@@ -192,12 +195,28 @@ def groups_meant(facts: Sequence[Fact], question: str) -> set[str]:
     named = {name for name in names if _names_group(question, name)}
     asked = find_batches(question)
     if named or len(asked) != 1:
-        return named
+        return named or _rows_abbreviated(facts, question)
     numbered = {name: find_batches(name) for name in names}
     if any(numbered.values()):
         return {name for name, numbers in numbered.items() if asked[0] in numbers}
     groups = list(dict.fromkeys(f.group for f in sorted(facts, key=_start) if f.group))
     return {groups[asked[0] - 1]} if asked[0] <= len(groups) > 1 else set()
+
+
+def _rows_abbreviated(facts: Sequence[Fact], question: str) -> set[str]:
+    """The names of the row among those of a table that a question names in fewer words (首台套保险补偿 for 首台套装备保险补偿); none where another comes near."""
+    asked = han_pairs(question)
+    shares = {
+        name: len(han_pairs(fold(name)) & asked) / (len(han_pairs(fold(name))) or 1)
+        for fact in facts
+        if fact.rule == "table-column"
+        for name in _names_of(fact)
+    }
+    best = max(shares.values(), default=0.0)
+    near = {name for name, share in shares.items() if share > best * OTHERS_BELOW}
+    same = {name for fact in facts if _names_of(fact) & near for name in _names_of(fact)}
+    rows = {(fact.start, fact.end) for fact in facts if _names_of(fact) & near}
+    return same if best >= NAMED_BY and len(shares) > 1 and len(rows) == 1 else set()
 
 
 def _start(fact: Fact) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.asked.answer_spec import AnswerSpec
+from rag.answering.asked.asked_part import named_parts
 from rag.answering.asked.tiers import Tier, tiers_in
 from rag.answering.asked.unheard import names_in
 from rag.answering.asked.weighted_units import WeightedUnits
@@ -33,16 +34,16 @@ from rag.retrieval.answer_types import MONEY, quotable
 LOOKED_AT = 8
 _COMPARES = re.compile(
     r"分别|各是|各有|各自|各要|各多少|各几|相比|区别|不同|差别|差多少|哪个[^，,。？?]{0,8}(?:更|先|早|晚|多|高|大|久)"
-    r"|谁(?:更|先|早|晚|多|高)|对比|比较|截止[^,。?]{0,8}(?:一样|相同|同一天)"
+    r"|谁(?:更|先|早|晚|多|高)|对比|比较|(?<=[组类级档])比[^,，。？?]{2,10}(?:多|少|高|低|早|晚)|截止[^,。?]{0,8}(?:一样|相同|同一天)"
     r"|\b(?:compare|compared|comparison|versus|vs|difference|differ|differs|respectively|each of)\b"
     r"|\b(?:close|end|due|deadlines?)\b.{0,24}\bthe same\b"
 )
 _BOTH = re.compile(r"\bboth\b")
 """Compares as well, but where yes or no is asked: "can we take both?"."""
 _DIFFERS = re.compile(r"区别|不同|差别|不一样|\b(?:difference|differ|differs|compare)\b")
-_AND = re.compile(r"和|与|跟|及|、|\b(?:and|versus|vs\.?|with|from)\b")
+_AND = re.compile(r"和|与|跟|及|、|(?<=[组类级档])比|\b(?:and|versus|vs\.?|with|from)\b")
 _ASKING = re.compile(
-    r"截止|申报|报名|网上|线上|哪个|谁|先(?![进导])|早|更|时间|日期|什么|时候|哪天|几号|多少|电话|联系|方式|条件|材料|金额|分别|各自|各|是|的|[?？，,。]"
+    r"截止|申报|报名|网上|线上|哪个|谁|先(?![进导])|早|更|时间|日期|什么|时候|哪天|几号|多少|电话|联系|方式|条件|材料|金额|奖金|最[高多低少]|上限|封顶|额度|比例|标准|地址|邮箱|网址|有效期|分别|各自|各|是|的|[?？，,。]"
     r"|\b(?:when|what|how|much|many|deadlines?|close|closes|due|dates?|phone|numbers?|amounts?|conditions?|apply|is|are"
     r"|the|of|for|in|do|does|and|to|each|respectively)\b",
     re.IGNORECASE,
@@ -79,6 +80,13 @@ _OF_WHICH = re.compile(r"^(?:what|which|how)\b.*\b(?:for|of|between)\b", re.IGNO
 _ASKS_TO_COMPARE = re.compile(
     r"^(?:please |can you |could you )?(?:compare|which (?:is|gives|pays)[^,]{0,24},)\s+", re.IGNORECASE
 )
+_COUNTED_TOGETHER = re.compile(
+    r"(?:[这那]?[两二三几]个?)(?:项目?|政策|补贴|补助|奖励|计划|活动|专题|批次?|[组类档])?$"
+)
+"""月季和艾草两个项目: the second is 艾草."""
+_LEVEL_ENDS = re.compile(r"[国省市区县]家?级$")
+_LEVEL_AND_THING = re.compile(r"[国省市区县]家?级(?P<thing>.{2,})$")
+"""市级和省级企业技术中心: the first is a centre as well."""
 _CLASS_EN = re.compile(r"(?P<kind>class|group|category|track|tier|type)\s(?P<name>[a-z0-9])", re.IGNORECASE)
 _OTHER_CLASS = re.compile(
     r"(?:(?:class|group|category|track|tier|type)\s)?(?P<name>[a-z0-9])\b(?P<of>.*)", re.IGNORECASE
@@ -267,13 +275,17 @@ def _held_side(ctx: AnswerContext, name: str) -> bool:
 def _side_words(question: str, start: int, end: int) -> tuple[str | None, str | None]:
     before = re.split(r"[，,。；;？?：:]", question[:start])[-1].strip(" .!")
     after = re.split(
-        r"[，,。；;？?：:]|的|各|分别|对|相比|比较|有?(?:区别|不同|差别)|不一样|有(?:什么|何|啥|哪些)|哪个|哪家|谁|\b(?:differ|compare|when|how|in|for)\b",
+        r"[，,。；;？?：:]|的|各|分别|对|奖金|多多少|少多少|高多少|相比|比较|有?(?:区别|不同|差别)|不一样|有(?:什么|何|啥|哪些)|哪个|哪家|谁|\b(?:differ|compare|when|how|in|for)\b",
         question[end:],
     )[0].strip(" .!")
+    after = _COUNTED_TOGETHER.sub("", after)
     before = _ASKS_TO_COMPARE.sub("", _OF_WHICH.sub("", _WHAT_OF.split(before)[-1])).strip()
     one, two = _CLASS_EN.fullmatch(before), _OTHER_CLASS.fullmatch(after)
     if one and two:  # what both are classes of is said behind the second alone
         before, after = (f"{one['kind']} {name}{two['of']}" for name in (one["name"], two["name"]))
+    tail = _LEVEL_AND_THING.match(after) if _LEVEL_ENDS.search(before) else None
+    if tail:
+        before += tail["thing"]
     return (
         before if _names_something(before) else None,
         after if _names_something(after) else None,
@@ -298,7 +310,9 @@ def _opened(ctx: AnswerContext, left: str, right: str) -> tuple[Side, Side] | No
     if first is None or second is None:
         return None
     if first is second and not (tiers[0] and tiers[1] and tiers[0] != tiers[1]):
-        return None
+        parts = [named_parts(first.record, fold(name)) for name in names]
+        if not all(parts) or parts[0] == parts[1]:
+            return None
     return (
         Side(left, first, _asked_of(ctx, left, right, tiers[0])),
         Side(right, second, _asked_of(ctx, right, left, tiers[1])),
@@ -314,6 +328,7 @@ def _best_source(
     on another programme is no side.
     """
     places = [m.place.name for m in find_places(name)]
+    of_results = bool(_ASKS_RESULTS.search(topic.text))
 
     def held(source: Source) -> float:
         notice = source.record.notice
@@ -324,7 +339,8 @@ def _best_source(
         if places and _is_bare(name) and topic.units and _share(topic, title, head) < HELD:
             return 0.0
         applied_for = notice.category not in RESULTS
-        return _share(units, title, head) + OWN * (bool(set(places) & set(notice.regions)) + 2 * applied_for)
+        share = _share(units, title, head) * (1.0 if applied_for or of_results else OF_RESULTS)
+        return share + OWN * (bool(set(places) & set(notice.regions)) + 2 * applied_for)
 
     best = max(sources, key=lambda s: round(held(s), 3), default=None)
     return best if best is not None and held(best) >= HELD else None
@@ -347,6 +363,9 @@ def _share(units: WeightedUnits, title: str, head: str) -> float:
 
 ABOUT_AND = 4
 """So many characters on both sides of an "and" that a title holds as well are part of its name."""
+OF_RESULTS = 0.6
+"""A list of results is titled by the programme, and tells none of what is asked of it."""
+_ASKS_RESULTS = re.compile(r"名单|公示|结果|入选|获奖|\b(?:list|results?|winners)\b")
 HELD = 0.5
 """A notice is of a side if its title and beginning hold this share of the side's words."""
 
