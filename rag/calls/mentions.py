@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -21,11 +22,13 @@ from rag.calls.programme import (
     coined_in_text,
     grams,
     headline,
-    key_of,
     official_title,
     programme,
     programmes,
     stripped,
+)
+from rag.calls.programme import (
+    key_of as programme_key,
 )
 from rag.domain import RESULTS, AmountFact, Applicant, DeadlineFact, Fact, Level, Notice, RateFact
 from rag.facts import applicant_deadlines
@@ -35,7 +38,9 @@ from rag.facts.corrections import change_of
 from rag.facts.fact_kinds import KINDS
 from rag.facts.notice_record import NoticeRecord
 from rag.facts.programme_sections import programme_sections
-from rag.facts.section_heads import Section
+from rag.facts.section_heads import Section, key_of
+from rag.language.chinese_numbers import counted_number
+from rag.language.clause_marks import behind_last
 from rag.language.normalise import document_key
 from rag.language.places import place
 from rag.notices.notice_effect import Change
@@ -222,9 +227,13 @@ def _section_mentions(
     record: NoticeRecord, whole: Programme, sections: Sequence[Section]
 ) -> Iterator[Mention]:
     """A mention for each section that tells of a programme; what stands outside of them holds for all."""
+    owners = _owners_outside(record, sections)
     for section in sections:
         others = [s for s in sections if s is not section]
-        facts = [f for f in record.facts if section.tells(f) or not any(s.tells(f) for s in others)]
+        facts = [
+            f for f in record.facts
+            if section.tells(f) or not (any(s.tells(f) for s in others) or owners.get(key_of(f), section) is not section)
+        ]  # fmt: skip
         if any(f.tells_applicants or _is_rolling(f) for f in facts if section.tells(f)):
             facts = [f for f in facts if section.tells(f) or not f.tells_applicants]
         facts = [_within(f, section.name) for f in facts]
@@ -244,6 +253,50 @@ def _section_mentions(
         beside = tuple(dict.fromkeys((*beside, *_of_its_row(section.name, record.notice.text))))
         part = tuple(dict.fromkeys((section.name, *(section.aliases or (own.name,)))))
         yield replace(told, whole=whole.key, part=part, others=beside)
+
+
+def _owners_outside(
+    record: NoticeRecord, sections: Sequence[Section]
+) -> dict[tuple[str, int, int, str], Section]:
+    """Whose the conditions are that stand outside all sections, but under the name of one: 申报B类的，还须…."""
+    text = record.notice.text
+    outside = [f for f in record.facts if f.kind == "condition" and not any(s.tells(f) for s in sections)]
+    if not outside:
+        return {}
+    named = [_named_by(s) for s in sections]
+    distinct = _distinct_words([grams(" ".join((s.name, *s.aliases))) for s in sections])
+    blocks = parse_blocks(text)
+    found: dict[tuple[str, int, int, str], Section] = {}
+    for fact in outside:
+        for words in _above(text, fact, blocks):
+            told = [
+                at for at, own in enumerate(distinct)
+                if named[at] & set(_CLASS.findall(words)) or len(own & grams(words)) >= _MOSTLY * max(1, len(own))
+            ]  # fmt: skip
+            if told:
+                if len(told) == 1:
+                    found[key_of(fact)] = sections[told[0]]
+                break
+    return found
+
+
+_CLASS = re.compile(r"[A-FＡ-Ｆa-f甲乙丙丁][类档组]")
+_NEAR = 400
+_MOSTLY = 0.5
+"""Share of the pairs of characters by which a section's name differs from the others' that must stand above a condition."""
+
+
+def _named_by(section: Section) -> set[str]:
+    """The classes (B类) in what a notice calls a section."""
+    return {found for name in (section.name, *section.aliases) for found in _CLASS.findall(name)}
+
+
+def _above(text: str, fact: Fact, blocks: Sequence[Block]) -> Iterator[str]:
+    """What stands before a fact in its block, and the headings above it, the nearest first."""
+    at = bisect_right(blocks, fact.start, key=lambda b: b.start) - 1
+    if at >= 0:
+        yield text[max(blocks[at].start, fact.start - _NEAR) : fact.end]
+        yield from (text[s:e] for s, e in reversed(blocks[at].path))
 
 
 _ENDS_ALIKE = re.compile(r"(?:赛道|赛区|组|类|券|档)$")
@@ -273,10 +326,7 @@ def share_out(text: str, facts: Sequence[Fact], parts: Sequence[Programme]) -> l
     """The facts of each part of a notice: one of a kind that is `of_one_part` goes to that which its words name, else to all."""
     if len(parts) < 2:
         return [tuple(facts) for _ in parts]
-    words = [grams(part.phrase) for part in parts]
-    distinct = [
-        own - frozenset().union(*(w for j, w in enumerate(words) if j != i)) for i, own in enumerate(words)
-    ]
+    distinct = _distinct_words([grams(part.phrase) for part in parts])
     blocks = parse_blocks(text)
     shares: list[list[Fact]] = [[] for _ in parts]
     for fact in facts:
@@ -285,6 +335,13 @@ def share_out(text: str, facts: Sequence[Fact], parts: Sequence[Programme]) -> l
             if owner is None or owner == i:
                 share.append(fact)
     return [tuple(share) for share in shares]
+
+
+def _distinct_words(words: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+    """What each holds that no other does."""
+    return [
+        own - frozenset().union(*(w for j, w in enumerate(words) if j != i)) for i, own in enumerate(words)
+    ]
 
 
 def _owner(text: str, fact: Fact, distinct: Sequence[frozenset[str]], blocks: Sequence[Block]) -> int | None:
@@ -312,14 +369,60 @@ def _digest_mentions(record: NoticeRecord) -> Iterator[Mention]:
         known = longest.get((item.name, item.regions))
         if known is None or item.end - item.start > known.end - known.start:
             longest[item.name, item.regions] = item
-    for item in longest.values():
+    items = list(longest.values())
+    common = _told_outside(record, items)
+    for item in items:
         linked = programme(headline(item.link)) if item.link else None
         extra = (linked,) if linked and linked.key else ()
-        facts = _item_facts(record, item)
+        facts = [*_item_facts(record, item), *(f for f, whose in common if item in whose)]
         yield _mention(
             record, "digest", programme(item.name), item.regions, facts, extra=extra, start=item.start,
             body=(body := item.words(record.notice.text)), applicants=applicants_of_part(record.notice, body),
         )  # fmt: skip
+
+
+def _told_outside(
+    record: NoticeRecord, items: Sequence[DigestItem]
+) -> list[tuple[Fact, Sequence[DigestItem]]]:
+    """The conditions that a digest tells outside its items, each with the items that it is for.
+
+    Those are the ones that it numbers (第3项只面向…) or names, else all where it says so: 同一笔支出只能选一个部门申报.
+    """
+    text = record.notice.text
+    found: list[tuple[Fact, Sequence[DigestItem]]] = []
+    for fact in record.facts if len(items) > 1 else ():
+        if fact.kind != "condition" or any(item.holds(fact.start, fact.end) for item in items):
+            continue
+        told = text[behind_last("。；;\n", text, fact.start) : fact.end]
+        if numbered := _ITEM_NUMBERS.search(told):
+            wanted = {counted_number(n) for n in _ONE_NUMBER.findall(numbered.group())}
+            whose = tuple(item for item in items if _number_of(item, text) in wanted)
+        else:
+            named = tuple(item for item in items if item.name in told)
+            whose = named or (tuple(items) if _FOR_ALL.search(told) else ())
+        if whose:
+            found.append((fact, whose))
+    return found
+
+
+_ONE_NUMBER = re.compile("[1-9一二三四五六七八九]")
+_ITEM_NUMBERS = re.compile(
+    r"第[（(]?[1-9一二三四五六七八九][)）]?(?:项|件|条|款|类)?(?:(?:[、和与及]|以及)第?[（(]?[1-9一二三四五六七八九][)）]?(?:项|件|条|款|类)?)*(?<=[项件条款类])"
+    r"|事项[一二三四五六七八九](?:[、和与及]事项[一二三四五六七八九])*"
+)
+_FOR_ALL = re.compile(
+    r"(?:以上|上述|前述|各|所有|本期)[^，。；]{0,6}(?:项|事项|政策|补贴|奖励)|[二两三四五六](?:笔|项|件)[^，。；]{0,4}[都均]|均[须应需为]|同一[^，。；]{1,8}(?:只能?|不能|不得|就高)|一律|[都概]不|各项|申[报请](?:单位|企业|主体|人)"
+)
+"""What says of a condition outside all items that it is for each of them."""
+
+
+def _number_of(item: DigestItem, text: str) -> int | None:
+    """The number that leads an item: 3 of ③ 首店奖励, of 3 | 首店奖励 and of （三）首店奖励."""
+    led = _LED_BY_NUMBER.match(text, item.start)
+    return counted_number(unicodedata.normalize("NFKC", led["n"])) if led else None
+
+
+_LED_BY_NUMBER = re.compile(r"[\s（(【第]{0,3}(?P<n>[1-9]\d?(?!\d|月|年)|[一二三四五六七八九]|[①-⑨❶-❾])")
 
 
 def _item_facts(record: NoticeRecord, item: DigestItem) -> list[Fact]:
@@ -413,7 +516,7 @@ def _days_told(facts: Sequence[Fact], change: Change | None) -> frozenset[str]:
 
 def _classes(facts: Sequence[Fact]) -> tuple[str, ...]:
     groups = (f.group for f in facts if isinstance(f, AmountFact | RateFact) and f.is_funding)
-    return tuple(dict.fromkeys(key_of(group) for group in groups if group))
+    return tuple(dict.fromkeys(programme_key(group) for group in groups if group))
 
 
 def _highest(regions: Sequence[str], notice: Notice) -> tuple[str, Level]:

@@ -95,7 +95,7 @@ KINDS: _Kinds = {
     "address": Kind(bit=9, reader="contacts:contact_facts", states=("address",)),
     "document_number": Kind(bit=11, reader="document_numbers:document_facts", states=("document_number",)),
     "material": Kind(bit=13, reader="applicants:material_facts"),
-    "condition": Kind(bit=18, reader="conditions.condition_facts:condition_facts"),
+    "condition": Kind(bit=18, reader="conditions.condition_facts:condition_facts", of_one_part=True),
 }  # fmt: skip
 """Every kind; of kinds that answer one question the better one first."""
 
