@@ -85,7 +85,7 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
     if days and not of_part:
         return None
     meant = [f for f in of_part if not is_of_another_group(f, days, ctx.units.named)]
-    quotes = quotes_of(ctx.reader, ctx.found.ranking, call, _named_apart(ctx, call, meant or of_part))
+    quotes = quotes_of(ctx.reader, ctx.found.ranking, _named_apart(ctx, call, meant or of_part))
     if not quotes:
         return _not_told(ctx, call)
     if other_edition(quotes[0].source.record, read, ctx.units.tiers, quotes[0].text):

@@ -314,8 +314,8 @@ def _opened(ctx: AnswerContext, left: str, right: str) -> tuple[Side, Side] | No
         if not all(parts) or parts[0] == parts[1]:
             return None
     return (
-        Side(left, first, _asked_of(ctx, left, right, tiers[0])),
-        Side(right, second, _asked_of(ctx, right, left, tiers[1])),
+        Side(left, first, _asked_of(ctx, right, tiers[0])),
+        Side(right, second, _asked_of(ctx, left, tiers[1])),
     )
 
 
@@ -370,7 +370,7 @@ HELD = 0.5
 """A notice is of a side if its title and beginning hold this share of the side's words."""
 
 
-def _asked_of(ctx: AnswerContext, own: str, other: str, tiers: frozenset[Tier]) -> WeightedUnits:
+def _asked_of(ctx: AnswerContext, other: str, tiers: frozenset[Tier]) -> WeightedUnits:
     """The question without the words of the other side."""
     question = ctx.request.question.replace(other, " ")
     units = ctx.units_of(question)
@@ -409,7 +409,7 @@ def _of_the_call(ctx: AnswerContext, side: Side) -> Quote | None:
         return None
     others = sorted((f for f in call.deadlines if f.value and not f.superseded), key=lambda f: f.day)
     days = [*call.chosen, *reversed(others)]
-    return quotes_of(ctx.reader, ctx.found.ranking, call, days[:1], limit=1)[0] if days else None
+    return quotes_of(ctx.reader, ctx.found.ranking, days[:1], limit=1)[0] if days else None
 
 
 def _cell(draft: Draft, side: Side, quote: Quote | None, part: AnswerSpec) -> str:

@@ -134,7 +134,7 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
         draft.say("open_only")
     key, fact = say_open(ctx, draft, call)
     if fact is not None:
-        write_quotes(ctx, draft, quotes_of(ctx.reader, ctx.found.ranking, call, [fact]))
+        write_quotes(ctx, draft, quotes_of(ctx.reader, ctx.found.ranking, [fact]))
     elif call.state and (quote := _calling_off(ctx, call)):
         write_quotes(ctx, draft, [quote])
     _warn(ctx, draft, call)

@@ -257,11 +257,7 @@ def _is_of(call: Choosable, read: Interpretation) -> bool:
 
 
 def quotes_of(
-    reader: CollectionReader,
-    ranking: Ranking,
-    call: CallRecord,
-    facts: Sequence[DeadlineFact],
-    limit: int = 3,
+    reader: CollectionReader, ranking: Ranking, facts: Sequence[DeadlineFact], limit: int = 3
 ) -> list[Quote]:
     """The sentences that hold a call's dates, those of one notice together."""
     indices = list(dict.fromkeys(reader.corpus.by_aid[f.aid] for f in facts))
