@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from eval.askers import LocalAsker
 from eval.leave_out import ask_without, plan
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion, any_held
-from eval.splits import authors_of, of_half, tuning_collections
+from eval.splits import authors_of, collections_of, of_half
 from eval.workbench import KeptHome, script
 from rag.answering.kinds.quoted_answer import is_doubted_anyway
 from rag.answering.quoting.quote_features import Evidence, QuoteFeatures
@@ -308,7 +308,7 @@ def main(
 ) -> None:
     """Fit and write the weights."""
     found: list[Sample] = []
-    for source, collection in tuning_collections(home):
+    for source, collection in collections_of("tuning", home):
         for author, sets in authors_of(source).items():
             for questions in sets:
                 found += samples(collection, questions, author, whole=right)

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion, squeeze
-from eval.splits import tuning_collections
+from eval.splits import collections_of
 from eval.workbench import KeptHome, script
 from rag.answering.quoting.likely_sentences import FEATURES, SCOPES, features, scopes_of
 from rag.answering.quoting.opened_notices import Sentence
@@ -166,7 +166,7 @@ def main(
 ) -> None:
     """Learn which sentence of a notice answers."""
     found: list[Example] = []
-    for source, collection in tuning_collections(home):
+    for source, collection in collections_of("tuning", home):
         for name, questions in source.sets("tuning").items():
             found += examples(collection, asker_of(name), questions)
     if write:

@@ -19,7 +19,7 @@ from unittest.mock import patch
 import typer
 
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion
-from eval.splits import authors_of, tuning_collections
+from eval.splits import authors_of, collections_of
 from eval.states import is_right
 from eval.workbench import KeptHome, script
 from rag.answering.doubts.unwritten_words import words_not_in
@@ -140,7 +140,7 @@ def main(
 ) -> None:
     """Learn which words questions say in passing."""
     found: list[Asked] = []
-    for source, collection in tuning_collections(home):
+    for source, collection in collections_of("tuning", home):
         for author, sets in authors_of(source).items():
             found += [q for questions in sets for q in asked(collection, author, questions)]
     print(table(found))

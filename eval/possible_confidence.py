@@ -24,7 +24,7 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from eval.calibrate import authors_weights
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion
-from eval.splits import authors_of, tuning_collections
+from eval.splits import authors_of, collections_of
 from eval.statistics import auroc
 from eval.workbench import KeptHome, script
 from rag.answering.doubts.possible_confidence import KINDS, carried, possible_values
@@ -134,7 +134,7 @@ def main(
 ) -> None:
     """Learn how likely a possible answer answers."""
     found: list[Example] = []
-    for source, collection in tuning_collections(home):
+    for source, collection in collections_of("tuning", home):
         for author, sets in authors_of(source).items():
             found += [e for questions in sets for e in examples(collection, author, questions)]
     print(table(found))

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from eval.question_set import DEFAULT_AS_OF, LabelledQuestion, any_held
-from eval.splits import of_half
+from eval.splits import collections_of
 from eval.statistics import auroc
-from eval.workbench import KeptHome, at_home, collection_of, kept_or_temporary, load_model, script
+from eval.workbench import KeptHome, script
 from rag.cli.output import console
 from rag.collection import Collection
 from rag.domain import Certainty
@@ -112,12 +112,9 @@ def main(
 ) -> None:
     """Print both tables."""
     found: list[Outcome] = []
-    with kept_or_temporary(home) as folder:
-        encoder = load_model(at_home(folder))
-        for source in of_half("reporting"):
-            with collection_of(source.notices, at_home(folder / source.name), encoder) as collection:
-                for name, questions in source.sets("reporting").items():
-                    found += outcomes(collection, name, questions)
+    for source, collection in collections_of("reporting", home):
+        for name, questions in source.sets("reporting").items():
+            found += outcomes(collection, name, questions)
     console().print(states_table(found), soft_wrap=True)
     console().print(curve_table(found), soft_wrap=True)
 

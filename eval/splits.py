@@ -122,16 +122,17 @@ def of_half(half: Half) -> list[Source]:
     return [source for source in SOURCES if source.of_half(half)]
 
 
-def tuning_collections(home: Path | None) -> Iterator[tuple[Source, Collection]]:
-    """Each source with tuning questions and its notices, indexed and open until the next is asked for.
+def collections_of(half: Half, home: Path | None) -> Iterator[tuple[Source, Collection]]:
+    """Each source with questions of a half and its notices, indexed and open until the next is asked for.
 
     Args:
+        half: of the questions.
         home: the folder that keeps the indexes; None: a temporary one.
 
     """
     with kept_or_temporary(home) as folder:
         encoder = EachQueryOnce(load_model(at_home(folder)))
-        for source in of_half("tuning"):
+        for source in of_half(half):
             with collection_of(source.notices, at_home(folder / source.name), encoder) as collection:
                 yield source, collection
 

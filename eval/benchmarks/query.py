@@ -25,14 +25,12 @@ from eval.workbench import (
     BUNDLED_NOTICES,
     HELD_OUT_SET,
     KeptHome,
-    at_home,
-    collection_of,
-    kept_or_temporary,
-    load_model,
+    indexed,
     script,
 )
 from rag.embedding.bundled import BUNDLED_MODEL, PROMPTS, prepare_reference
 from rag.public import QueryRequest
+from rag.settings import load_settings
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -101,11 +99,9 @@ def main(
     """Time whole questions beside their embedding."""
     from sentence_transformers import SentenceTransformer
 
-    with kept_or_temporary(home) as folder:
-        settings = at_home(folder).model_copy(update={"model": BUNDLED_MODEL, "threads": threads})
-        model = SentenceTransformer(str(prepare_reference(settings.model_cache)), local_files_only=True)
-        with collection_of([BUNDLED_NOTICES], settings, load_model(settings)) as collection:
-            timings = measure(ways(collection, model), load_questions(questions), rounds)
+    model = SentenceTransformer(str(prepare_reference(load_settings().model_cache)), local_files_only=True)
+    with indexed([BUNDLED_NOTICES], home, model=BUNDLED_MODEL, threads=threads) as collection:
+        timings = measure(ways(collection, model), load_questions(questions), rounds)
     typer.echo(f"{'':<22}{'median ms':>10}{'p95 ms':>9}{'ratio':>8}")
     for timing in timings:
         typer.echo(f"{timing.name:<22}{timing.median_ms:>10.1f}{timing.p95_ms:>9.1f}{timing.ratio:>8.2f}")
