@@ -6,7 +6,7 @@ import datetime as dt
 
 from pydantic import Field
 
-from rag.domain import Applicant, Category, Level
+from rag.domain import Applicant, Category, Certainty, Level
 from rag.public import (
     Answer,
     AnswerWarning,
@@ -88,6 +88,7 @@ class CitedAnswer(Response):
     question: str
     as_of: dt.date
     text: str
+    certainty: Certainty
     abstained: bool
     confidence: float
     warnings: list[AnswerWarning]
@@ -179,6 +180,7 @@ def answer_of(response: QueryResponse, answer: Answer) -> CitedAnswer:
         question=response.question,
         as_of=response.as_of,
         text=answer.text,
+        certainty=answer.certainty,
         abstained=answer.abstained,
         confidence=answer.confidence,
         warnings=answer.warnings,

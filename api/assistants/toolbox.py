@@ -232,8 +232,9 @@ class Toolbox:
         """Answer one question about public policy notices, in its own language, with quotes and links.
 
         Markers such as [1] in `text` stand for `sources`: keep them and give the links to the user. Repeat the
-        `warnings`. Where `abstained` is true the notices hold no answer: say so and do not guess. A question that goes
-        on from the last one takes that result's `context`.
+        `warnings`. `certainty` is `sure`, `possible` (say that it may be the answer and that the notice decides) or `none`
+        (`abstained` is true: the notices hold no answer; say so and do not guess). A question that goes on from the last one takes
+        that result's `context`.
         """
         response = await self._ask(
             {

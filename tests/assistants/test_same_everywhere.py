@@ -41,7 +41,7 @@ def passages(asked: QueryResponse) -> list[tuple[str, str, str]]:
 def assert_tool_answer(found: dict[str, Any], asked: QueryResponse) -> None:
     assert asked.answer is not None
     assert found["text"] == asked.answer.text
-    assert found["abstained"] == asked.answer.abstained
+    assert (found["certainty"], found["abstained"]) == (asked.answer.certainty, asked.answer.abstained)
     assert found["warnings"] == [w.model_dump() for w in asked.answer.warnings]
     assert [s["url"] for s in found["sources"]] == [c.url for c in asked.answer.citations]
     assert [(p["aid"], p["text"], p["url"]) for p in found["passages"]] == passages(asked)
