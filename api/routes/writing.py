@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -39,6 +39,14 @@ _EXAMPLE = {
 }
 
 
+class NoticeAttachment(RequestModel):
+    """An attachment of a notice as it is sent: its words, found and cited like the notice, or where it lies."""
+
+    name: str
+    url: str | None = None
+    text: str | None = None
+
+
 class NoticeBody(RequestModel):
     """A notice as it is sent; the source's Chinese names and the usual column heads are taken as well."""
 
@@ -51,7 +59,7 @@ class NoticeBody(RequestModel):
     date: str | None = Field(default=None, description="Publication day, YYYY-MM-DD.")
     account: str | None = None
     content: str | None = Field(default=None, description="Text or HTML.")
-    attachments: list[dict[str, Any]] | None = None
+    attachments: list[NoticeAttachment] | None = None
 
 
 class WaitQuery(RequestModel):

@@ -18,6 +18,8 @@ from rag.notices.strict_json import DUPLICATE_KEY
 from rag.resources import rows
 from rag.settings import Settings
 
+ATTACHMENT_FIELDS = ("name", "url", "text")
+NO_PATH = "is read from files beside a file of notices alone; send the attachment's words as its text"
 FIELDS = ("aid", "title", "url", "date", "account", "content", "attachments")
 SURE_NAMES = frozenset(
     [*FIELDS, "文章标识符aid", "标题title", "链接url", "时间time", "公众号名称", "finalContent"]
@@ -140,7 +142,7 @@ def parse_record(
         date=_read(faults, _date, fields.get("date")),
         account=_read(faults, _account, fields.get("account")),
         content=_read(faults, _content, fields.get("content")),
-        attachments=_read(faults, _attachments, fields.get("attachments")),
+        attachments=_read(faults, _attachments, fields.get("attachments"), unknown_fields),
     )
     if faults:
         aid = value if isinstance(value, str) and _AID.fullmatch(value) else None
@@ -299,14 +301,16 @@ def _content(value: object) -> str:
     return _string(value, "content", required=False)
 
 
-def _attachments(value: object) -> tuple[tuple[str, str | None, str | None], ...]:
+def _attachments(value: object, unknown: bool) -> tuple[tuple[str, str | None, str | None], ...]:
     if value is None:
         return ()
     if not isinstance(value, list):
         raise _Bad("attachments", f"is {_kind(value)} where a list is wanted")
     if len(value) > MAX_ATTACHMENTS:
         raise _Bad("attachments", f"has {len(value):,} entries; at most {MAX_ATTACHMENTS} are taken")
-    attachments = tuple(_attachment(item, f"attachments/{index}") for index, item in enumerate(value))
+    attachments = tuple(
+        _attachment(item, f"attachments/{index}", unknown) for index, item in enumerate(value)
+    )
     total = sum(len(text or "") for _, _, text in attachments)
     if total > MAX_CONTENT_CHARS:
         raise _Bad(
@@ -315,9 +319,16 @@ def _attachments(value: object) -> tuple[tuple[str, str | None, str | None], ...
     return attachments
 
 
-def _attachment(item: object, where: str) -> tuple[str, str | None, str | None]:
+def _attachment(item: object, where: str, unknown: bool) -> tuple[str, str | None, str | None]:
     if not isinstance(item, dict):
         raise _Bad(where, f"is {_kind(item)} where an object with a name is wanted")
+    if not unknown and (others := [key for key in item if key not in ATTACHMENT_FIELDS]):
+        hint = (
+            NO_PATH
+            if "path" in others
+            else f"is not a field of an attachment; there are {', '.join(ATTACHMENT_FIELDS)}"
+        )
+        raise _Bad(f"{where}/{'path' if 'path' in others else _shown(others[0])}", hint)
     name = clean_title(_string(item.get("name"), f"{where}/name"))
     if not name:
         raise _Bad(f"{where}/name", "is empty; every attachment needs a name")

@@ -108,6 +108,18 @@ def test_unknown_fields_are_rejected_where_wanted() -> None:
     assert rejection.field == "extra"
 
 
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [("path", "read from files"), ("content", "name, url, text"), ("start", "name, url, text")],
+)
+def test_unknown_fields_of_an_attachment_are_rejected_likewise(key: str, told: str) -> None:
+    record = GOOD | {"attachments": [{"name": "附件1", key: "x"}]}
+    assert not isinstance(parse_record(record), Rejection)
+    rejection = parse_record(record, unknown_fields=False)
+    assert isinstance(rejection, Rejection)
+    assert (rejection.field, told in rejection.reason) == (f"attachments/0/{key}", True)
+
+
 def test_all_that_is_wrong_is_told_at_once() -> None:
     rejection = parse_record({"title": "", "date": "soon", "extra": 1}, unknown_fields=False)
     assert isinstance(rejection, Rejection)
