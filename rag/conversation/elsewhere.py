@@ -45,7 +45,11 @@ def of_another_place(turn: Turn) -> Understood | None:
         return None
     call_ids = (alike[0].call_id,) if len(alike) == 1 else ()
     name = spoken(alike[0].programme if call_ids else alike[0].programme.split("：")[0])
-    place = "" if words.place_texts[0] in name else words.place_texts[0]
+    place = (
+        ""
+        if any(place in name for place in (words.place_names[0], words.place_texts[0]))
+        else words.place_texts[0]
+    )
     return Understood(joined(f"{place}{name}", _asks(turn)), tuple(dict.fromkeys(notices)), call_ids)
 
 

@@ -9,7 +9,7 @@ from rag.answering.kinds.call_list import MAX_ITEMS
 from rag.conversation.thread import Thread
 from rag.conversation.turn import Turn, without_days
 from rag.conversation.turn_requests import pattern, picked, share
-from rag.conversation.turn_words import asked_in, carried, joined, spoken
+from rag.conversation.turn_words import as_question, asked_in, carried, joined, spoken
 from rag.conversation.understood_turn import Understood
 from rag.language.editions import find_levels
 from rag.language.grams import han_pairs
@@ -78,7 +78,7 @@ def of_item(turn: Turn, item: ListedItem, rest: str) -> Understood:
     name = spoken(turn.thread.name_of(item))
     call_ids = (item.call_id,) if item.call_id else ()
     aids = turn.thread.about([item.aid], call_ids)
-    asks = carried(rest) or turn.context.pending or _asked_before(turn)
+    asks = as_question(carried(rest)) or turn.context.pending or _asked_before(turn)
     if not asks:
         return Understood(name, aids, call_ids, item=item)
     return Understood(joined(name, asks), aids, call_ids)

@@ -12,7 +12,15 @@ from rag.conversation.picking import which_one
 from rag.conversation.thread import BETTER_NAMED
 from rag.conversation.turn import Turn
 from rag.conversation.turn_requests import share
-from rag.conversation.turn_words import asked_in, joined, spoken, with_class, without_asked, without_places
+from rag.conversation.turn_words import (
+    as_question,
+    asked_in,
+    joined,
+    spoken,
+    with_class,
+    without_asked,
+    without_places,
+)
 from rag.conversation.understood_turn import Understood
 from rag.domain import LEVELS
 from rag.facts.conditions.held_titles import titles_in
@@ -60,9 +68,13 @@ _NAMES_CLASS = re.compile(
 )
 OF_FIGURES = ("amount", "funding", "rate")
 """What is reckoned from an asker's figures."""
+_ROW_OF_CLASSES = re.compile(
+    r"[：:][^：:]{0,20}?[甲乙丙丁A-H][级类档等组][^：:]{0,20}?[甲乙丙丁A-H][级类档等组][^：:]{0,40}$"
+)
+"""奖补来了：甲级10万、乙级5万、丙级2万 is the name of all of them, where a turn asks of one."""
+_OF_ONE_CLASS = re.compile(r"[a-h甲乙丙丁]\s?[级类档等组]")
 _OF_ALL = re.compile(r"(?:条件|标准|材料|时间|方式)[^：:]{0,12}(?:不变|不作?调整|如下|[、和])")
 """A heading about all of a notice (申报条件、补助标准和申报材料均不作调整) is no part of it."""
-_CONTACT = re.compile(r"^contacts?$")
 
 
 def of_same_subject(turn: Turn) -> Understood | None:
@@ -98,7 +110,10 @@ def subject_of(turn: Turn) -> str:
     """What was spoken of by its name; of several programmes of which none was chosen, by what was asked."""
     thread = turn.thread
     several = bool(thread.siblings and not thread.call_ids)
-    return without_asked(turn.context.question) if several else spoken(thread.subject)
+    if several:
+        return without_asked(turn.context.question)
+    name = spoken(thread.subject)
+    return _ROW_OF_CLASSES.sub("", name) if _OF_ONE_CLASS.search(fold(turn.text)) else name
 
 
 def own_figures_before(turn: Turn) -> str:
@@ -217,7 +232,9 @@ def of_another_edition(turn: Turn) -> Understood | None:
 def all_asked(turn: Turn) -> str:
     """What a turn asks, with what was asked before where it names only another part ("and the paper copies?")."""
     words = turn.words
-    asks = _CONTACT.sub("contact details", _CLASS.sub(lambda m: f"{m[1].upper()}类", words.asks))
+    asks = _CLASS.sub(lambda m: f"{m[1].upper()}类", words.asks)
+    if (question := as_question(asks)) != asks:
+        return question
     whole = words.has_asked or words.is_general or _ASKS.search(asks) or _REQUIREMENT.search(asks)
     return asks if whole else joined(asks, asked_in(turn.context.question))
 

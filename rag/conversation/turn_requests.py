@@ -37,7 +37,7 @@ _EN = "first|second|third|fourth|fifth|sixth|seventh|eighth|[1-8](?:st|nd|rd|th)
 _ORDINAL = lazy_pattern(
     rf"第{_N.format(name='a')}\s?(?:个|条|项|款|家|号)(?:项目|通知|政策|补贴)?的?"
     r"|(?<![0-9])(?P<b>[0-9]{1,2})\s?号(?:项目|那个|那项)"
-    rf"|\b(?:the )?(?P<c>{_EN}) (?:one|item|call|programme|program|project|notice|entry)(?:['’]s)?\b|\bthe (?P<d>{_EN})(?=$|[\s?.!]*$)"
+    rf"|\b(?:the )?(?P<c>{_EN}) (?:one|item|call|programme|program|project|notice|entry)(?:['’]s)?\b|\bthe (?P<d>{_EN})(?=$|[\s?.!]*$|\s?[:,;–—](?!\s?(?:and |the )*(?:{_EN})\b))"
     r"|\b(?:number|no\.?|item|#)\s?(?P<e>[0-9]{1,2})\b|^#(?P<f>[0-9]{1,2})\b"
 )
 _LAST = lazy_pattern(

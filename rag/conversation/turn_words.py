@@ -45,6 +45,10 @@ _FIGURE = re.compile(
 _HOW_MANY = re.compile(r"(?<![哪第好十])几[个家项条名份种类]")
 
 
+_SUM = re.compile(
+    r"(?:奖励|奖金|补贴|补助|资助|奖补|金额|钱)|(?:the |any )?(?:rewards?|money|prizes?|prize money|bonus|awards?|subsidy|payout|funding|grant|amounts?)"
+)
+_CONTACT = re.compile(r"^contacts?$")
 _RELATIVE = (
     (re.compile(r"今年度?(?!的?(?:刚|新|才|没))|本年度|\bthis year\b"), 0),
     (re.compile(r"去年度?|\blast year\b"), -1),
@@ -365,6 +369,19 @@ def _asked_phrase(phrase: str) -> str:
 def _whole_word(phrase: str) -> str:
     escaped = re.escape(phrase)
     return rf"(?<![a-z0-9]){escaped}(?![a-z0-9])" if phrase.isascii() else escaped
+
+
+def as_question(asks: str) -> str:
+    """Words that name what is wanted as a question for it: 奖励 and "the prize" ask how much that is, whatever was asked before.
+
+    Example:
+        >>> as_question("奖励"), as_question("the reward"), as_question("contact"), as_question("deadline")
+        ('奖励多少', 'how much is the reward', 'contact details', 'deadline')
+
+    """
+    if _SUM.fullmatch(asks):
+        return f"{asks}多少" if HAN.search(asks) else f"how much is {asks}"
+    return _CONTACT.sub("contact details", asks)
 
 
 def spoken(name: str) -> str:
