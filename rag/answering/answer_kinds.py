@@ -30,6 +30,7 @@ from rag.answering.kinds.figure_ladder import answer_ladder
 from rag.answering.kinds.list_membership import answer_on_list
 from rag.answering.kinds.list_value import answer_in_row
 from rag.answering.kinds.month_row import answer_month_row
+from rag.answering.kinds.moved_day import answer_moved_day
 from rag.answering.kinds.named_line import answer_named_line
 from rag.answering.kinds.not_applied_for import answer_not_applied_for
 from rag.answering.kinds.notice_list import answer_notices
@@ -84,6 +85,7 @@ KINDS = (
     AnswerRule("parts", "the rules for one asked thing would drop the others", answer_parts),
     AnswerRule("kind of applicant", "who files was read; a sentence that shares words says nothing of it", answer_who_may),
     AnswerRule("row of offices", "the number beside the asked one is another office's", answer_office_row),
+    AnswerRule("moved day", "a digest, or a notice that calls something else off, moves the day, and is tied to no call", answer_moved_day),
     AnswerRule("date of a call", "days were merged over all notices of the call; one notice may be out of date", answer_call_date),
     AnswerRule("off the subject", "all that follow show a notice, and none is near", answer_off_subject),
     AnswerRule("other edition", "a notice of another place, year or batch would mislead however well quoted", answer_other_edition),
