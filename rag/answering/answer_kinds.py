@@ -27,6 +27,7 @@ from rag.answering.kinds.comparison_table import answer_comparison
 from rag.answering.kinds.conditions_told import answer_conditions
 from rag.answering.kinds.eligibility import answer_eligible
 from rag.answering.kinds.figure_ladder import answer_ladder
+from rag.answering.kinds.laid_off_share import answer_laid_off
 from rag.answering.kinds.list_membership import answer_on_list
 from rag.answering.kinds.list_value import answer_in_row
 from rag.answering.kinds.month_row import answer_month_row
@@ -65,6 +66,7 @@ class AnswerRule:
 
 KINDS = (
     AnswerRule("class left out", "a class that the round does not take is shut out by no condition and no day", answer_class_left_out),
+    AnswerRule("laid off", "a share that two numbers of the asker's give stands in no sentence, and each number alone meets another condition", answer_laid_off),
     AnswerRule("eligible", "who says of his firm what a condition wants is told by that condition", answer_eligible),
     AnswerRule("called off", "the notice that calls it off stands beside the one that shares more words with the question", answer_called_off),
     AnswerRule("set words", "what becomes of papers handed in before a change is told by the change, in words that share nothing with the question", answer_set_words),

@@ -53,6 +53,11 @@ _SEVERAL_KINDS = re.compile(r"[、和及与或][^,;。]{0,6}(?:人员|人才|员
 NEAR = 60
 MAX_SENSES = 2
 _PEOPLE = "人员"
+_PEOPLE_WORDS = re.compile("[人员]|职工")
+_MEASURED = frozenset(("元", "平方米", "人", "年", "岁"))
+"""Told of many things, so that their own words must say of which."""
+_SPEAK_FOR_THEMSELVES = ("平方米", "亩", "间", "头", "张", "吨", "人次", "千瓦时", "美元", "立方米", "标箱")
+"""Units that tell what they measure: a programme has one bound in them or few."""
 _UNITS = {
     "月": ("年", 1 / 12),
     "名": ("人", 1),
@@ -182,6 +187,9 @@ def _same_thing(figure: Figure, condition: Condition, unit: str, named: frozense
     counted = han_pairs(_what_is_counted(figure.words)) - _IDLE
     if unit in ("人", "") and len(counted & han_pairs(quote)) > 1:
         return True
+    if unit not in _MEASURED and unit in (figure.unit, ""):
+        around = han_pairs(_FIGURE.sub(" ", figure.words)) - _IDLE - named
+        return len(around & han_pairs(quote)) > (0 if unit else 1)
     before = [words for words in _BEFORE.findall(figure.words) if not _PLACE.search(words)]
     measured = {pair for words in before for pair in han_pairs(words)} - named | {
         words[-2:] for words in before
@@ -205,7 +213,7 @@ def held_against(lines: Sequence[Line], figures: Sequence[Figure], names: str = 
     found: dict[int, Figure] = {}
     named = han_pairs(fold(names))
     several = len({line.condition.group for line in lines if line.condition.group}) > 1
-    alone = _only_area(lines)
+    alone = {unit for unit in _SPEAK_FOR_THEMSELVES if _is_only_one_of(lines, unit)}
     for figure in figures:
         same = [
             n
@@ -213,7 +221,10 @@ def held_against(lines: Sequence[Line], figures: Sequence[Figure], names: str = 
             if line.status == "unknown"
             and _is_bound(line.condition)
             and not (several and line.condition.group)
-            and (_fits(figure, line.condition, named) or (alone and _is_area(figure, line.condition)))
+            and (
+                _fits(figure, line.condition, named)
+                or (figure.unit in alone and figure.unit == _unit(1, line.condition.unit or "")[1])
+            )
         ]
         if len({lines[n].condition.key for n in same}) == 1:
             same = same[:1]
@@ -223,14 +234,14 @@ def held_against(lines: Sequence[Line], figures: Sequence[Figure], names: str = 
     return found
 
 
-def _only_area(lines: Sequence[Line]) -> bool:
-    """Whether one bound, or one span, is all that a programme says of areas: 我店130平 then needs no word for it."""
-    areas = [
+def _is_only_one_of(lines: Sequence[Line], unit: str) -> bool:
+    """Whether one bound, or one span, is all that a programme says in a unit: 我店130平, 种了15亩 then need no word for what is measured."""
+    own = [
         line.condition
         for line in lines
-        if _is_bound(line.condition) and _unit(1, line.condition.unit or "")[1] == "平方米"
+        if _is_bound(line.condition) and _unit(1, line.condition.unit or "")[1] == unit
     ]
-    return len(areas) == 1 or _are_both_ends(areas)
+    return len(own) == 1 or _are_both_ends(own)
 
 
 def _are_both_ends(conditions: Sequence[Condition]) -> bool:
@@ -239,14 +250,10 @@ def _are_both_ends(conditions: Sequence[Condition]) -> bool:
     return len(conditions) == len(ops) == 2 and len({(c.aid, c.quote) for c in conditions}) == 1
 
 
-def _is_area(figure: Figure, condition: Condition) -> bool:
-    return figure.unit == _unit(1, condition.unit or "")[1] == "平方米"
-
-
 def _fits(figure: Figure, condition: Condition, named: frozenset[str]) -> bool:
     unit = "岁" if condition.attribute == "person_age" else _unit(1, condition.unit or "")[1]
     # 技术人员8个
-    people = unit == "人" and not figure.unit and re.search("[人员]", figure.words + figure.things)
+    people = unit == "人" and not figure.unit and _PEOPLE_WORDS.search(figure.words + figure.things)
     return bool(unit == figure.unit or people) and _same_thing(figure, condition, unit, named)
 
 

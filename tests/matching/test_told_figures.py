@@ -124,6 +124,43 @@ def test_an_area_is_held_against_the_only_one_that_is_bounded(
     assert [line.status for line in told] == statuses
 
 
+LAND = condition("other", ">=", 20, "亩", "当年新种的黄芪要连片20亩以上")
+VEGETABLES = condition("other", ">=", 50, "亩", "蔬菜面积50亩以上")
+ROOMS = [
+    condition("other", op, value, "间", "客房5间以上、14间以下") for op, value in ((">=", 5), ("<=", 14))
+]
+TEAMS = condition("other", ">=", 12, "家", "入驻创业团队和初创企业合计不少于12家")
+STAFF = condition("employees", ">=", 20, "人", "职工20人以上")
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted", "statuses"),
+    [
+        ("种了15亩能报吗", [LAND], ["failed"]),
+        ("种了15亩能报吗", [LAND, VEGETABLES], ["unknown", "unknown"]),
+        ("我家民宿16间房能报吗", ROOMS, ["met", "failed"]),
+        (
+            "出口400万美元能补吗",
+            [condition("other", "<=", 3e6, "美元", "上年度出口额300万美元以下")],
+            ["failed"],
+        ),
+        ("入驻10家团队够不够", [TEAMS], ["failed"]),
+        ("我有10家店够不够", [TEAMS], ["unknown"]),
+        ("我们18个职工能报吗", [STAFF], ["failed"]),
+        ("我们带了18个学生能报吗", [STAFF], ["unknown"]),
+        ("夜里有35户商户能拿吗", [condition("other", ">=", 40, "户", "营业商户40户以上")], ["failed"]),
+        ("我家3户亲戚能拿吗", [condition("other", ">=", 40, "户", "营业商户40户以上")], ["unknown"]),
+    ],
+)
+def test_a_count_is_held_against_the_only_bound_of_its_unit_or_of_the_same_things(
+    question: str, wanted: list[dict[str, object]], statuses: list[str]
+) -> None:
+    _, lines = judge_one(call(1, *wanted), read_profile({}), DAY)
+    held = held_against(lines, figures_told(question))
+    told = [judged_by(line, held[n]) if n in held else line for n, line in enumerate(lines)]
+    assert [line.status for line in told] == statuses
+
+
 def test_a_place_before_a_figure_is_nothing_measured() -> None:
     sales = condition("revenue", ">=", 2e6, "元", "在昆区有实体门店、2025年零售额200万元以上")
     _, lines = judge_one(call(1, sales), read_profile({}), DAY)

@@ -480,9 +480,10 @@ def _value(condition: Condition, reply: Language) -> str:
 
 
 def _measured(value: float, unit: str, reply: Language) -> str:
-    if unit == "元":
-        return money_text(value, None, reply)
-    unit = say(reply, f"unit.{unit}") if knows(f"unit.{unit}") else unit
+    name = say(reply, f"unit.{unit}") if knows(f"unit.{unit}") else unit
+    if unit.endswith("元"):
+        return money_text(value, name, reply)
+    unit = name
     return f"{value:.6g}{unit}"
 
 

@@ -19,6 +19,10 @@ _RELAXES = lazy_pattern(
 )
 _FREE = lazy_pattern(r"不限(?![于量])")
 """学历不限 of a clause of its own is no exception from an age; （博士不限） is."""
+_LESS_THERE = lazy_pattern(
+    r"[；;，,]\s?(?P<who>[^。；;，,\n\d]{2,24})[，,]?\s?(?:只?[要需])?\d[\d.]*\s?[^\d，,；;。\n]{1,4}?(?:及?以[上下])?(?:即可|就行|就可以|就中|也可)"
+)
+"""客房5间以上；位于景区沿线的，3间以上即可: another bound for some, right behind it."""
 _ENDS = lazy_pattern(r"[。；;\n]")
 _ENDS_SENTENCE, _GROUPS = lazy_pattern(r"[。\n]"), lazy_pattern("[；;]")
 _CLAUSE_ENDS = "，,；;。：:\n"
@@ -59,6 +63,8 @@ class Exempted:
 
 def exempted(text: str, start: int, end: int) -> Exempted | None:
     """The exception beside a bound that stands at `text[start:end]`: in its brackets, its clause, or the next clause of its sentence."""
+    if (less := _LESS_THERE.match(text, end)) is not None:
+        return Exempted(less["who"], less.start("who"), less.end())
     stop = _ENDS.search(text, end, min(len(text), end + REACH))
     last = stop.start() if stop else min(len(text), end + REACH)
     found = list(_RELAXES.finditer(text, start, last))

@@ -1,0 +1,39 @@
+"""The share laid off by two numbers that are told, and the bound that is for a firm of that size."""
+
+import pytest
+
+from rag.answering.kinds.laid_off_share import bounds_of, told_share
+from rag.language.normalise import fold
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("28个人的公司去年裁了4个，能拿稳岗返还吗", (4, 28)),
+        ("我们100人，裁员8人，还能申请吗", (8, 100)),
+        ("our firm of 28 people laid off 4", (4, 28)),
+        ("28个人去年走了4个，能拿吗", None),
+        ("员工自己辞职3个，50人的公司裁了2个能返吗", None),
+        ("50人的公司裁员率5%能返吗", None),
+        ("两家店30人和20人，裁了3个能返吗", None),
+        ("裁了3个能返吗", None),
+    ],
+)
+def test_a_share_is_told_by_two_numbers_alone(question: str, told: tuple[int, int] | None) -> None:
+    assert told_share(fold(question)) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("2025年度裁员率不高于5.5%，其中参保职工30人（含）以下的企业，裁员率不高于参保职工总数的20%；", [(5.5, None), (20, 30)]),
+        ("① 裁员率不高于5.5%；\n② 参保人数30人（含）以下的单位，裁员率不高于20%就行；", [(5.5, None), (20, 30)]),
+        ("裁员率高于5.5%的，两项均不受理；30人以下企业放宽到20%。", [(5.5, None), (20, 30)]),
+        ("裁员率不高于5.5%（30人及以下的单位不高于20%），不属于劳务派遣单位", [(5.5, None), (20, 30)]),
+        ("裁员率高于20%的，不予认定", [(20, None)]),
+        ("大型企业裁员率不高于5.5%；\n制造业裁员率不高于10%。", []),
+        ("新招人员占到15%，30人以下的放宽到8%", []),
+    ],
+)  # fmt: skip
+def test_the_general_bound_and_that_of_small_firms(text: str, bounds: list[tuple[float, int | None]]) -> None:
+    assert [(b.percent, b.size) for b in bounds_of(text)] == bounds
