@@ -8,19 +8,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Literal
 
+from rag.calls.call_applicants import applicants_of
 from rag.calls.call_patterns import wording
 from rag.calls.digest_items import DigestItem, digest_items
+from rag.calls.fact_owners import owners_outside, share_out
 from rag.calls.programme import (
     Programme,
     coined_in_text,
-    grams,
     headline,
     official_title,
     programme,
@@ -35,7 +34,6 @@ from rag.facts import applicant_deadlines
 from rag.facts.applicants import applicants_of_part
 from rag.facts.class_sums import with_class_groups
 from rag.facts.corrections import change_of
-from rag.facts.fact_kinds import KINDS
 from rag.facts.notice_record import NoticeRecord
 from rag.facts.programme_sections import programme_sections
 from rag.facts.section_heads import Section, key_of
@@ -44,7 +42,6 @@ from rag.language.clause_marks import behind_last
 from rag.language.normalise import document_key
 from rag.language.places import place
 from rag.notices.notice_effect import Change
-from rag.notices.structure import Block, parse_blocks
 
 Kind = Literal[
     "announcement", "digest", "amendment", "extension", "correction", "cancellation", "suspension", "resumption", "result",
@@ -56,7 +53,6 @@ _KIND_LEVEL: dict[str, Level] = {
     "city": "city",
     "district": "district",
 }
-_ORDER: tuple[Applicant, ...] = ("enterprise", "individual", "institution", "government", "organisation")
 _ROLLING = ("rolling", "used_up")
 _MAY_CHANGE = ("申报", "通知", "活动", "其他")
 _MAY_CALL = ("通知", "政策", "活动", "其他")
@@ -227,7 +223,7 @@ def _section_mentions(
     record: NoticeRecord, whole: Programme, sections: Sequence[Section]
 ) -> Iterator[Mention]:
     """A mention for each section that tells of a programme; what stands outside of them holds for all."""
-    owners = _owners_outside(record, sections)
+    owners = owners_outside(record, sections)
     for section in sections:
         others = [s for s in sections if s is not section]
         facts = [
@@ -255,50 +251,6 @@ def _section_mentions(
         yield replace(told, whole=whole.key, part=part, others=beside)
 
 
-def _owners_outside(
-    record: NoticeRecord, sections: Sequence[Section]
-) -> dict[tuple[str, int, int, str], Section]:
-    """Whose the conditions are that stand outside all sections, but under the name of one: 申报B类的，还须…."""
-    text = record.notice.text
-    outside = [f for f in record.facts if f.kind == "condition" and not any(s.tells(f) for s in sections)]
-    if not outside:
-        return {}
-    named = [_named_by(s) for s in sections]
-    distinct = _distinct_words([grams(" ".join((s.name, *s.aliases))) for s in sections])
-    blocks = parse_blocks(text)
-    found: dict[tuple[str, int, int, str], Section] = {}
-    for fact in outside:
-        for words in _above(text, fact, blocks):
-            told = [
-                at for at, own in enumerate(distinct)
-                if named[at] & set(_CLASS.findall(words)) or len(own & grams(words)) >= _MOSTLY * max(1, len(own))
-            ]  # fmt: skip
-            if told:
-                if len(told) == 1:
-                    found[key_of(fact)] = sections[told[0]]
-                break
-    return found
-
-
-_CLASS = re.compile(r"[A-FＡ-Ｆa-f甲乙丙丁][类档组]")
-_NEAR = 400
-_MOSTLY = 0.5
-"""Share of the pairs of characters by which a section's name differs from the others' that must stand above a condition."""
-
-
-def _named_by(section: Section) -> set[str]:
-    """The classes (B类) in what a notice calls a section."""
-    return {found for name in (section.name, *section.aliases) for found in _CLASS.findall(name)}
-
-
-def _above(text: str, fact: Fact, blocks: Sequence[Block]) -> Iterator[str]:
-    """What stands before a fact in its block, and the headings above it, the nearest first."""
-    at = bisect_right(blocks, fact.start, key=lambda b: b.start) - 1
-    if at >= 0:
-        yield text[max(blocks[at].start, fact.start - _NEAR) : fact.end]
-        yield from (text[s:e] for s, e in reversed(blocks[at].path))
-
-
 _ENDS_ALIKE = re.compile(r"(?:赛道|赛区|组|类|券|档)$")
 _NO_CLASS = "以[上下]|哪些|这些|上述|其[他它]|同一|任一|全部|所有|相关|有关|多个|几个"
 """以下类, 哪些组: words that count or point, and name none."""
@@ -320,43 +272,6 @@ def _changed_programmes(notice: Notice, change: Change) -> list[Programme]:
     own = programmes(notice.title, notice.text)
     cited = [programme(official_title(title) or title) for title in change.cited[:1]]
     return [p for p in cited if p.key] or own
-
-
-def share_out(text: str, facts: Sequence[Fact], parts: Sequence[Programme]) -> list[tuple[Fact, ...]]:
-    """The facts of each part of a notice: one of a kind that is `of_one_part` goes to that which its words name, else to all."""
-    if len(parts) < 2:
-        return [tuple(facts) for _ in parts]
-    distinct = _distinct_words([grams(part.phrase) for part in parts])
-    blocks = parse_blocks(text)
-    shares: list[list[Fact]] = [[] for _ in parts]
-    for fact in facts:
-        owner = _owner(text, fact, distinct, blocks) if KINDS[fact.kind].of_one_part else None
-        for i, share in enumerate(shares):
-            if owner is None or owner == i:
-                share.append(fact)
-    return [tuple(share) for share in shares]
-
-
-def _distinct_words(words: Sequence[frozenset[str]]) -> list[frozenset[str]]:
-    """What each holds that no other does."""
-    return [
-        own - frozenset().union(*(w for j, w in enumerate(words) if j != i)) for i, own in enumerate(words)
-    ]
-
-
-def _owner(text: str, fact: Fact, distinct: Sequence[frozenset[str]], blocks: Sequence[Block]) -> int | None:
-    """The part whose own words stand in the label, else in the fact's block, else in the headings above."""
-    at = bisect_right(blocks, fact.start, key=lambda b: b.start) - 1
-    block = blocks[at] if at >= 0 else None
-    contexts = [fact.label or ""]
-    if block:
-        contexts += [text[block.start : fact.start][:40]] + [text[s:e] for s, e in reversed(block.path)]
-    for words in contexts:
-        scores = [len(own & grams(words)) / max(1, len(own)) for own in distinct]
-        best = max(scores)
-        if best > 0 and scores.count(best) == 1:
-            return scores.index(best)
-    return None
 
 
 # -- digests ----------------------------------------------------------------------------------------------------------
@@ -472,7 +387,7 @@ def _mention(
         if kind == "digest"
         else frozenset(record.numbers) - {own} | _days_cited(notice, change),
         facts=tuple(facts),
-        applicants=_applicants(
+        applicants=applicants_of(
             (named, *(extra if kind != "digest" else ())), facts, kind, applicants, body or notice.text
         ),
         start=start,
@@ -541,56 +456,3 @@ def _year_by_dates(notice: Notice, facts: Sequence[Fact]) -> int:
     """The year of the applicants' first deadline, else that of publication."""
     days = applicant_deadlines(facts, moved=True)
     return days[0].day.year if days else notice.date.year
-
-
-def _applicants(
-    named: Sequence[Programme], facts: Sequence[Fact], kind: Kind, own: AbstractSet[Applicant], text: str
-) -> tuple[Applicant, ...]:
-    """Who applies: by the words of its own part, else by the notice, else by what it calls the programme and asks for."""
-    told = set(own) or {f.value for f in facts if f.kind == "applicants"}
-    names = " ".join(each.name for each in named)
-    if not told and kind != "result" and _names_people_alone(names):
-        told = {"individual"}
-    elif not told and kind != "result":
-        told = {kind for kind, signs in _SIGNS if _signed(names, facts, signs)}
-        told = {"enterprise"} if "enterprise" in told else told
-        if told <= {"enterprise"} and not wording("names_enterprise").search(names) and _asks_people(text):
-            told = {"individual"}
-    return tuple(a for a in _ORDER if a in told)
-
-
-_OF_PEOPLE = re.compile(
-    r"(?P<papers>身份证)|(?P<account>社保卡|(?:本人|个人)[^，。；\n]{0,6}(?:银行卡|账户))|(?P<home>名下(?:没|无)|首套)|(?P<school>本科|大专|硕士|博士|学历|毕业)"
-    r"|(?P<age>周岁|\d岁)|(?P<work>失业|打工|务工|退役|找工作)|(?P<card>[技职]能?证书?|职称)"
-)
-_OF_FIRMS = re.compile(
-    r"营业执照|公章|盖章|法人|对公|规上|规模以上|纳税|营收|营业额|销售额|(?:企业|公司|商户|商家|门店|店|单位|工厂|合作社)(?:可|能|都|均|就|要|须|应|自[己行主]|申[请报领]|[^，。；\n]{0,6}(?:提交|申报|报名))"
-)
-
-
-def _asks_people(text: str) -> bool:
-    """Whether a notice asks for what people have (their card, age, degree), in three ways, and for nothing that a firm has."""
-    kinds = {kind for found in islice(_OF_PEOPLE.finditer(text), _MANY_SIGNS) if (kind := found.lastgroup)}
-    return len(kinds) > _FEW_SIGNS and _OF_FIRMS.search(text) is None
-
-
-_MANY_SIGNS, _FEW_SIGNS = 60, 2
-_SIGNS: tuple[tuple[Applicant, str], ...] = (
-    ("enterprise", "names_enterprise"),
-    ("individual", "names_individual"),
-)
-
-
-def _names_people_alone(names: str) -> bool:
-    """荆楚工匠之星, 青年人才补贴: named after people, whoever hands in for them."""
-    people, firms = (wording(signs).search(names) for signs in ("names_individual", "names_enterprise"))
-    return people is not None and firms is None
-
-
-def _signed(names: str, facts: Sequence[Fact], signs: str) -> bool:
-    """Whether the name, who hands in by a day, or what a firm must fulfil shows who may apply."""
-    days = (f.quote for f in facts if f.for_applicants)
-    if wording(signs).search(names) or any("企业" in quote for quote in days if signs == "names_enterprise"):
-        return True
-    firm = (f.value.subject == "firm" for f in facts if f.kind == "condition")
-    return signs == "names_enterprise" and any(firm)

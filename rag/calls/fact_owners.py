@@ -1,0 +1,95 @@
+"""Of which of its programmes a notice tells a fact: the one whose own words stand beside it or above it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from rag.calls.programme import Programme, grams
+from rag.domain import Fact
+from rag.facts.fact_kinds import KINDS
+from rag.facts.notice_record import NoticeRecord
+from rag.facts.section_heads import Section, key_of
+from rag.notices.structure import Block, parse_blocks
+
+
+def share_out(text: str, facts: Sequence[Fact], parts: Sequence[Programme]) -> list[tuple[Fact, ...]]:
+    """The facts of each part of a notice: one of a kind that is `of_one_part` goes to that which its words name, else to all."""
+    if len(parts) < 2:
+        return [tuple(facts) for _ in parts]
+    distinct = _distinct_words([grams(part.phrase) for part in parts])
+    blocks = parse_blocks(text)
+    shares: list[list[Fact]] = [[] for _ in parts]
+    for fact in facts:
+        owner = _owner(text, fact, distinct, blocks) if KINDS[fact.kind].of_one_part else None
+        for i, share in enumerate(shares):
+            if owner is None or owner == i:
+                share.append(fact)
+    return [tuple(share) for share in shares]
+
+
+def _distinct_words(words: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+    """What each holds that no other does."""
+    return [
+        own - frozenset().union(*(w for j, w in enumerate(words) if j != i)) for i, own in enumerate(words)
+    ]
+
+
+def _owner(text: str, fact: Fact, distinct: Sequence[frozenset[str]], blocks: Sequence[Block]) -> int | None:
+    """The part whose own words stand in the label, else in the fact's block, else in the headings above."""
+    at = bisect_right(blocks, fact.start, key=lambda b: b.start) - 1
+    block = blocks[at] if at >= 0 else None
+    contexts = [fact.label or ""]
+    if block:
+        contexts += [text[block.start : fact.start][:40]] + [text[s:e] for s, e in reversed(block.path)]
+    for words in contexts:
+        scores = [len(own & grams(words)) / max(1, len(own)) for own in distinct]
+        best = max(scores)
+        if best > 0 and scores.count(best) == 1:
+            return scores.index(best)
+    return None
+
+
+def owners_outside(
+    record: NoticeRecord, sections: Sequence[Section]
+) -> dict[tuple[str, int, int, str], Section]:
+    """Whose the conditions are that stand outside all sections, but under the name of one: 申报B类的，还须…."""
+    text = record.notice.text
+    outside = [f for f in record.facts if f.kind == "condition" and not any(s.tells(f) for s in sections)]
+    if not outside:
+        return {}
+    named = [_named_by(s) for s in sections]
+    distinct = _distinct_words([grams(" ".join((s.name, *s.aliases))) for s in sections])
+    blocks = parse_blocks(text)
+    found: dict[tuple[str, int, int, str], Section] = {}
+    for fact in outside:
+        for words in _above(text, fact, blocks):
+            told = [
+                at for at, own in enumerate(distinct)
+                if named[at] & set(_CLASS.findall(words)) or len(own & grams(words)) >= _MOSTLY * max(1, len(own))
+            ]  # fmt: skip
+            if told:
+                if len(told) == 1:
+                    found[key_of(fact)] = sections[told[0]]
+                break
+    return found
+
+
+_CLASS = re.compile(r"[A-FＡ-Ｆa-f甲乙丙丁][类档组]")
+_NEAR = 400
+_MOSTLY = 0.5
+"""Share of the pairs of characters by which a section's name differs from the others' that must stand above a condition."""
+
+
+def _named_by(section: Section) -> set[str]:
+    """The classes (B类) in what a notice calls a section."""
+    return {found for name in (section.name, *section.aliases) for found in _CLASS.findall(name)}
+
+
+def _above(text: str, fact: Fact, blocks: Sequence[Block]) -> Iterator[str]:
+    """What stands before a fact in its block, and the headings above it, the nearest first."""
+    at = bisect_right(blocks, fact.start, key=lambda b: b.start) - 1
+    if at >= 0:
+        yield text[max(blocks[at].start, fact.start - _NEAR) : fact.end]
+        yield from (text[s:e] for s, e in reversed(blocks[at].path))
