@@ -39,3 +39,19 @@ def test_each_class_has_its_own_column(encoder: Encoder, tmp_path: Path, questio
     assert {citation.aid for citation in answer.citations} == {"works_1"}
     row = next(line for line in answer.text.splitlines() if "9" in line and "23" in line)
     assert row.index("9") < row.index("23")
+
+
+CONTEST = [
+    (
+        "tide_1",
+        "2026年曹妃甸区“渤海潮”创新创业大赛报名公告",
+        "奖项设置如下。\n企业组：一等奖1名，奖金30万元；二等奖2名，各15万元；三等奖3名，各8万元。\n"
+        "团队组：一等奖1名，奖金20万元；二等奖2名，各10万元；三等奖3名，各5万元。\n2026年5月20日报名截止，电话0315-2210011。",
+    )
+]
+
+
+def test_by_how_much_one_is_more_is_not_told_by_one_of_them(encoder: Encoder, tmp_path: Path) -> None:
+    with asked_of(CONTEST, tmp_path, encoder) as ask:
+        answer = ask("渤海潮大赛一等奖，企业组比团队组奖金多多少？")
+    assert answer.certainty != "sure"

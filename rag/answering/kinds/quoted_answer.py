@@ -10,6 +10,7 @@ from rag.answering.asked.claimed_day import verdict_on_claim
 from rag.answering.asked.handing_in import says_where
 from rag.answering.asked.missing_member import missing_degree, missing_member, missing_ordinal
 from rag.answering.asked.own_figure import bounds_a_figure
+from rag.answering.asked.reserved_words import has_words
 from rag.answering.asked.tiers import OPPOSED, Tier, missing_tier, tiers_in, unsettled
 from rag.answering.composing.certainty_decision import (
     at_least_possible,
@@ -101,6 +102,7 @@ DOUBTS = (
     Doubt("maybe_value", "a value is asked for and the quotes hold none of its kind", lambda c: _without_value(c)),
     Doubt("maybe_value", "an interest rate, names of firms or the like are asked for, and the quotes state none", lambda c: _without_thing(c)),
     Doubt("maybe", "several values of the asked kind are quoted, and nothing tells which of them is meant", lambda c: _tells_none_apart(c)),
+    Doubt("maybe", "by how much one of two is more is asked, and one value is told", lambda c: _tells_one_of_two(c)),
     Doubt("maybe_several", "the notice gives several sums, and the question names none of them", lambda c: gives_several(c.quotes[0], c.units, c.spec)),
     Doubt("maybe", "a place, number or time is asked for, and nothing quoted has the form of one", lambda c: _without_form(c)),
     Doubt("maybe_near", "the notice is a mere title, which answers hardly anything", lambda c: _is_thin(c)),
@@ -152,6 +154,11 @@ def _say_nothing_answers(ctx: AnswerContext, draft: Draft, answerable: bool) -> 
         abstention.say_left_out(ctx, draft, ctx.quotes[0].source, missing)
     else:
         abstention.nothing(ctx, draft)
+
+
+def _tells_one_of_two(ctx: AnswerContext) -> bool:
+    values = {str(fact.value) for fact in stated(ctx.quotes[0], ctx.units, ctx.spec)}
+    return has_words("difference", fold(ctx.request.question)) and len(values) == 1
 
 
 def _is_hopeless(ctx: AnswerContext, doubt: Doubt, confidence: float) -> bool:
