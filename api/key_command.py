@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from api.keys import Key, Scope, State, add_key, read_keys, revoke_key
 from api.shared_postgres import share_keys, shared_place
-from rag.cli.options import Home, Json, settings
+from rag.cli.options import Home, Json, day_given, settings
 from rag.cli.output import console, note, print_json, styled
 from rag.errors import InvalidInput, RagError, ReadOnlyService
 from rag.public import Day, Response
@@ -58,7 +58,10 @@ def add(
         typer.Option(help="read (the default), write, feed (calendar and feed alone); repeatable."),
     ] = None,
     expires: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="The last day on which it works; default: none.")
+        str | None,
+        typer.Option(
+            metavar="YYYY-MM-DD", callback=day_given, help="The last day on which it works; default: none."
+        ),
     ] = None,
     home: Home = None,
     json: Json = False,

@@ -26,7 +26,7 @@ from api.supervision import WritingProcess, writing
 from api.tracing import check_extra
 from indexes.errors import StoreBusy, StoreError, StoreMissing
 from indexes.locking import HomeLock, lock_to_serve
-from rag.cli.options import Home, settings
+from rag.cli.options import Home, day_given, settings
 from rag.cli.output import note
 from rag.errors import DamagedIndex, HomeBusy, InvalidInput, RagError
 from rag.settings import KEYS_FILE
@@ -54,7 +54,9 @@ def command(
     as_of: Annotated[
         str | None,
         typer.Option(
-            metavar="YYYY-MM-DD", help="Fix the day that 'still open' counts from, for a demonstration."
+            metavar="YYYY-MM-DD",
+            callback=day_given,
+            help="Fix the day that 'still open' counts from, for a demonstration.",
         ),
     ] = None,
     insecure: Annotated[

@@ -18,7 +18,7 @@ from eval.report import Report, load_report, trec_qrels, trec_run
 from eval.report_comparison import Comparison, compare
 from eval.report_page import render
 from eval.report_tables import print_comparison, print_report
-from rag.cli.options import Home, settings
+from rag.cli.options import Home, day_given, settings
 from rag.cli.output import console, print_json, progress
 from rag.errors import InvalidInput
 from rag.public import Mode
@@ -45,7 +45,10 @@ def command(
         bool, typer.Option("--leave-out", help="Also ask without the notice that answers: then nothing does.")
     ] = False,
     as_of: Annotated[
-        str, typer.Option(metavar="YYYY-MM-DD", help="The day of questions that do not say theirs.")
+        str,
+        typer.Option(
+            metavar="YYYY-MM-DD", callback=day_given, help="The day of questions that do not say theirs."
+        ),
     ] = DEFAULT_AS_OF.isoformat(),
     top_k: Annotated[int, typer.Option(min=1, max=50, help="Passages to ask for.")] = TOP_K,
     home: Home = None,

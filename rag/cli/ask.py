@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from rag.cli import chinese
 from rag.cli.answer_text import show_as_it_comes
 from rag.cli.interactive import WELCOME, WELCOME_ZH, hold_conversation, is_terminal
-from rag.cli.options import Home, Json, settings
+from rag.cli.options import Home, Json, day_given, settings
 from rag.cli.output import print_json
 from rag.domain import CATEGORIES
 from rag.errors import InvalidInput
@@ -46,14 +46,18 @@ def command(
         list[str] | None, typer.Option(help=f"Kind of notice, one of {'、'.join(CATEGORIES)}; repeatable.")
     ] = None,
     date_from: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="First day of publication.")
+        str | None, typer.Option(metavar="YYYY-MM-DD", callback=day_given, help="First day of publication.")
     ] = None,
     date_to: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="Last day of publication.")
+        str | None, typer.Option(metavar="YYYY-MM-DD", callback=day_given, help="Last day of publication.")
     ] = None,
     as_of: Annotated[
         str | None,
-        typer.Option(metavar="YYYY-MM-DD", help="The day that 'still open' counts from; default today."),
+        typer.Option(
+            metavar="YYYY-MM-DD",
+            callback=day_given,
+            help="The day that 'still open' counts from; default today.",
+        ),
     ] = None,
     top_k: Annotated[int, typer.Option(min=1, max=50, help="How many passages.")] = 5,
     mode: Annotated[Mode, typer.Option(help="Which legs search.")] = "hybrid",

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from rag.answering.composing.export_words import WORDS
 from rag.calls import CallPage, CallQuery, to_csv
-from rag.cli.options import Home, Json, settings
+from rag.cli.options import Home, Json, day_given, settings
 from rag.cli.output import console, note, one_line, print_json, styled, told
 from rag.cli.words import language, places, programme, who, word
 from rag.errors import InvalidInput
@@ -31,7 +31,9 @@ def command(
     open_on: Annotated[
         str | None,
         typer.Option(
-            metavar="YYYY-MM-DD", help="A day on which the call must be open; shown as of that day."
+            metavar="YYYY-MM-DD",
+            callback=day_given,
+            help="A day on which the call must be open; shown as of that day.",
         ),
     ] = None,
     category: Annotated[list[str] | None, typer.Option(help="Kind of notice; repeatable.")] = None,
@@ -43,6 +45,7 @@ def command(
         str | None,
         typer.Option(
             metavar="YYYY-MM-DD",
+            callback=day_given,
             help="The day that 'open' counts from; default the day of --open-on, else today.",
         ),
     ] = None,

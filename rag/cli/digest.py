@@ -17,7 +17,7 @@ from rag.cli.bots import Refused, bot_of
 from rag.cli.bots import send as send_to_bot
 from rag.cli.chinese import VARIABLE
 from rag.cli.match import hint_of, read_profile_file, request_of
-from rag.cli.options import Home, settings
+from rag.cli.options import Home, day_given, settings
 from rag.cli.output import note
 from rag.errors import InvalidInput, RagError
 from rag.matching.news import Digest, dump_known, load_known
@@ -34,7 +34,9 @@ def command(
     ],
     since: Annotated[
         str | None,
-        typer.Option(metavar="YYYY-MM-DD", help="Take calls as known whose notices are all older."),
+        typer.Option(
+            metavar="YYYY-MM-DD", callback=day_given, help="Take calls as known whose notices are all older."
+        ),
     ] = None,
     format_: Annotated[str, typer.Option("--format", help="text, markdown, html or json.")] = "text",
     within_days: Annotated[int, typer.Option(min=0, max=60, help="How soon is 'closing soon'.")] = 7,
@@ -50,7 +52,8 @@ def command(
         typer.Option(help="What was told so far; default: beside the profile.", show_default=False),
     ] = None,
     as_of: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="The day that counts; default today.")
+        str | None,
+        typer.Option(metavar="YYYY-MM-DD", callback=day_given, help="The day that counts; default today."),
     ] = None,
     lang: Annotated[
         str | None, typer.Option(help="zh or en; default RAG_LANG, else zh, as the notices are.")

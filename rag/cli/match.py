@@ -15,7 +15,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from rag.cli.options import Home, Json, settings
+from rag.cli.options import Home, Json, day_given, settings
 from rag.cli.output import console, note, one_line, print_json, styled, told
 from rag.cli.words import language, places, programme
 from rag.errors import InvalidInput
@@ -54,7 +54,8 @@ def command(
     ] = False,
     all_: Annotated[bool, typer.Option("--all", help="Also list the calls that fail.")] = False,
     as_of: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="The day that counts; default today.")
+        str | None,
+        typer.Option(metavar="YYYY-MM-DD", callback=day_given, help="The day that counts; default today."),
     ] = None,
     home: Home = None,
     json: Json = False,
@@ -116,7 +117,7 @@ def hint_of(pointer: str, file: Path | None) -> str | None:
     """What was wrong as its writer knows it: the option, or the key in the profile's file."""
     names = pointer.strip("/").split("/")
     if names[0] == "profile" and names[1:]:
-        return f"{'/'.join(names[1:])} in {file}" if file else "/".join(names[1:])
+        return told(f"the key {'/'.join(names[1:])} of {file}") if file else "/".join(names[1:])
     option = (names[1:] or names)[0].replace("_", "-")
     return f"'--{option}'" if option else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,8 @@ import typer
 
 from rag.errors import InvalidInput
 from rag.settings import Settings, load_settings
+
+_LIKE_A_DAY = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?")
 
 Home = Annotated[
     Path | None,
@@ -22,6 +25,22 @@ MaxRemovedShare = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def day_given(value: str | None) -> str | None:
+    """A day as people write it (2025/9/25, 2025年9月25日) as YYYY-MM-DD; what is no day is left to be refused by its name.
+
+    Raises:
+        typer.BadParameter: it is written as a day, and there is none such.
+    """
+    if value is None or not _LIKE_A_DAY.fullmatch(value.strip()):
+        return value
+    from rag.notices.input_record import written_day  # not needed by a command that is given no day
+
+    day = written_day(value.strip())
+    if day is None:
+        raise typer.BadParameter("must be a real day written as YYYY-MM-DD")
+    return day.isoformat()
 
 
 def settings(home: Path | None) -> Settings:

@@ -42,6 +42,10 @@ def back_up(
         )
     if keep is not None or into_folder:
         target.mkdir(parents=True, exist_ok=True)
+    if not target.is_dir() and not target.parent.is_dir():
+        raise InvalidInput(
+            f"There is no folder {target.parent} for the archive: make it, or write {target}/ to have a folder made."
+        )
     path = target / f"notices-{now():%Y%m%d-%H%M%S-%f}{SUFFIX}" if target.is_dir() else target
     with translated_errors():
         size = write_archive(settings.home, path, BESIDE)

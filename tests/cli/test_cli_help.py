@@ -9,11 +9,13 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, get_args
 
 import pytest
+import typer
 
 from rag.answering.wording.phrases import knows
 from rag.cli import COMMANDS, load
 from rag.cli.chinese import chinese, message
 from rag.cli.match import REASONS, STYLE
+from rag.cli.options import day_given
 from rag.domain import Applicant, Category, Level
 from rag.public.base import Status
 from rag.public.call_json import NoticeRole
@@ -116,6 +118,17 @@ def test_wrong_usage_exits_with_2_and_says_what_is_wrong_on_stderr(args: list[st
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("day", ["2025-09-05", "2025/9/5", "2025年9月5日", " 2025.9.5 "])
+def test_a_day_is_taken_as_people_write_it(day: str) -> None:
+    assert day_given(day) == "2025-09-05"
+
+
+@pytest.mark.parametrize("day", ["2025-9-31", "2025年13月1日"])
+def test_a_day_that_there_is_not_is_refused_as_such(day: str) -> None:
+    with pytest.raises(typer.BadParameter, match="real day"):
+        day_given(day)
+
+
 def test_a_misspelt_variable_is_wrong_usage() -> None:
     done = rag_here("stats", RAG_HOEM="x")
     assert done.returncode == 2
@@ -156,6 +169,8 @@ def test_rag_lang_shows_it() -> None:
         (["ask", "x", "--as-of", "2025-02-30"], "错误：'--as-of' 的值不对：要写真实的日期，格式 YYYY-MM-DD"),
         (["ask", "x", "--top-k", "51"], "错误：'--top-k' 的值不对：最大 50"),
         (["ask", "x", "--colour"], "错误：没有选项 --colour"),
+        (["calls", "--sort", "size"], "错误：'--sort' 的值不对：只能是 'deadline' 或 'date'"),
+        (["ask", "x", "--category", "x"], "错误：'--category' 的值不对：只能是 '申报', '公示',"),
         (["delete"], "错误：少了参数 'AID'。"),
     ],
 )

@@ -94,7 +94,7 @@ def test_whether_a_firm_is_listed_is_told_in_its_own_words(told: str, listed: bo
 @pytest.mark.parametrize(
     ("fields", "hint"),
     [
-        ({"profile": {"staff": 3}}, "staff in firm.toml"),
+        ({"profile": {"staff": 3}}, "the key staff of firm.toml"),
         ({"profile": {}, "as_of": "soon"}, "'--as-of'"),
         ({"profile": {}, "filters": {"q": "x" * 3000}}, "'--q'"),
     ],
