@@ -30,7 +30,6 @@ from rag.facts.dates.deadline_signs import (
     postmark,
     ran_out,
     unchanged,
-    until,
     window,
 )
 from rag.facts.dates.likely_deadlines import likely_deadline
@@ -87,6 +86,7 @@ from rag.facts.dates.other_day_signs import (
 )
 from rag.facts.dates.planned_day_signs import aim
 from rag.facts.dates.public_signs import is_public
+from rag.facts.dates.until_signs import until
 from rag.facts.decision_table import Rule
 
 Role = Literal[

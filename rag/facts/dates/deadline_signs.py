@@ -9,7 +9,8 @@ from rag.facts.dates.date_context import CALLING, DateContext
 from rag.facts.patterns import cue, last
 
 
-def _hands_in_words(c: DateContext) -> bool:
+def hands_in_words(c: DateContext) -> bool:
+    """Whether words around a day speak of what is handed in."""
     words = f"{c.above} {c.earlier[-30:]} {c.sofar} {c.right[:60]}"
     return bool(cue("timing", "handin_noun").search(words))
 
@@ -110,7 +111,7 @@ def closing_time(c: DateContext) -> bool:
     acts = cue("timing", "handin_noun").search(clause) or re.search("券(?!商)", clause)
     if (OTHERS_WORK.search(clause) or _REPAYS.search(clause + c.own_right[:10])) and not acts:
         return False  # 现场验收由9月上旬改为8月18日至22日
-    return closes(c) and (_hands_in_words(c) or title_calls(c) or by_when)
+    return closes(c) and (hands_in_words(c) or title_calls(c) or by_when)
 
 
 # 线上面谈：七月中旬, 专家现场核查：11月17日至28日
@@ -227,27 +228,6 @@ def postmark(c: DateContext) -> bool:
     return bool(marked or counts)
 
 
-_DOES_UNTIL = re.compile(r"[填报交领办开收投传接放送](?:到|至)$")
-_AND_NO_LONGER = re.compile(r"(?:下班|为止|截?止)?(?:[，,。；;、！!？\s（(）)]|$)")
-
-
-_STAYS_OPEN = re.compile(r"(?:展览?|会|班|营|赛|活动|馆|园|店)[^，。；]{0,3}[开办](?:到|至)$")
-
-
-def _does_until(c: DateContext) -> bool:
-    """网上填到11月7日, 只开到9月30日24时: a short verb and 到 right before the day; 展览开到10月20日 is not the applicant's."""
-    if _STAYS_OPEN.search(c.left):
-        return False
-    ahead = c.date.last is not None and c.date.last >= c.notice.date and not c.date.is_range
-    verb = _DOES_UNTIL.search(c.left) and _AND_NO_LONGER.match(c.right)
-    about = (
-        _hands_in_words(c)
-        or title_calls(c)
-        or re.search(r"领|系统|平台|小程序|窗口|通道", c.earlier + c.sofar)
-    )
-    return bool(verb and ahead and about)
-
-
 _OWES = re.compile(
     r"(?:定金|订金|押金|保证金|报名费|参[赛展]费|展位费|摊位费|会务费|尾款|自[付筹])[^。；]{0,24}$"
 )
@@ -287,56 +267,6 @@ def ran_out(c: DateContext) -> bool:
     )
 
 
-# S1、S2自3月2日起受理，S1至4月10日、S2至
-_EACH_UNTIL = re.compile(
-    r"(?:受理|申报|申请|报名|征集)[，,](?:[^，。；、]{1,10}[至到]\d{1,2}月\d{1,2}日(?:\d{1,2}[时点])?、){0,5}[^，。；、]{1,10}[至到]$"
-)
-
-
-# 入口保留至10月31日供查询结果
-_ONLY_SHOWS = re.compile(r"[，,]?(?:仅|只)?供?[^，。；]{0,4}(?:查询|查看|查阅|下载|打印)")
-
-
-# A类10月20日关门，B类到10月30日: the next class, told by its day alone
-_CLASS_UNTIL = re.compile(
-    r"\d{1,2}[日号](?:\d{1,2}(?::\d\d|[时点]))?(?:前|止|截止|关门|关窗|关闭|收口)[^，。；\d]{0,4}[，；、](?:[^，。；：、\d]{1,8}(?:类|组|批|档|方向|通道|企业|个人))则?[到至]$"
-)
-
-
-# 第二批9月才开，到9月18日: until when what is opened stays so
-_OPENED_UNTIL = re.compile(
-    r"(?<![召离公展])(?:才|再|又)?开(?:放|始|门|闸|通|领|抢|报)?[，,]\s?(?:至|到|截[至到止])$"
-)
-
-
-# 盖到4月28日的都算; 他们有到6月20日的时间
-_ALL_COUNT = re.compile(r"(?:那天)?的(?:都|均|全|也)(?:算|收|认|有效|作数)|的时间")
-
-
-def until(c: DateContext) -> bool:
-    """申报至4月15日, 受理至12月10日, 受理11月上旬; 异议受理至4月3日 is for objecting."""
-    if as_of_day(c) or re.search(r"异议[^，。；]{0,4}$", c.left) or _ONLY_SHOWS.match(c.plain_right):
-        return False
-    opened = _OPENED_UNTIL.search(c.left[-16:]) and title_calls(c) and not c.date.is_range
-    if opened and not cue("timing", "event").search(c.sofar[-30:]):
-        return True
-    part = (
-        re.search(r"[旬底末]$", c.words)
-        and re.search(r"(?:申报|受理|报名|申请|征集)$", c.left)
-        and not re.search(r"(?:启动|开始|开放|开启|恢复|重启|组织)[^，。；]{0,8}$", c.left)
-        and not cue("timing", "opening_after").match(c.right)
-    )
-    if not c.date.is_range and _CLASS_UNTIL.search(c.sofar[-60:]) and title_calls(c):
-        return True
-    counts = re.search(r"到$", c.left) and _ALL_COUNT.match(c.right)
-    return bool(part or counts or _does_until(c) or _EACH_UNTIL.search(c.sofar[-60:])) or bool(
-        re.search(
-            r"(?:多给|再给|宽限|宽|放宽|延)[^。；\d]{1,6}[，,](?:至|到)$|(?:多给|再给|宽限)[^。；\d]{1,6}(?:至|到)$|(?:窗口|通道|入口)(?:开(?:放)?|保留|持续)?(?:至|到)$|(?:申报|受理|报名|申请|申领|征集|投稿|收件|交件|征稿|收单|填报|登记|提交|审核|初审|复核|推荐|上报|报送|(?:作品|材料|方案|表格)(?:[（(][^（）()]{1,20}[）)])?)[^，。；：\d]{0,4}(?:至|到)$",
-            c.left,
-        )
-    )
-
-
 _CALENDAR = re.compile(
     r"[：:，, ]\s?[^，。；\n（(]{2,40}?(?:申报|报名|申请|受理|征集|兑付|申领|提交)[^，。；\n（(]{0,4}(?:截止|结束|到期)"
 )
@@ -372,7 +302,7 @@ def closes_after(c: DateContext) -> bool:
         return True
     system = cue("timing", "system_close").search(c.sofar + c.right[:6])
     shut = _ENDS.match(c.right) if title_calls(c) else None
-    told = _hands_in_words(c) or c.notice.category in CALLING or (system and title_calls(c)) or shut
+    told = hands_in_words(c) or c.notice.category in CALLING or (system and title_calls(c)) or shut
     told = told or re.search("[领抢]|发放|券(?!商)", c.notice.title + c.sofar)
     ahead = title_calls(c) and c.date.last is not None and c.date.last >= c.notice.date
     if _OTHERS_END.search(c.left[-8:]) or (
@@ -400,7 +330,7 @@ def day_and_stop(c: DateContext) -> bool:
         return False
     if c.date.suffix == "from" or cue("timing", "valid_before").search(c.left[-14:]):
         return False  # 五月六日开始、五月三十日收尾; 自发布之日起执行，至2026年7月31日止
-    told = _hands_in_words(c) or c.notice.category in CALLING or bool(ASKED_END.search(c.asked))
+    told = hands_in_words(c) or c.notice.category in CALLING or bool(ASKED_END.search(c.asked))
     told = told or (title_calls(c) and c.words.endswith("止"))
     return not c.date.is_range and told
 
