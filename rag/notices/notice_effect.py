@@ -91,7 +91,7 @@ _OLD_TOLD = re.compile(rf"(?:原定?|原来|此前)[^。；\d]{{0,12}}(?P<old>{_
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """`new` stands for `old` from now on; both as written in the changing notice, with their spans in its text.
+    """`new` stands for `old` from now on; both as written in the changing notice, the new one with its span in its text.
 
     Attributes:
         old: "" where the notice tells only what counts now.
@@ -104,7 +104,6 @@ class Replacement:
     new: str
     start: int
     end: int
-    old_span: tuple[int, int] | None = None
     new_span: tuple[int, int] | None = None
     shift: tuple[int, str] | None = None
 
@@ -224,20 +223,24 @@ def _replacements(text: str, folded: str) -> Iterator[Replacement]:
     """Old and new values, in the order of the text, without overlap."""
     taken: list[tuple[int, int]] = []
     days_told = False
+
+    def free(match: re.Match[str]) -> bool:
+        return not any(s < match.end() and match.start() < e for s, e in taken)
+
     for pattern in (*_PATTERNS, *_DEAD_NUMBERS):
         for match in islice(pattern.finditer(folded), _MAX_REPLACEMENTS):
             if _IS_NEW.search(folded, max(0, match.start() - 10), match.start()):
                 continue  # 延长至9月26日，…延至10月10日: what stands first is a new value itself
-            if not any(s < match.end() and match.start() < e for s, e in taken):
+            if free(match):
                 taken.append(match.span())
                 pair = _pair(text, match)
                 days_told = days_told or pair.field == "day"
                 yield pair
     for match in islice(_NEW_NUMBER.finditer(folded), 4):
-        if not any(s < match.end() and match.start() < e for s, e in taken):
+        if free(match):
             yield _new_alone("phone", text, match)
     for match in islice(_SHIFT.finditer(folded), 4):
-        if not any(s < match.end() and match.start() < e for s, e in taken):
+        if free(match):
             taken.append(match.span())
             days_told = True
             yield _shifted(text, folded, match)
@@ -246,14 +249,14 @@ def _replacements(text: str, folded: str) -> Iterator[Replacement]:
     for match in islice(_NEW_ONLY.finditer(folded), 4):
         if _DONE_BEFORE.search(folded, max(0, match.start() - 8), match.start()):
             continue  # 前次已延期至10月31日，现再延至11月10日
-        if not any(s < match.end() and match.start() < e for s, e in taken):
+        if free(match):
             yield _new_alone("day", text, match)
 
 
 def _new_alone(field: Field, text: str, match: re.Match[str]) -> Replacement:
     """A new value whose old one the notice does not tell."""
     new = match.span("new")
-    return Replacement(field, "", text[slice(*new)], *match.span(), None, new)
+    return Replacement(field, "", text[slice(*new)], *match.span(), new)
 
 
 def _pair(text: str, match: re.Match[str]) -> Replacement:
@@ -263,9 +266,7 @@ def _pair(text: str, match: re.Match[str]) -> Replacement:
         _field(named.get("newq") or match["new"]),
         text[slice(*old)],
         text[slice(*new)],
-        match.start(),
-        match.end(),
-        old,
+        *match.span(),
         new,
     )
 
@@ -289,8 +290,8 @@ def _shifted(text: str, folded: str, match: re.Match[str]) -> Replacement:
     )
     if told and _BEGINS_ANEW.search(folded, told.end(), match.start()):
         told = None  # 10月16日恢复填报，截止时间相应顺延: not the day that moves
-    old = told.span("old") if told else None
     count = 0 if match["n"] == "半" else counted_number(match["n"]) or 0
     shift = (15, "天") if match["n"] == "半" else (count, match["unit"])
     start = told.start() if told else match.start()
-    return Replacement("day", text[slice(*old)] if old else "", "", start, match.end(), old, None, shift)
+    old = text[slice(*told.span("old"))] if told else ""
+    return Replacement("day", old, "", start, match.end(), shift=shift)
