@@ -176,13 +176,18 @@ def contact_facts(reading: Reading) -> list[PhoneFact | ContactFact | AddressFac
 
 def _phone_fact(text: str, phone: _Phone, label: str | None, fax: bool) -> PhoneFact:
     value = Phone(number=phone.number, extension=phone.extension, mobile=phone.mobile, fax=fax)
-    void = _VOID.match(text, phone.end) is not None
+    void = is_called_dead(text, phone.end)
     return PhoneFact(value=value, label=label, superseded=void, **quoted(text, phone.start, phone.end))
 
 
 # 0311-86680035已停用，请改拨…; 0797-8391009……哎这个号写串了
 _VOID = re.compile(rf"[^。；;\n\d如若]{{0,14}}?(?:{DEAD_NUMBER})(?!的)")
 """That the notice itself calls a number dead or wrong."""
+
+
+def is_called_dead(text: str, end: int) -> bool:
+    """Whether a notice says of the number or address that ends there that it is out of use, or was printed wrong."""
+    return _VOID.match(text, end) is not None
 
 
 def _contact_fact(text: str, phone: _Phone, who: _Who) -> ContactFact:

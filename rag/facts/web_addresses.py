@@ -7,6 +7,7 @@ from itertools import islice
 
 from rag.domain import Audience, EmailFact, UrlFact
 from rag.facts.actors import nearest_actor
+from rag.facts.contacts import is_called_dead
 from rag.facts.exact_quote import quoted
 from rag.facts.patterns import cue, last
 from rag.facts.text_layout import Reading
@@ -72,6 +73,7 @@ def _email(reading: Reading, match: re.Match[str]) -> EmailFact:
         value=text[match.start() : end].replace(match["at"], "@").lower(),
         label=label,
         audience=_recommender_only(left),
+        superseded=is_called_dead(text, end),
         **quoted(text, match.start(), end),
     )
 

@@ -14,12 +14,13 @@ CALL = """各有关企业：现组织申报2025年度安吉县“竹链焕新”
 一、支持标准：对整条产线实施数字化改造的，按设备投入的20%补助，单个项目最高150万元；样板工厂一次性奖励50万元。
 二、条件：在安吉县注册，2024年度营业收入3000万元以上。
 三、申报时间：2025年9月1日至10月31日。
-四、咨询：产业科0572-5120012；平台技术支持：0572-5120035。
+四、咨询：产业科0572-5120012；平台技术支持：0572-5120035，邮箱zhulian@anji.example。纸质材料一式三份报县工信局。
 """
 CORRECTION = """《关于组织申报2025年度安吉县“竹链焕新”专项资金项目的通知》部分内容有误，现更正如下。
 一、原文“单个项目最高150万元”，更正为“单个项目最高120万元”。
 二、原文“2024年度营业收入3000万元以上”，应为“2000万元以上”。
-三、平台技术支持电话0572-5120035已停用，请改拨0572-5120041。
+三、平台技术支持电话0572-5120035已停用，请改拨0572-5120041。邮箱zhulian@anji.example停用，请改发至zlhx@anji.example。
+四、纸质材料由一式三份减为一式一份。
 其他内容不变。
 """
 
@@ -49,6 +50,14 @@ def test_the_correction_is_quoted(put: Callable[[str], Answer], question: str, c
     answer = put(question)
     assert answer.certainty != "none"
     assert clause in answer.citations[0].quote
+
+
+def test_the_changed_count_of_copies_and_the_address_in_use_are_told(put: Callable[[str], Answer]) -> None:
+    copies = put("安吉竹链焕新纸质材料交几份")
+    assert "由一式三份减为一式一份" in copies.citations[0].quote
+    told = put("安吉竹链焕新材料发哪个邮箱").text
+    assert "邮箱：zlhx@anji.example" in told
+    assert "邮箱：zhulian@anji.example [" not in told
 
 
 def test_what_was_not_corrected_is_told_as_before(put: Callable[[str], Answer]) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.answering.kinds.eligibility import as_corrected, of_named_track
+from rag.answering.kinds.eligibility import _OWN_NAME, as_corrected, of_named_track
 from rag.collection import Collection
 from rag.public import Answer, ConversationTurn, QueryRequest
 from tests.matching.made_calls import call, condition
@@ -72,6 +72,11 @@ def test_another_title_is_another_programme(collection: Collection) -> None:
     assert then.answer.certainty != "sure"
     assert then.context is not None
     assert "独角兽" not in then.context.question
+
+
+def test_who_is_elsewhere_is_shut_out_by_the_place_of_a_programme_of_its_own_name() -> None:
+    assert _OWN_NAME.findall("“三江杯”青年创业大赛：成长组") == ["三江杯"]
+    assert _OWN_NAME.findall("瞪羚企业认定") == []
 
 
 def test_a_bound_that_a_later_notice_states_anew_is_the_one_that_counts() -> None:

@@ -33,7 +33,7 @@ from rag.errors import InvalidInput
 from rag.language.gazetteer import own_name
 from rag.language.normalise import fold
 from rag.language.pinyin import sound_of
-from rag.language.places import resolve
+from rag.language.places import resolve, within
 from rag.matching.question_profile import (
     asking_clause,
     asks_for_itself,
@@ -55,6 +55,8 @@ OVER = ("closed", "ended", "cancelled", "suspended")
 MAX_UNKNOWN = 2
 NEAREST_CHARS = 120
 MAX_MET = 3
+_OWN_NAME = re.compile(r"[“「『]([^“”「」『』]{2,20})[”」』]")
+"""“三江杯”: a name that only one programme has."""
 _ASKS_HOW_MUCH = re.compile(r"^(?!.*(?:吗|么[?\s]*$|能不能|可不可以|行不行)).*多少")
 
 
@@ -72,6 +74,8 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
         return None  # 浙江雏芽企业现在还能报吗 asks of the call's days: the place is the programme's
     may_tell = told or (ctx.near and asks_to_apply(question) and says("measured", fold(question)))
     call, named = call_of_asker(ctx) if may_tell else (None, False)
+    if call is None and told.get("place"):
+        call = _call_asked_from_elsewhere(ctx, str(told["place"]))
     elsewhere = call is not None and all(f.value.where == "elsewhere" for f in call.conditions)
     if call is None or (elsewhere and not call.parent):
         return None
@@ -294,6 +298,25 @@ def call_of_asker(ctx: AnswerContext) -> tuple[CallRecord | None, bool]:
     if only is not None and LOCALES[ctx.spec.reply].is_of_notices and not _at_its_place(only, ctx):
         return None, False
     return only, False
+
+
+def _call_asked_from_elsewhere(ctx: AnswerContext, home: str) -> CallRecord | None:
+    """The call that a question names whose only place is where the asker's firm is (公司在长春注册的，能报三江杯不): a condition on places shuts it out."""
+    own = resolve(home)
+    asked = [resolve(name) for name in ctx.read.regions]
+    if own is None or not asked or not all(place is not None and within(place, own) for place in asked):
+        return None
+    read = replace(ctx.read, regions=(), years=(), published=DateRange())
+    question = ctx.request.question
+    near = near_aids(ctx)
+    for words in (asking_clause(question), without_own(asking_clause(question))):
+        call = call_asked(ctx.reader, ctx.units_of(fold(words)), read, near, ctx.as_of)
+        if call is None or not any(f.value.attribute == "place" for f in call.conditions):
+            continue
+        names = (name for text in (call.programme, *call.aliases) for name in _OWN_NAME.findall(text))
+        if any(fold(name) in fold(question) for name in names):
+            return call  # another place may have a programme of any other name as well
+    return None
 
 
 def _at_its_place(call: CallRecord, ctx: AnswerContext) -> bool:

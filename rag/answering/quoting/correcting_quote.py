@@ -10,6 +10,7 @@ from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.opened_notices import Sentence, Source, amending
 from rag.answering.quoting.quote_extent import Quote, with_what_follows
+from rag.answering.quoting.quote_selection import RARE
 from rag.answering.quoting.value_selection import stated
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
@@ -53,7 +54,8 @@ def change_to(
     told = [v for part in (*_told(quote, units, spec), *beside) for v in _VALUE.findall(fold(part))]
     if spec.asked == "address":  # which no fact may hold, beside a contact that one does
         told += _ROOM.findall(fold(quote.text))
-    if (changing := _changing(ctx, quote.source, told)) is None:
+    changing = _changing_form(ctx, quote.source, spec) or _changing(ctx, quote.source, told)
+    if changing is None:
         return None
     source, sentence = changing
     end = with_what_follows(source, sentence) if sentence.folded[-1:] in ":,;" else sentence.end
@@ -68,6 +70,16 @@ def correction_of(ctx: AnswerContext, source: Source, words: str) -> Quote | Non
         return None
     later, sentence = changing
     return Quote(later, sentence.passage.passage_id, sentence.start, sentence.end, 0.0)
+
+
+def _changing_form(ctx: AnswerContext, source: Source, spec: AnswerSpec) -> tuple[Source, Sentence] | None:
+    """The first sentence of a later notice that changes something of the asked form which hardly a sentence has (由一式三份减为一式一份)."""
+    forms = [pattern for name, pattern in spec.shapes if name in RARE]
+    for later in amending(ctx.reader, ctx.found.ranking, source) if forms else ():
+        for sentence in later.sentences:
+            if _CHANGES.search(sentence.folded) and any(form.search(sentence.folded) for form in forms):
+                return later, sentence
+    return None
 
 
 def _changing(
