@@ -76,7 +76,7 @@ def test_another_title_is_another_programme(collection: Collection) -> None:
 
 def test_who_is_elsewhere_is_shut_out_by_the_place_of_a_programme_of_its_own_name() -> None:
     assert _OWN_NAME.findall("“三江杯”青年创业大赛：成长组") == ["三江杯"]
-    assert _OWN_NAME.findall("瞪羚企业认定") == []
+    assert _OWN_NAME.findall("“独角兽”培育企业") == []
 
 
 def test_a_bound_that_a_later_notice_states_anew_is_the_one_that_counts() -> None:

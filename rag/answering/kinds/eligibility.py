@@ -55,8 +55,8 @@ OVER = ("closed", "ended", "cancelled", "suspended")
 MAX_UNKNOWN = 2
 NEAREST_CHARS = 120
 MAX_MET = 3
-_OWN_NAME = re.compile(r"[“「『]([^“”「」『』]{2,20})[”」』]")
-"""“三江杯”: a name that only one programme has."""
+_OWN_NAME = re.compile(r"[“「『]([^“”「」『』]{1,19}[杯赛贷券节])[”」』]")
+"""“三江杯”, “育苗贷”: a contest or product has a name of its own; 独角兽 and 雏鹰 are fostered at many places."""
 _ASKS_HOW_MUCH = re.compile(r"^(?!.*(?:吗|么[?\s]*$|能不能|可不可以|行不行)).*多少")
 
 
