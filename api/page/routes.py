@@ -22,21 +22,9 @@ from rag.language.english_places import english_places
 
 APPLICANTS = ("enterprise", "individual", "institution", "government", "organisation")
 MODULES = (
-    "dom.js",
-    "ask.js",
-    "state.js",
-    "format.js",
-    "excerpt.js",
-    "answer.js",
-    "chips.js",
-    "citation.js",
-    "panel.js",
-    "facts.js",
-    "more.js",
-    "calls.js",
-    "fit.js",
-    "data.js",
-)
+    "dom.js", "ask.js", "state.js", "format.js", "excerpt.js", "answer.js", "chips.js", "citation.js",
+    "panel.js", "facts.js", "more.js", "calls.js", "fit.js", "data.js",
+)  # fmt: skip
 ONE_HOUR = "public, max-age=3600"
 ONE_YEAR_S = 365 * 24 * 3600
 

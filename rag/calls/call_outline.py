@@ -109,17 +109,8 @@ class CallOutline:
 
 
 _PLAIN = (
-    "call_id",
-    "programme",
-    "parent",
-    "year",
-    "batch",
-    "level",
-    "issuer",
-    "rolling",
-    "all_year",
-    "state",
-)
+    "call_id", "programme", "parent", "year", "batch", "level", "issuer", "rolling", "all_year", "state",
+)  # fmt: skip
 _LISTS = ("aliases", "regions", "applicants")
 _DAYS = ("state_since", "opens", "deadline", "voided")
 _ORDER = (*_PLAIN, *_LISTS, *_DAYS, "notices", "superseded", "windows")

@@ -5,14 +5,6 @@ from rag.client.operations import Result
 from rag.client.wire import Delta, Done, Event, Passages, QuestionLike, ServiceError, Unreachable
 
 __all__ = [
-    "AsyncClient",
-    "Client",
-    "Delta",
-    "Done",
-    "Event",
-    "Passages",
-    "QuestionLike",
-    "Result",
-    "ServiceError",
-    "Unreachable",
-]
+    "AsyncClient", "Client", "Delta", "Done", "Event", "Passages", "QuestionLike", "Result",
+    "ServiceError", "Unreachable",
+]  # fmt: skip

@@ -8,14 +8,6 @@ from rag.embedding.endpoint import Server
 from rag.embedding.prepared_folder import verify
 
 __all__ = [
-    "BUNDLED_MODEL",
-    "Encoder",
-    "Server",
-    "Span",
-    "Vectors",
-    "default_cache_dir",
-    "load_encoder",
-    "model_dir",
-    "prepare",
-    "verify",
-]
+    "BUNDLED_MODEL", "Encoder", "Server", "Span", "Vectors", "default_cache_dir", "load_encoder",
+    "model_dir", "prepare", "verify",
+]  # fmt: skip

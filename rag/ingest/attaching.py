@@ -40,21 +40,9 @@ _ATTACHABLE = (
 )
 _PAGES = (".html", ".htm", ".xhtml", ".shtml")
 _NOTICES = (
-    ".html",
-    ".htm",
-    ".xhtml",
-    ".shtml",
-    ".mhtml",
-    ".mht",
-    ".docx",
-    ".docm",
-    ".pdf",
-    ".md",
-    ".markdown",
-    ".txt",
-    ".doc",
-    ".wps",
-)
+    ".html", ".htm", ".xhtml", ".shtml", ".mhtml", ".mht", ".docx", ".docm", ".pdf", ".md", ".markdown",
+    ".txt", ".doc", ".wps",
+)  # fmt: skip
 
 
 def lying_beside(files: Sequence[SourceFile]) -> dict[str, list[SourceFile]]:

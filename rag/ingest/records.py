@@ -20,18 +20,9 @@ from rag.notices.strict_json import load_json
 from rag.notices.table_lines import table_lines
 
 _WRAPPERS = (
-    "data",
-    "notices",
-    "items",
-    "records",
-    "list",
-    "rows",
-    "result",
-    "results",
-    "articles",
-    "docs",
+    "data", "notices", "items", "records", "list", "rows", "result", "results", "articles", "docs",
     "hits",
-)
+)  # fmt: skip
 _MAX_DEPTH = 3  # {"data": {"page": {"list": […]}}}
 _HEAD_ROWS = 5  # a title, a note and empty lines may stand above the heads
 _LINE_END = re.compile(r"[\r\n]")  # within a head: 发布⏎日期

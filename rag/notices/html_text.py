@@ -7,45 +7,11 @@ from html.parser import HTMLParser
 
 from rag.notices.html_tables import tables_as_lines
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-    ]
-)
+_BLOCKS = frozenset([
+    "address", "article", "aside", "blockquote", "br", "center", "dd", "details", "div", "dl", "dt",
+    "figcaption", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol",
+    "p", "pre", "section", "table", "tbody", "tfoot", "thead", "title", "tr", "ul",
+])  # fmt: skip
 _DROPPED = frozenset(["script", "style", "head", "template", "noscript", "svg", "iframe", "object"])
 _TAG = re.compile(
     r"</?(?:p|div|br|span|table|tbody|tr|td|th|section|script|style|h[1-6]|ul|ol|li|a|strong|b|em|font|img|html|body)\b[^<>]{0,2000}>",

@@ -27,24 +27,9 @@ _ENDS = lazy_pattern(r"[。；;\n]")
 _ENDS_SENTENCE, _GROUPS = lazy_pattern(r"[。\n]"), lazy_pattern("[；;]")
 _CLAUSE_ENDS = "，,；;。：:\n"
 _OPEN, _CLOSE = "（(", "）)"
-_IDLE = frozenset(
-    {
-        "企业",
-        "公司",
-        "单位",
-        "项目",
-        "人员",
-        "人才",
-        "年龄",
-        "申报",
-        "申请",
-        "可以",
-        "以上",
-        "以下",
-        "万元",
-        "不限",
-    }
-)
+_IDLE = frozenset({
+    "企业", "公司", "单位", "项目", "人员", "人才", "年龄", "申报", "申请", "可以", "以上", "以下", "万元", "不限",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

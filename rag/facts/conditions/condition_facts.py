@@ -56,20 +56,10 @@ _READERS: tuple[Callable[[Clause], Iterator[Named]], ...] = (
     place_conditions, form_conditions, title_conditions, limit_conditions, trade_conditions, person_conditions,
     day_conditions, stated_conditions, kind_conditions,
 )  # fmt: skip
-_SPEAKING = frozenset(
-    {
-        "place",
-        "founded",
-        "legal_form",
-        "patents",
-        "revenue",
-        "rd_spending",
-        "rd_ratio",
-        "rd_staff_share",
-        "age_years",
-    }
-    | {"employees", "assets", "profit", "growth", "valuation", "person_age", "person_degree", "listed"}
-)
+_SPEAKING = frozenset({
+    "place", "founded", "legal_form", "patents", "revenue", "rd_spending", "rd_ratio", "rd_staff_share",
+    "age_years",
+}| {"employees", "assets", "profit", "growth", "valuation", "person_age", "person_degree", "listed"})  # fmt: skip
 """Attributes whose condition, met outside a section of conditions, says that its sentence states conditions."""
 _OPPOSITE = {
     ">=": "<", ">": "<=", "<=": ">", "<": ">=", "has": "has_not", "in": "not_in", "==": "==", "has_not": "has_not",
