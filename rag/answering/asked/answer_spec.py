@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.answering.asked.next_window import Window
 from rag.answering.asked.own_figure import Measures, measures_of
 from rag.answering.wording.asked_sum import Sums, asked_sums, asks_for_complaints
 from rag.domain import Interpretation, Language
@@ -103,6 +104,7 @@ class AnswerSpec:
         pairs: neighbouring Chinese characters of the question.
         demanded: it speaks of what is required or spent.
         complaints: it has something to object to, so that a number for complaints answers.
+        window: within which days "the next" or "this quarter's" lies.
         measures: those of which a question for yes or no tells a figure of the asker's (36岁, 12间房).
 
     """
@@ -120,6 +122,7 @@ class AnswerSpec:
     demanded: bool = False
     complaints: bool = False
     measures: Measures = ()
+    window: Window | None = None
 
     @property
     def particular(self) -> bool:

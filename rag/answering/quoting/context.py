@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rag.answering.asked.answer_spec import AnswerSpec, answer_spec_of
+from rag.answering.asked.next_window import asked_window
 from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.quoting.amended_values import in_force, whole_before_change, whole_where_change_is_silent
 from rag.answering.quoting.announced_first import announced_before_results, announced_before_retold
@@ -53,7 +54,8 @@ class AnswerContext:
     @cached_property
     def spec(self) -> AnswerSpec:
         """What the answer must hold."""
-        return answer_spec_of(self.request.question, self.read)
+        question = self.request.question
+        return replace(answer_spec_of(question, self.read), window=asked_window(question, self.as_of))
 
     @cached_property
     def units(self) -> WeightedUnits:

@@ -9,6 +9,7 @@ from operator import mul
 from rag.answering.asked.answer_spec import AnswerSpec
 from rag.answering.asked.asked_part import named_parts
 from rag.answering.asked.day_of_another import is_of_holders
+from rag.answering.asked.next_window import of_window
 from rag.answering.asked.tiers import is_of_another, is_of_another_group, unsettled
 from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.quoting.fact_fit import fact_fit, is_asked
@@ -99,6 +100,8 @@ def _stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int)
         and is_asked(f, spec)
         and not is_of_another_item(f, quote, question, apart)
     ]  # fmt: skip
+    if spec.window and spec.asked == "when":
+        of_tier = of_window(of_tier, [f for f in record.facts if not parts.is_anothers(f)], spec.window)
     of_tier = _of_asked_end(_without_additions(of_tier, quote, question, spec), question.text)
     if not of_tier:
         return []

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rag.answering.asked.day_of_another import whose_day
 from rag.answering.asked.handing_in import asks_first_day, asks_last_day
+from rag.answering.asked.next_window import day_meant
 from rag.answering.asked.reserved_words import has_words
 from rag.answering.asked.tiers import groups_meant
 from rag.answering.quoting.constraint_check import other_marks
@@ -27,6 +28,12 @@ PARTS = ("half", "quarter")
 def of_this_round(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
     """The next round or year is asked for, and neither the notice nor the quote tells of it."""
     if not has_words("other_round", fold(ctx.request.question)) or ctx.spec.asked == "yes_no":
+        return None
+    if (
+        ctx.spec.window
+        and (day := day_meant(record.facts, ctx.spec.window))
+        and any(str(told.value)[:10] == day.isoformat() for told in answer.stated)
+    ):
         return None
     if ctx.as_of.year + 1 in record.years or has_words("tells_round", fold(answer.citations[0].quote)):
         return None
