@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from rag.answering.asked.tiers import groups_meant
+from rag.answering.asked.tiers import groups_meant, tiers_in
 from rag.answering.kinds.comparison_table import _side_words
 from rag.domain import DeadlineFact
 
@@ -23,6 +23,11 @@ def test_a_side_is_named_by_its_own_words(
 ) -> None:
     at = question.index(mark)
     assert _side_words(question, at, at + 1) == sides
+
+
+def test_which_band_is_no_first_band() -> None:
+    assert tiers_in("能评哪一档") == frozenset()
+    assert tiers_in("第二档补多少") == {("band", "第二档")}
 
 
 @pytest.mark.parametrize(
