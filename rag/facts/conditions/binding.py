@@ -165,7 +165,7 @@ def binding(
     behind = re.split("[,;。(]", text[limits.end : limits.end + 20])[0]
     if _asks_nothing(clause, behind, words, attribute):
         return None
-    if _LET_IN_TOO.match(text, limits.end):
+    if segment.choice is None and _LET_IN_TOO.match(text, limits.end):
         return False
     gate = (
         cue("condition_words", "gate").match(text[limits.end : limits.end + 80])
@@ -201,7 +201,7 @@ _LET_IN_TOO = re.compile(
 )
 """营收不足2000万元、但设备投资800万元以上的企业也可申报: who is let in beside those who meet the bound, which shuts nobody out."""
 _OF_STEP = re.compile(
-    r"[^,;。]{0,4}[一-龥]{2,12}(?:额|量|率|数|面积|收入|投资|投入|占比|比重|规模)(?![^,;。]{0,12}(?:封顶|最高|奖|补))"
+    r"[^,;。]{0,4}[一-龥]{2,12}(?:额|量|率|数|面积|收入|投资|投入|费用|支出|利润|资产|占比|比重|规模)(?![^,;。]{0,12}(?:封顶|最高|奖|补))"
 )
 """改造合同金额20万元以上 under the heading of a class: what who takes it must show."""
 

@@ -109,11 +109,17 @@ def trade_conditions(clause: Clause) -> Iterator[Named]:
         yield clause.named("industry", "in" if clause.shut_out else "not_in", trades)
         return
     for match in pattern("trade").finditer(words):
-        if pattern("trade_of_others").search(words[: match.start() + 1]):
+        if pattern("trade_of_others").search(words[: match.start() + 1]) or _names_a_grant(words, match):
             continue
         if trades := _trades(match):
             yield clause.named("industry", "not_in" if _is_denied(match) else "in", trades)
             return
+
+
+def _names_a_grant(words: str, match: re.Match[str]) -> bool:
+    """Whether a trade stands in the label of a grant: 新引进企业装修补贴:注册地在…."""
+    label, colon, _ = words.partition(":")
+    return bool(colon) and match.start() < len(label) and bool(re.search("补[贴助]|奖|资助|贴息", label))
 
 
 def _is_denied(match: re.Match[str]) -> bool:

@@ -146,7 +146,7 @@ def _in_segment(text: str, segment: Segment, regions: tuple[str, ...], learnt: L
         # of which some must hold is asked for, whatever the heading; so is 凡…的民宿
         segment = replace(segment, zone="condition")
     found = _stated(text, segment, regions)
-    if segment.zone in ("neutral", "benefit") and _speaks(text, segment, found):
+    if segment.zone == "neutral" and _speaks(text, segment, found):
         found = _stated(text, replace(segment, zone="condition"), regions)
     elif segment.zone in ("condition", "exclude"):
         found += list(rest_conditions(text, segment, found, learnt))
@@ -255,9 +255,10 @@ def _as_found(named: Named, clause: Clause, segment: Segment) -> Found | None:
     elif segment.zone != "condition":
         if named.attribute == "industry":
             return _trade_of_grant(named, clause, segment)
-        if not _stands_alone(
-            named, clause.text[min(named.start, clause.start) : clause.end].rpartition(":")[2]
-        ):
+        words = clause.text[min(named.start, clause.start) : clause.end]
+        if segment.zone == "neutral":
+            words = words.rpartition(":")[2]  # 机库棚补助:区内登记的合作社
+        if not _stands_alone(named, words):
             return None
         must = named.attribute != "other"
     return Found(
@@ -270,11 +271,16 @@ def _as_found(named: Named, clause: Clause, segment: Segment) -> Found | None:
 def _stands_alone(named: Named, words: str) -> bool:
     """Whether a clause outside a section of conditions says by itself that it is one."""
     wanted = cue("condition_words", f"alone_{named.attribute}") if named.attribute in _ALONE else None
-    if wanted is None or not wanted.search(words) or cue("condition_words", "past").search(words):
+    if wanted is None or not wanted.search(words):
+        return False
+    clean = named.attribute == "credit" and _OF_RECORD.search(words)
+    if not clean and cue("condition_words", "past").search(words):
         return False
     return named.attribute == "limit" or not pattern("not_alone").search(words)
 
 
+_OF_RECORD = re.compile(r"[没无未]|近[一二两三\d]|[去上今]年")
+"""近三年没被处罚过: a record that is asked for, not what follows upon something."""
 _ALONE = frozenset(
     {"place", "founded", "legal_form", "qualification", "credit", "listed", "limit", "other"}
     | {"person_residence", "person_degree"}

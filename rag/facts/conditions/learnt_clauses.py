@@ -39,6 +39,8 @@ _LABEL = re.compile(r"[^:]{1,30}:[“\"]?(?!//)(?=[^\d:][^:]{2})")
 _REFUSING = re.compile(
     r"(?<![能可])不(?:得|能|可以?|予|收|受理|补|给|行|算|在|批|要|接)|没戏|免谈|绕道|[领抢拿]不[了到]|否决|出局|除外|排除|负面"
 )
+_LETS_IN = re.compile(r"(?:才|就|即|方)(?:行|可|能|算)")
+"""裁员率不高于5.5%的才行: what must hold, though the question asks whether somebody is shut out."""
 _MEASURED = {
     "元": frozenset({"revenue", "rd_spending", "profit", "tax", "valuation", "financing", "investment", "equipment_spending"}),
     "%": frozenset({"rd_ratio", "rd_staff_share", "growth"}),
@@ -110,7 +112,7 @@ def likely_spans(
             zone: Zone = segment.zone
             if zone not in _TELLING:
                 shut = _REFUSING.search(lead) or cue("condition_words", "shuts_out").search(text[start:end])
-                zone = "exclude" if shut else "condition"
+                zone = "exclude" if shut and not _LETS_IN.search(text, start, end) else "condition"
             yield replace(segment, start=start, end=end, zone=zone)
 
 

@@ -195,7 +195,7 @@ _OF_ITSELF = re.compile(
 )
 
 
-_NAMES = re.compile(r"的|者|[企单人机户项品业类]|以[上下]|同一|已|除外")
+_NAMES = re.compile(r"的|者|[企单人机户项品业类店]|以[上下]|同一|已|除外")
 _NAMED_WHOLE = re.compile(r"(?:的|者|除外|[一-龥]{2,}(?:企业|单位|人员|项目|机构|主体|个人))$")
 _LINKS = re.compile(r"(?:以?及|或者?|和)")
 
