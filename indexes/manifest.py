@@ -19,6 +19,7 @@ import numpy as np
 from indexes.atomic_files import CURRENT, replace_file
 from indexes.crash import crash_point
 from indexes.errors import FormatTooNew, StoreDamaged, StoreMissing, disk_errors
+from indexes.locking import is_served, is_written_to
 from indexes.search_protocols import Ids
 from indexes.segments import FileMark, SegmentMark
 
@@ -111,6 +112,10 @@ def current_line(home: Path) -> bytes:
     try:
         return (home / CURRENT).read_bytes()
     except FileNotFoundError:
+        if is_written_to(home) and not is_served(home):  # a service holds the lock without making one
+            raise StoreMissing(
+                f"The first index of {home} is being made by another process: wait until it is done."
+            ) from None
         raise StoreMissing(f"No index is published in {home}: build one first.") from None
     except OSError as error:
         raise StoreDamaged(

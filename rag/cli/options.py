@@ -49,4 +49,7 @@ def settings(home: Path | None) -> Settings:
         loaded = load_settings()
     except InvalidInput as error:
         raise typer.BadParameter(str(error), param_hint="the environment") from None
-    return loaded if home is None else loaded.model_copy(update={"home": home})
+    chosen = loaded if home is None else loaded.model_copy(update={"home": home})
+    if any(at.is_file() for at in (chosen.home, *chosen.home.parents)):
+        raise typer.BadParameter("is a file; name a folder", param_hint="'--home'" if home else "RAG_HOME")
+    return chosen

@@ -31,6 +31,8 @@ from rag.settings import Settings
 
 REPAIRED_FROM_STORE = ": repair the index from its store."
 """How the errors of `indexes` end that the store mends."""
+BEING_MADE = " is being made by another process: wait until it is done."
+"""How that of an index ends that will be there by itself."""
 _FAMILY: tuple[tuple[type[StoreError], type[RagError]], ...] = (
     (StoreMissing, NoIndex),
     (StoreBusy, HomeBusy),
@@ -54,7 +56,7 @@ def translated_errors() -> Iterator[None]:
 
 def _way_out(ours: type[RagError], told: str) -> str:
     """The command that mends it, as a sentence; "" where none does."""
-    if ours is NoIndex:
+    if ours is NoIndex and not told.endswith(BEING_MADE):
         return " Build one with: rag index FILE; a service takes the first notices with PUT /v1/notices/{aid}, too."
     return " Do so with: rag check --repair." if told.endswith(REPAIRED_FROM_STORE) else ""
 

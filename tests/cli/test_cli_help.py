@@ -105,6 +105,7 @@ def test_the_version_is_the_package_s() -> None:
         (["index"], "PATH"),
         (["index", "x.json", "--max-removed-share", "2"], "'--max-removed-share'"),
         (["delete"], "AID"),
+        (["stats", "--home", str(ROOT / "README.md")], "'--home': is a file"),
         (["serve", "--port", "65536"], "'--port'"),
         (["serve", "--workers", "0"], "'--workers'"),
         (["key", "add", "x", "--scope", "foo"], "'--scope': 'foo' is not one of"),

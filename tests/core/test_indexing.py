@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from indexes.locking import lock_to_write
+from indexes.store_file import create_store
 from rag.collection import Collection
 from rag.collection.store_errors import open_store
 from rag.collection.writer import check, delete_notices, index_files, load_configured
@@ -255,3 +257,17 @@ def test_a_home_that_is_a_file_is_one_clear_error(tmp_path: Path, encoder: Encod
     (tmp_path / "home").write_text("x")
     with pytest.raises(RagError, match="home"):
         Home(tmp_path, encoder).index(notice("n1"))
+
+
+def test_who_asks_while_the_first_index_is_made_is_told_to_wait(small: Home) -> None:
+    """`rag ask` said "build one first" while another terminal was building it."""
+    small.settings.home.mkdir()
+    create_store(small.settings.home)
+    with pytest.raises(NoIndex, match="build one first"):
+        Collection.open(small.settings, load_model=False)
+    lock = lock_to_write(small.settings.home)
+    try:
+        with pytest.raises(NoIndex, match=r"is being made by another process: wait until it is done\.$"):
+            Collection.open(small.settings, load_model=False)
+    finally:
+        lock.release()
