@@ -14,6 +14,7 @@ from rag.domain import AmountFact, ContactFact, DeadlineFact, Fact, PhoneFact
 from rag.facts import applicant_deadlines
 from rag.facts.corrections import both_values, has_value, moved_day, with_value
 from rag.language.clause_marks import behind_last
+from rag.language.date_expression import DateExpression
 from rag.language.date_grammar import date_expressions
 from rag.notices.notice_effect import Change
 from rag.public.call_json import CallChange
@@ -106,7 +107,7 @@ def _since(mention: Mention, change: Change) -> dt.date:
     near = text[max(0, change.start - _SINCE_CHARS) : change.end + _SINCE_CHARS] if change.end else ""
     for e in date_expressions(near, mention.notice.date):
         if e.suffix == "from" and e.whole_day:
-            return dt.date.fromisoformat(e.at[:10]) if e.at else e.first  # from 0:00 of the 21st, the 21st
+            return _begins(e)
         ends = _CLOSES if change.ended else _STOPS if change.role == "cancellation" else None
         told = (
             ends is not None and ends.match(near, e.end) and "原" not in near[max(0, e.start - 4) : e.start]
@@ -114,6 +115,14 @@ def _since(mention: Mention, change: Change) -> dt.date:
         if told and e.last and e.last >= mention.notice.date:
             return e.last + dt.timedelta(days=1)
     return mention.notice.date
+
+
+def _begins(date: DateExpression) -> dt.date:
+    """The first whole day of a time that begins: 10月21日零时起 the 21st, 10月20日17时起 the 21st, too."""
+    at = dt.datetime.fromisoformat(date.at) if date.at else None
+    if at is None:
+        return date.first
+    return at.date() if at.time() == dt.time(0) else at.date() + dt.timedelta(days=1)
 
 
 # 将于9月30日17:00提前关闭: until then it is on.
@@ -141,15 +150,28 @@ _SUPPLIES = re.compile(r"[^，。；\d]{0,4}补(?:正|交|齐)[^，。；\d]{0,6
 _LATER_ON = re.compile(
     r"补正|退回|退改|重新上传|如需修改|兑付|核销|核验|竣工|投保|保险是|年报|年度[^，。；]{0,6}报告|上一?年度[^，。；]{0,8}情况|动态管理"
 )
+# 打印申报书并胶装，一式三份，8月20日前送所在区县: what was filed online, on paper
+_PRINTED = re.compile(r"打印|胶装|装订|一式[一二两三四五\d]份")
+# 商会可帮核，4月10日前送商会初看，不送也不影响
+_AT_WILL = re.compile(r"不(?:送|报|填|交|登记)也(?:不影响|行|可以|没关系)")
+# 没收到短信但认为自己符合的，3月6日前提出补录: for those whom others left out
+_LEFT_OUT = re.compile(r"(?:认为(?:自己)?符合|漏[报登]|未(?:被)?列入)[^，。；]{0,10}的")
 _TO_BE_DONE = re.compile(r"前[^，。；]{0,4}(?:开工|竣工|完工|投产|建成|更新数据)")
-# 已经被30天卡掉的，11月7日前私信后台: for those who applied before
-_HAS_APPLIED = re.compile(r"(?:^|[，。；])(?:已经?|此前|之前)[^，。；]{2,16}的[，,]?$")
+# 已经被30天卡掉的，11月7日前私信后台; 已报名中东团组的企业可转入欧洲团组，请于: for those who applied before
+_HAS_APPLIED = re.compile(
+    r"(?:^|[，。；])(?:已经?|此前|之前)[^，。；]{2,16}的[，,]?$"
+    r"|(?:^|[，。；、])(?:此前|之前|前期)?已经?(?:报名|申报|申请|提交|登记)[^，。；]{0,14}的[^，。；]{0,20}[，,]?请?[^，。；]{0,2}$"
+)
 
 
 def step(fact: DeadlineFact) -> str:
     """What must be done by a deadline: prepare, register, object or confirm, hand in on paper, hand in what was missing, or file."""
     before = re.split(r"\d{1,2}月|\d日", fact.quote)[0]
-    if _PREPARES.search(f"{fact.label} {before}") or _ATTENDS.search(fact.quote):
+    if (
+        _PREPARES.search(f"{fact.label} {before}")
+        or _ATTENDS.search(fact.quote)
+        or _AT_WILL.search(fact.quote)
+    ):
         return "prepare"
     if (
         _FOLLOWS.search(fact.label or "")
@@ -159,13 +181,16 @@ def step(fact: DeadlineFact) -> str:
         or _TO_BE_DONE.search(fact.quote)
     ):
         return "follow"
-    if _OBJECTS.search(fact.label or "") or re.search(
-        r"有异议的[，,]|内[^，。；]{0,20}(?:核对|确认)", fact.quote
+    if (
+        _OBJECTS.search(fact.label or "")
+        or _LEFT_OUT.search(before)
+        or re.search(r"有异议的[，,]|内[^，。；]{0,20}(?:核对|确认)", fact.quote)
     ):
         return "object"
     if _REGISTER.search(fact.label or ""):
         return "register"
-    return "paper" if fact.channel == "paper" else "file"
+    printed = fact.channel is None and _PRINTED.search(before)
+    return "paper" if fact.channel == "paper" or printed else "file"
 
 
 # -- facts after all changes ------------------------------------------------------------------------------------------

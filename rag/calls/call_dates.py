@@ -54,9 +54,10 @@ def call_dates(cluster: Cluster, off: Off | None) -> Dates:
     windows = _windows(speaking, {getattr(f, "group", None) or "" for m in cluster.mentions for f in m.facts})
     day = windows[-1].deadline if windows else min((f.day for f in _filing(speaking)), default=None)
     chosen = [f for f in speaking if f.value == day]
-    runs_out = off is not None and off.state == "ended" and off.since > off.by.notice.date
-    if off and runs_out:
-        day = off.since - dt.timedelta(days=1)  # 自10月20日起停止受理: until then it is on
+    runs_out = off is not None and _runs_out(off)
+    if off and runs_out:  # 自10月20日起停止受理: until then it is on
+        before = off.since - dt.timedelta(days=1)
+        day = min(day or before, before)
         facts = [replace(f, superseded=f.superseded or _after_day(f, day)) for f in facts]
         doubts = [_called_off(off)]
     elif off:
@@ -72,6 +73,13 @@ def call_dates(cluster: Cluster, off: Off | None) -> Dates:
         windows=windows,
         warnings=(*_amended(cluster), *doubts),
     )
+
+
+def _runs_out(off: Off) -> bool:
+    """Whether a call is on until the day before it is off; a halted one where its notice says so: 5月31日前提交的照常审核."""
+    if off.state == "suspended":
+        return any(f.day == off.since - dt.timedelta(days=1) for f in applicant_deadlines(off.by.facts))
+    return off.state == "ended" and off.since > off.by.notice.date
 
 
 def _after_day(fact: DeadlineFact, day: dt.date) -> bool:
@@ -105,9 +113,9 @@ def _by_notice(speaking: Sequence[DeadlineFact]) -> dict[str, list[DeadlineFact]
     return told
 
 
-def _batch(number: int) -> str:
-    """第二批."""
-    return f"第{HAN[number - 1] if number <= len(HAN) else number}批"
+def _batch(number: int, unit: str = "批") -> str:
+    """第二批, 第二次."""
+    return f"第{HAN[number - 1] if number <= len(HAN) else number}{'批' if unit == '拨' else unit}"
 
 
 def _of_labels(speaking: list[DeadlineFact]) -> list[DeadlineFact]:
@@ -128,8 +136,10 @@ def _is_entry(fact: DeadlineFact) -> bool:
 
 
 _ENTRY = re.compile(r"[一-龥]{2,8}(?:、[一-龥]{2,8}){0,4}")
-_TURNS = re.compile(r"分(?P<count>[两二三四五六2-6])(?:次|批|轮|期|段|拨)")
+_TURNS = re.compile(r"(?:分|一年[办收开有]?)(?P<count>[两二三四五六2-6])(?P<unit>[次批轮期段拨])")
 _TURN = re.compile("[批次轮期段拨]")
+_HALVES = ("上半年", "下半年")
+"""Of what is paid in one of them a turn may be: 上半年付的利息，9月10日前申请."""
 _TURN_CHARS = 40
 """How far before the first of its days a notice says in how many turns it takes applications in."""
 
@@ -140,25 +150,44 @@ def _in_turn(speaking: list[DeadlineFact], texts: Mapping[str, str]) -> list[Dea
     for aid, own in _by_notice(speaking).items():
         facts, text = sorted(own, key=lambda f: f.start), texts[aid]
         said = _TURNS.search(text, max(0, facts[0].start - _TURN_CHARS), facts[0].end)
-        named = any(_TURN.search(f.group or "") for f in facts) or all(f.group for f in facts)
+        halves = _HALVES if _batch(len(facts)) in text else ()
+        named = any(_TURN.search(f.group or "") for f in facts) or all(
+            f.group and f.group not in halves for f in facts
+        )
         if said is None or named or len({f.day for f in facts}) != counted_number(said["count"]):
             continue
         if "\n" not in text[said.start() : facts[-1].start] and all(
             a.day < b.day for a, b in pairwise(facts)
         ):
-            turn |= {id(f): _batch(number) for number, f in enumerate(facts, 1)}
+            turn |= {id(f): _batch(number, said["unit"]) for number, f in enumerate(facts, 1)}
     return _grouped(speaking, turn)
 
 
+_NTH = re.compile(r"(?:第(?P<n>[一二])|(?:头一?|首))(?P<unit>[批期轮次])次?")
+
+
 def _with_first_batch(speaking: list[DeadlineFact]) -> list[DeadlineFact]:
-    """10月15日前申请，第二批11月30日前申请: the day before the second batch's is the first's."""
-    seconds = {f.aid: f.day for f in speaking if f.group == "第二批"}
-    if {f.group for f in speaking} - {None, "第二批"}:
+    """10月15日前申请，第二批11月30日前申请: the day before the second batch's is the first's, the one after the first's the second's."""
+    named = {f.group for f in speaking if f.group}
+    turn = _NTH.fullmatch(next(iter(named))) if len(named) == 1 else None
+    if turn is None:
         return speaking
-    return [
-        replace(f, group="第一批") if f.group is None and f.day < seconds.get(f.aid, dt.date.min) else f
-        for f in speaking
-    ]
+    second = turn["n"] == "二"
+    told = {f.aid: f for f in speaking if f.group}
+    other = _batch(1 if second else 2, turn["unit"])
+
+    def is_other(fact: DeadlineFact) -> bool:
+        named = told.get(fact.aid)
+        if fact.group or named is None:
+            return False
+        near = abs(fact.start - named.start) <= _TURNS_WITHIN and step(fact) == step(named)
+        return fact.day < named.day if second else near and fact.day > named.day
+
+    return [replace(f, group=other) if is_other(f) else f for f in speaking]
+
+
+_TURNS_WITHIN = 80
+"""How far behind the first turn's day that of the second stands, where nothing names it."""
 
 
 def _windows(speaking: Sequence[DeadlineFact], known: Collection[str]) -> tuple[Window, ...]:

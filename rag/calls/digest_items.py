@@ -22,6 +22,7 @@ from rag.calls.digest_names import (
     item_name,
     led_by,
     names_what_is_given,
+    place_told,
     regions_of,
     without_body,
     without_day,
@@ -169,7 +170,7 @@ def _marked(notice: Notice) -> Iterator[DigestItem]:
             ):  # a head of its own: ◆石家庄｜老字号焕新工程
                 end = following if (empty := text.find("\n\n", start, following)) < 0 else empty
             if line:
-                regions = led_by(line) or regions_of(notice, line, None, "")
+                regions = place_told(line) or regions_of(notice, line, None, "")
                 yield DigestItem(item_name(line), None, "", regions, begin, end)
         return
 
@@ -185,10 +186,11 @@ _DAY_LEADS = re.compile(r"(?:\d{1,2}月)?\d{1,2}[日号][前止]?[ 　：:]*|(?:
 
 # -- lines that head what follows -------------------------------------------------------------------------------------
 
-# 01 ｜ 数据资产入表奖补（市数据局）, 【一】青秀区·首店补贴, ① 稳岗补助, ❶1月25日截止｜文创补助, 事项一｜夜间特色店
+# 01 ｜ 数据资产入表奖补（市数据局）, 【一】青秀区·首店补贴, ① 稳岗补助, ❶1月25日截止｜文创补助, 事项一｜夜间特色店, 【2 见习补贴（市人社局）】
 _HEAD_LINE = re.compile(
     r"(?:(?:0?\d{1,2}|[①-⑳]|(?:事项|项目|政策|第)[一二三四五六七八九十\d]{1,2}[项条件个]?)\s?[｜|丨]|[①-⑳❶-❿]|\d\ufe0f?\u20e3|【[一二三四五六七八九十\d]{1,2}】)\s?"
     r"(?:[^｜|丨\n]{0,6}\d[日号][^｜|丨\n\d]{0,6}[｜|丨]\s?)?(?P<name>[^。；，：:\d｜|丨]{3,40})"
+    r"|【[一二三四五六七八九十\d]{1,2}[、.． ]\s?(?P<boxed>[^】\n]{3,40})】"
 )
 
 # 青秀区·首店补贴, 市级·研发准备金备案
@@ -202,10 +204,10 @@ def _headed(notice: Notice) -> Iterator[DigestItem]:
         return
     for (start, head), following in zip(heads, [*(at for at, _ in heads[1:]), len(notice.text)], strict=True):
         empty = notice.text.find("\n\n", start, following)
-        words = without_body(head["name"].strip())
+        words = without_body((head["name"] or head["boxed"]).strip())
         lead = _OF_A_PLACE.match(words)
         name = words[lead.end() :] if lead else words
-        regions = led_by(f"{lead[1]}：") if lead else ()
+        regions = led_by(f"{lead[1]}：") if lead else place_told(head["name"] or head["boxed"])
         yield DigestItem(
             name,
             None,
@@ -238,7 +240,7 @@ def _run_on(notice: Notice) -> Iterator[DigestItem]:
     for start, end, line, lead in told:
         words = line[lead.end() :] if lead["day"] or not re.search("[：:】]", lead.group()) else line
         name = item_name(words)
-        regions = led_by(words) or regions_of(notice, name, None, "")
+        regions = place_told(words) or regions_of(notice, name, None, "")
         yield DigestItem(name, None, "", regions, start, end)
 
 
@@ -259,7 +261,7 @@ def _numbered(notice: Notice) -> Iterator[DigestItem]:
         elif 0 < block.level <= depth and (name := _item_name(text, block)):
             end = _item_end(text, blocks, i, depth)
             line = _NUMBER.sub("", _first_line(text, block))
-            regions = led_by(line) or regions_of(notice, name, None, section)
+            regions = place_told(line) or regions_of(notice, name, None, section)
             yield DigestItem(name, None, section, regions, block.start, end)
 
 

@@ -143,6 +143,20 @@ def led_by(line: str) -> tuple[str, ...]:
     return (found.name,) if found else ()
 
 
+def place_told(line: str) -> tuple[str, ...]:
+    """The place in front of an item, else that of the body behind its name: 市级绿色工厂（赣州市工信局）."""
+    return led_by(line) or _of_its_body(line)
+
+
+def _of_its_body(line: str) -> tuple[str, ...]:
+    found = _OF_A_BODY.search(line.strip())
+    return tuple(m.place.name for m in find_places(found.group()) if not m.in_name)[-1:] if found else ()
+
+
+_ENCLOSED = re.compile(r"[（(]附[^（）()]*[）)]")
+"""…还能申报这几项（附章贡区租房补贴）: what a digest tells besides says nothing of its other items' place."""
+
+
 def regions_of(notice: Notice, name: str, link: str | None, section: str) -> tuple[str, ...]:
     """The place of an item: that of its section's level, its own, its link's, else the digest's highest."""
     told = [m.place for m in find_places(f"{link or ''} {name}") if not m.in_name]
@@ -154,5 +168,5 @@ def regions_of(notice: Notice, name: str, link: str | None, section: str) -> tup
         known = [*told, *(place(region) for region in notice.regions)]
         return tuple(p.name for p in known if p.kind == kind)[:1] or notice.regions[:1]
     lead = [m.place for words in (link, name) if words for m in find_places(words)[:1] if m.start == 0]
-    found = lead or told or [m.place for m in find_places(notice.title) if not m.in_name]
+    found = lead or told or [m.place for m in find_places(_ENCLOSED.sub("", notice.title)) if not m.in_name]
     return (found[-1].name,) if found else notice.regions[:1]

@@ -315,8 +315,8 @@ def _may_change(change: Mention, other: Mention) -> bool:
     near = any(contained(a, b) or contained(b, a) for a in change.keys for b in keys)
     named = change.programme.coined & other.programme.coined or other.own in change.cited
     named = named or any(coined in key for coined in other.programme.coined for key in change.keys)
-    cites = _is_of_day(change, other) or _voids_its_day(change, other)
-    named = named or (cites and alike(change, other) >= CITED)
+    of_day, voids = _is_of_day(change, other), _voids_its_day(change, other)
+    named = named or (of_day and voids) or ((of_day or voids) and alike(change, other) >= CITED)
     return bool(near or named) and same_edition(change, other) and change.order > other.order
 
 

@@ -153,7 +153,11 @@ def _is_call(record: NoticeRecord) -> bool:
         return False
     if ahead:
         return True
-    grants = wording("names_grant").search(notice.title) or _named_below(notice)
+    grants = bool(
+        wording("names_grant").search(notice.title)
+        or _named_below(notice)
+        or programme_sections(notice.text, record.facts, notice.title)
+    )
     if grants and notice.category == "其他" and wording("rolling").search(notice.text):
         return True  # 返乡创业补贴攻略: 不限时间，全年都收
     if grants and any(
@@ -161,7 +165,7 @@ def _is_call(record: NoticeRecord) -> bool:
         for f in record.facts
     ):
         return True  # 申请由街道受理，街道12月26日前汇总
-    return grants is not None and any(
+    return grants and any(
         f.kind == "deadline" and f.undated in (*_ROLLING, "recurring") for f in record.facts
     )
 
@@ -208,9 +212,12 @@ def _call_mentions(record: NoticeRecord, change: Change | None) -> Iterator[Ment
         yield _mention(record, kind, part, notice.regions, facts, extra=extra, change=change)
 
 
-def _within(fact: Fact, name: str) -> Fact:
-    """A fact of a section's batch as its call groups it: 小微企业上云（第一批） is the first batch of 小微企业上云."""
+def _within(fact: Fact, section: Section) -> Fact:
+    """A fact of a section's batch as its call groups it: 小微企业上云（第一批） is the first batch of 小微企业上云; its day is its own."""
+    name = section.name
     group = getattr(fact, "group", None) or ""
+    if isinstance(fact, DeadlineFact) and group in (name, *section.aliases):
+        return replace(fact, group=None)
     part = group.removeprefix(name).strip("（）")
     return replace(fact, group=part) if group.startswith(f"{name}（") and part else fact
 
@@ -232,7 +239,7 @@ def _section_mentions(
         ]  # fmt: skip
         if any(f.tells_applicants or _is_rolling(f) for f in facts if section.tells(f)):
             facts = [f for f in facts if section.tells(f) or not f.tells_applicants]
-        facts = [_within(f, section.name) for f in facts]
+        facts = [_within(f, section) for f in facts]
         own = programme(section.name)
         named = replace(
             own,
@@ -243,12 +250,19 @@ def _section_mentions(
         )
         told = _mention(
             record, "announcement", named, record.notice.regions, facts, start=section.start,
-            applicants=applicants_of_part(record.notice, section.words(record.notice.text)),
+            applicants=applicants_of_part(record.notice, _words_alone(section, others, record.notice.text)),
         )  # fmt: skip
         beside = tuple(name for s in others for name in s.aliases or (s.name,))
         beside = tuple(dict.fromkeys((*beside, *_of_its_row(section.name, record.notice.text))))
         part = tuple(dict.fromkeys((section.name, *(section.aliases or (own.name,)))))
         yield replace(told, whole=whole.key, part=part, others=beside)
+
+
+def _words_alone(section: Section, others: Sequence[Section], text: str) -> str:
+    """What tells of a section and not of its row: 企业组、团队组：5月20日截止 says nothing of who is in which."""
+    names = "|".join(re.escape(name) for s in (section, *others) for name in (s.name, *s.aliases))
+    row = re.compile(rf"[ 　]{{0,4}}(?:(?:{names})[、和及与]){{1,6}}(?:{names})[：:]")
+    return "\n".join(line for line in section.words(text).split("\n") if not row.match(line))
 
 
 _ENDS_ALIKE = re.compile(r"(?:赛道|赛区|组|类|券|档)$")

@@ -128,10 +128,26 @@ def _names_grant(words: str) -> bool:
 
 def programmes(title: str, text: str) -> list[Programme]:
     """The programmes that a notice's own title names, in order; several where each has a year, batch or level of its own."""
-    matter = official_title(title) or official_title(text) or _told_in_text(headline(title), text)
+    matter = (
+        official_title(title)
+        or official_title(text)
+        or _explained(title)
+        or _told_in_text(headline(title), text)
+    )
     if guide := _GUIDE.search(matter):
         matter = guide["name"]
     return [programme(part) for part in _parts(matter)] or [programme(headline(title))]
+
+
+# 一文读懂《老字号保护与发展办法》, 《设备更新奖补申报通知》政策解读: what is explained, whatever is said around it
+_EXPLAINED = re.compile(r"《(?P<name>[^《》]{4,60})》")
+_EXPLAINS = re.compile(r"解读|[读看]懂|图解|问答|答疑|[说讲][了清]|常见问题|来了")
+
+
+def _explained(title: str) -> str:
+    """The title of the paper that a title says it explains, "" where it says so of none."""
+    found = _EXPLAINED.search(title)
+    return found["name"] if found and _EXPLAINS.search(_EXPLAINED.sub("", title)) else ""
 
 
 # 这笔钱别忘了领, 老板们别划走, 致…的一封信, 三分钟看懂: a headline that calls to its readers and names nothing

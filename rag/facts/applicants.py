@@ -77,18 +77,28 @@ def _kinds(
     """Kinds of filer in the words that a cue points at: those after it, or those that act."""
     if group not in ("subject", "range"):
         start, end = match.span()
-        end = _BESIDE_IT.match(text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
+        ends = [_BESIDE_IT.match(text, end).end()]  # type: ignore[union-attr]  # it matches nothing, too
     else:
         start = match.end()
         end = min(reading.sentence(start, min(start + 1, len(text))).end, start + 110)
-        if cut := re.compile(
-            r"[，,：:](?!.{0,22}(?:高校|院所|企业|个人|管委会|事业单位|国企|社会组织))"
-        ).search(text, start + 12, end):
-            end = cut.start()
-    words = text[start:end]
+        cut = _SAYS_MORE.search(text, start + 12, end)
+        ends = [cut.start(), end] if cut else [end]
+    for stop in ends:
+        kinds = list(_named(text[start:stop], text))
+        if kinds:
+            yield from ((kind, match.start(), max(stop, match.end())) for kind in kinds)
+            return
+
+
+_SAYS_MORE = re.compile(r"[，,：:](?!.{0,22}(?:高校|院所|企业|个人|管委会|事业单位|国企|社会组织))")
+"""Behind it stands what is asked of those who were named; who is meant may stand at the end alone (…满6个月的下列人员)."""
+
+
+def _named(words: str, text: str) -> Iterator[Applicant]:
+    """Kinds of filer that some words of a text name."""
     for kind, pattern, *unless in rows("rag.facts", "applicant_kinds.tsv"):
         if re.search(pattern, words) and not (unless and re.search(unless[0], text)):
-            yield cast("Applicant", kind), match.start(), max(end, match.end())
+            yield cast("Applicant", kind)
 
 
 def government_only(facts: Sequence[Fact]) -> bool:

@@ -80,12 +80,17 @@ def _members(
         begin = text.rfind("\n", 0, fact.start) + 1
         behind = _NOTE_BEHIND.match(text, fact.end)  # 0371-65590015（A类）
         words = (behind.group() if behind else "", text[max(begin, fact.start - _CLASS_WITHIN) : fact.start])
-        words = (*words[:1], words[1] + _head(text[fact.start : fact.end]))
+        alone = _FOR_ONE_ALONE.search(text, fact.start, fact.end)
+        words = (alone["who"] if alone else words[0], words[1] + _head(text[fact.start : fact.end]))
         heads = [_question_of(text, begin), *(text[start:end] for start, end in reversed(block.path))]
         paragraph = _paragraph_head(text, fact.start)
         for name in owners(getattr(fact, "group", None), (*words, *heads, paragraph), classes):
             members[name].append(fact)
     return members
+
+
+# 第二批：7月31日截止，仅受理B类
+_FOR_ONE_ALONE = re.compile(r"仅(?:受理|接受|面向|限|开放)(?P<who>[^，。；、（）()\n]{2,12})")
 
 
 def _paragraph_head(text: str, at: int) -> str:

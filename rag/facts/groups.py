@@ -31,7 +31,7 @@ def group_of(left: str, right: str = "") -> str | None:
     """
     if behind := _BEHIND_DAY.match(right):
         return behind["group"]
-    near = left[-40:]
+    near = _INCLUDES.sub("", left)[-40:]
     found = list(_GROUP.finditer(near))
     if found and not re.search(r"[。；\n]", near[found[-1].end() :]):
         return _row(near, found)
@@ -41,6 +41,8 @@ def group_of(left: str, right: str = "") -> str | None:
     return row if "、" in row else named[0].group() if named else None
 
 
+# 第一批（含A类、B类）: the day is the batch's
+_INCLUDES = re.compile(r"(?<=[批期轮])[（(](?:含|包括)[^（）()]*[）)]")
 _IN_BRACKET = re.compile(
     r"(?:[ 　]?(?:线上|网上|在线)?(?:报名|申报|提交|投稿|受理)?(?:截止|结束|关闭|止))?[（(]([^（）()]{2,16})[）)]"
 )
@@ -123,6 +125,19 @@ def leading_group(sofar: str) -> str | None:
         if found and not (_TIME_OR_RANK.search(found["group"]) and not _TAKES.match(clause, found.end())):
             return found["group"]
     return None
+
+
+def labelling_group(line: str) -> str | None:
+    """The group that labels a line, for what its later sentences tell: 甲级：接待1500人次以上，奖10万元。报名截止.
+
+    >>> [labelling_group(line) for line in ("甲级：接待1500人次以上。报名截止", "A类（规上）：投入大。", "甲级奖10万元。截止")]
+    ['甲级', 'A类', None]
+    """
+    found = _LEADS.match(line)
+    return found["group"] if found and _LABELS.match(line, found.end()) else None
+
+
+_LABELS = re.compile(r"批?次?(?:[（(][^（）()\n]{1,16}[）)])?[：:]")
 
 
 def heading_group(line: str) -> str | None:

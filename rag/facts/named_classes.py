@@ -50,7 +50,7 @@ _LABEL = re.compile(
 )
 # 方向一 海外仓建设。, 第一项 龙头企业评定（…）: a line that begins with a counted word and a name
 _COUNTED = re.compile(
-    r"(?:^|(?<=\n))[ 　]{0,4}(?P<code>(?:方向|专题|类别|赛道|板块)[一二三四五六]|第[一二三四五六][项类款档])[ 　：:、.．]{1,2}(?P<name>[一-龥]{3,14})(?=[。；：（(\n])"
+    r"(?:^|(?<=\n))[ 　]{0,4}(?P<code>(?:方向|专题|类别|赛道|板块)[一二三四五六]|第[一二三四五六][项类款档])[ 　：:、.．]{1,2}(?P<name>[一-龥“”]{3,16})(?=[。；：（(\n])"
 )
 # 企业型：…, （一）甲类：…, 【成长组】…: labels that end alike, of whatever kind
 _APART = re.compile(
@@ -344,7 +344,7 @@ def class_row(words: str, classes: Sequence[NamedClass]) -> tuple[str, ...]:
 _LEAD_WITHIN = 8
 _MARK = re.compile(rf"[ 　]{{0,4}}{INNER_MARK}? ?【?")
 _BEHIND_LEAD = re.compile(r"(?:[（(][^（）()\n]{1,16}[）)])?[：:】]")
-_BEHIND_LINE = re.compile(r"[（(：:】。，, 　]")
+_BEHIND_LINE = re.compile(r"[（(：:】。，, 　]|分[两二三四五\d](?:次|批|轮|期)")
 
 
 def _leading(words: str, classes: Sequence[NamedClass], behind: re.Pattern[str] = _BEHIND_LEAD) -> str | None:

@@ -116,8 +116,8 @@ _LEAST = 2
 
 
 def _with_own_grants(text: str, facts: Sequence[Fact]) -> list[Section]:
-    """The sections under lines that each begin with the same mark and name a grant, where no day is told at all."""
-    for tops in (marked(text), pictured(text)):
+    """The sections under lines that each begin with the same mark, or count the same word, and name a grant, where no day is told at all."""
+    for tops in (topics(text), marked(text), pictured(text)):
         own = [
             top
             for top in tops

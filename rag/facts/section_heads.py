@@ -17,7 +17,7 @@ _NUMBER = re.compile(
     rf"^\s*(?:【|第[{HAN}]{{1,3}}条\s?[（(【]?|第?[{HAN}]{{1,3}}[、.．章]|{INNER_MARK}|专题[{HAN}\d]{{1,3}}[：:、 ]?)\s*"
 )
 _TOPIC = re.compile(
-    r"(?:(?:^|(?<=\n))\s*(?:专题|类别|方向|板块)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{0,3}|(?<=[。；])\s*(?:专题|类别|方向|板块)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{1,3}|(?:^|(?<=[\n。；]))\s*(?:支持)?(?:项目|专项|任务|课题|赛道|榜单|政策)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{1,3}|(?<![“《，、])专题[一二三四五六七八九十]{1,3}[：:]|(?:^|(?<=[\n。；])|(?<=问：))\s*(?:[^\w\s，。；：、（(]{1,3}\s?)?第[一二三四五六](?:笔|项|块|件|类|个)[，、：:是])(?P<name>[^\n。；]{3,80})"
+    r"(?:(?:^|(?<=\n))\s*(?:专题|类别|方向|板块)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{0,3}|(?<=[。；])\s*(?:专题|类别|方向|板块)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{1,3}|(?:^|(?<=[\n。；]))\s*(?:支持)?(?:项目|专项|任务|课题|赛道|榜单|政策)[一二三四五六七八九十\d]{1,3}[：:、.．— ]{1,3}|(?<![“《，、])专题[一二三四五六七八九十]{1,3}[：:]|(?:^|(?<=[\n。；])|(?<=问：))\s*(?:[^\w\s，。；：、（(]{1,3}\s?)?第[一二三四五六](?:笔|项|块|件|类|个)[，、：:是】])(?P<name>[^\n。；]{3,80})"
 )
 _ENDS = re.compile(r"[：:。；;，,？?\n】）]")
 _TOPIC_ENDS = re.compile(r"[：:。；;，,？?\n】（(]|\d[.、．]")
@@ -81,7 +81,9 @@ def is_common(heading: str) -> bool:
 
 def topics(text: str) -> list[Section]:
     """专题一：…, 类别二 …: sections numbered by a word of their own, wherever they stand; the last ends with the block of its days."""
-    heads = [(_TOPIC_ENDS.split(m["name"], maxsplit=1)[0].strip(), m.start()) for m in _TOPIC.finditer(text)]
+    told = ((_TOPIC_ENDS.split(m["name"], maxsplit=1)[0].strip(), m.start()) for m in _TOPIC.finditer(text))
+    told = ((_SUM_BEHIND.sub("", name), start) for name, start in told)
+    heads = [(name, start) for name, start in told if not _SAYS_WHEN.search(name)]
     if not heads:
         return []
     inside = NEXT_SECTION.search(text, heads[0][1], heads[-1][1])
@@ -92,12 +94,16 @@ def topics(text: str) -> list[Section]:
     return reaching(heads, end)
 
 
+# 【第一笔】一次性创业补贴 10000元
+_SUM_BEHIND = re.compile(r"(?<=[一-龥”])[ 　]?(?:最高)?\d[\d,.]*[万千]?元?$")
+# 专题三：企业申报截止时间为5月29日: a line of the section of times, which takes up what was named above
+_SAYS_WHEN = re.compile(r"时间|截[止至]|\d{1,2}月")
 _ASKS = re.compile("问：")
 # a batch, a step or an enclosure is no programme
 NO_PROGRAMME = re.compile(r"批|轮|期|步|阶段|次|季|节|附[件表]?|表|图|问|注|年|月|天|日|电话")
 # 条款3 首版次软件, 第二类 加装电梯, A款 …, （甲）直播电商成长奖: a line that begins with a word that counts, whatever the word is
 _COUNTED = re.compile(
-    r"(?:^|(?<=\n))[ \u3000]*(?:[◆●■★▲【]|[^\w\s，。；：、（(《“①-⑳]{1,3} ?)?(?:(?P<mark>[一-龥]{1,4}?[一二三四五六七八九十\d]{1,2}|第[一二三四五六七八九十\d]{1,2}[一-龥]|[甲乙丙丁A-F][一-龥]|[一二三四五]档)[：:、.．—｜|· \u3000】]{1,3}|(?P<letter>[（(][甲乙丙丁戊A-F][）)]) ?)(?![\d |｜·：:、])(?P<name>[^\n。；]{2,60})"
+    r"(?:^|(?<=\n))[ \u3000]*(?:[◆●■★▲【]|[^\w\s，。；：、（(《“①-⑳]{1,3} ?)?(?:(?P<mark>[一-龥]{1,4}?[一二三四五六七八九十\d]{1,2}|第[一二三四五六七八九十\d]{1,2}[一-龥]|[甲乙丙丁A-FS][一-龥]|[一二三四五]档)[：:、.．—｜|· \u3000】]{1,3}|(?P<letter>[（(][甲乙丙丁戊A-F][）)]) ?)(?![\d |｜·：:、])(?P<name>[^\n。；]{2,60})"
 )
 _NAMED_FIRST = re.compile(r"(?<=[一-龥]{3}) (?=[一-龥]{2})")
 """B券·算力券 用于租用智算算力: a name of three characters or more, and behind a space what it is for."""
@@ -151,7 +157,7 @@ def pictured(text: str) -> list[Section]:
 
 
 _NAME_ENDS = re.compile(r"[：:。；;，,？?\n】]")
-_COUNT = re.compile(r"[一二三四五六七八九十\d甲乙丙丁戊A-F]")
+_COUNT = re.compile(r"[一二三四五六七八九十\d甲乙丙丁戊A-FS]")
 
 
 def numbered(text: str, blocks: Sequence[Block], level: int) -> list[Section]:

@@ -155,10 +155,20 @@ def _atom(match: re.Match[str], published: dt.date) -> Atom | None:
         return Atom(start, end, None, 1, None, None, kind=kind, fixed=(issued, issued))
     if group["holiday"]:
         return _holiday(start, end, group["holiday"], published)
+    if group["rm"] == "当" and group["rd"]:
+        named = _MONTH_BEFORE.search(match.string, max(0, start - _MONTH_WITHIN), start)
+        if named:
+            day = chinese_number(group["rd"])
+            return Atom(start, end, None, chinese_number(named["m"]) or 0, day, None)
     fixed = _relative(group, published)
     figured = bool(group["ey"] or group["ly"] or group["qy"])
     kind = "season" if (group["q"] or group["h"]) and not group["qp"] else "relative"
     return Atom(start, end, fixed[0].year, 1, None, None, figured, kind, fixed) if fixed else None
+
+
+# 12月才缴满的，也须在当月31日前提交: the month that the sentence names
+_MONTH_BEFORE = re.compile(rf"(?<![\d个每])(?P<m>{MONTH})月份?(?![\d上中下底末初])[^。；\n]*$")
+_MONTH_WITHIN = 24
 
 
 def _in_month(group: dict[str, str | None], published: dt.date) -> dt.date:

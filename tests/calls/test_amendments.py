@@ -514,3 +514,66 @@ def test_the_result_of_a_batch_is_of_the_call_that_has_the_batch(title: str) -> 
     )  # fmt: skip
     found = only(first, told("r_2", title, "拟支持企业5家。", date="2025-08-30", category="公示"))
     assert [(n.aid, n.role) for n in found.notices] == [("r_1", "announcement"), ("r_2", "result")]
+
+
+def test_a_change_that_names_a_notices_day_and_the_last_day_that_it_moves_is_of_that_notice() -> None:
+    first = told(
+        "h_1",
+        "关于组织陶瓷企业参加2026年境外专业展的通知",
+        "（一）中东团组：6月2日至4日，计划招展20家。报名截止2026年4月10日。\n（二）欧洲团组：9月8日至11日，计划招展25家。报名截止2026年4月15日。\n",
+        date="2026-02-28",
+    )
+    change = told(
+        "h_2",
+        "关于取消2026年中东参展团组、延长欧洲参展团组报名的通知",
+        "对2月28日印发的境外参展通知作如下调整：\n一、取消原定6月2日至4日的中东团组，报名工作即日停止。\n"
+        "二、已报名中东团组的企业可转入欧洲团组，请于4月12日前电话告知转团意愿。\n三、欧洲团组报名截止时间由2026年4月15日延长至2026年4月30日。\n",
+        date="2026-04-03",
+        category="通知",
+    )
+    assert str(only(first, change).deadline) == "2026-04-30"
+
+
+@pytest.mark.parametrize(
+    ("said", "deadline"),
+    [
+        ("5月31日前提交成功的照常审核，还没提交的抓紧在5月31日前提交。", "2026-05-31"),
+        ("什么时候恢复另行通知。", None),
+    ],
+)
+def test_a_call_that_is_suspended_from_a_day_ahead_is_on_until_then_where_the_notice_says_so(
+    said: str, deadline: str | None
+) -> None:
+    first = told("h_3", "澄海境外参展补贴申报公告", "境外参展补贴常年受理，摊位费补50%。", date="2026-04-01")
+    text = f"区商务局决定从2026年6月1日起暂停受理境外参展补贴新的申请。\n{said}\n"
+    change = told("h_4", "澄海境外参展补贴6月1日起暂停受理的公告", text, date="2026-05-20", category="通知")
+    call = only(first, change)
+    assert (call.state, call.deadline and str(call.deadline)) == ("suspended", deadline)
+
+
+def test_what_stops_in_the_afternoon_of_a_day_is_on_that_day() -> None:
+    first = told(
+        "h_5",
+        "关于申报2025年接棒补贴的通知",
+        "接棒补贴2025年7月15日起受理，到12月31日止。",
+        date="2025-07-08",
+    )
+    text = (
+        "因预算即将用完，现提前停止受理：2025年10月15日17时起关闭网上入口，原定12月31日截止的安排不再执行。"
+    )
+    change = told("h_6", "关于提前停止受理接棒补贴的通告", text, date="2025-10-09", category="通知")
+    assert str(only(first, change).deadline) == "2025-10-15"
+
+
+@pytest.mark.parametrize(
+    ("text", "told_as"),
+    [
+        ("系统初审通过后打印申报书并胶装，一式三份，10月20日前送所在区县经信部门。", "paper"),
+        ("企业可于10月20日前报送初稿，不送也不影响申报。", "prepare"),
+        ("没收到短信但认为自己符合的，10月20日前向所在镇街提出补录。", "object"),
+        ("企业10月20日前登录系统填报。", "file"),
+    ],
+)
+def test_which_step_a_day_is_of(text: str, told_as: str) -> None:
+    days = [f for f in told("h_7", "关于申报2025年扶持资金的通知", text).facts if f.kind == "deadline"]
+    assert [step(f) for f in days if f.for_applicants] == [told_as]

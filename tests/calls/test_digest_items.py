@@ -338,3 +338,24 @@ def test_the_day_before_an_items_mark_is_its_last_day_where_the_digest_says_so()
 )
 def test_the_body_behind_a_dash_is_no_part_of_a_name(head: str, name: str) -> None:
     assert without_body(head) == name
+
+
+def test_an_item_is_of_the_place_whose_body_runs_it() -> None:
+    text = "1. 市级绿色工厂（赣州市工信局）\n奖励15万元，4月22日截止。\n2. 出口增量奖励（章贡区商务局）\n最高30万元，5月31日截止。\n"
+    title = "赣州企业还能申报这几项（附章贡区租房补贴）"
+    calls = build_calls(
+        [told("d_9", title, text, category="汇编", date="2026-04-15", regions=("赣州", "章贡区"))]
+    )
+    assert {c.programme: c.regions for c in calls} == {"市级绿色工厂": ("赣州",), "出口增量奖励": ("章贡区",)}
+
+
+def test_a_name_in_brackets_with_its_number_heads_an_item() -> None:
+    text = (
+        "【1 外国人才薪酬补贴（市科技局，2026年）】\nWhen: 5月15日至6月20日，企业在系统提交。\n"
+        "【2 就业见习补贴（市人社局）】\n全年受理。每人每月1600元。\n"
+    )
+    calls = build_calls([told("d_9", "企服周报：两项补贴", text, category="汇编", date="2026-05-11")])
+    assert {c.programme: str(c.deadline) for c in calls} == {
+        "外国人才薪酬补贴": "2026-06-20",
+        "就业见习补贴": "None",
+    }

@@ -260,3 +260,23 @@ def test_a_platform_that_goes_online_names_no_programme() -> None:
 
 def test_years_in_passing_name_no_programme() -> None:
     assert coined_in_text("钱袋子就这么大，老板快来", "2026年起我们把补贴给到每一位创业者。") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        (
+            "一图看不够？文字版来了：《佛山市小微企业贷款贴息和担保费补助办法》解读",
+            "佛山市小微企业贷款贴息和担保费补助",
+        ),
+        ("《无为市2026年工业企业设备更新奖补申报通知》政策解读", "无为市工业企业设备更新奖补"),
+        ("六盘水市“凉都育苗贷”贴息常见问题答复", "六盘水市“凉都育苗贷”贴息"),
+        (
+            "曹妃甸区“港湾英才”引进支持申报公告（2026年）Harbour Talent Programme",
+            "曹妃甸区“港湾英才”引进支持",
+        ),
+        ("南宁市青秀区支持首店经济发展奖补办法（试行）", "南宁市青秀区支持首店经济发展奖补"),
+    ],
+)
+def test_words_that_explain_a_paper_are_no_part_of_its_programmes_name(title: str, name: str) -> None:
+    assert [p.name for p in programmes(title, "")] == [name]

@@ -648,3 +648,94 @@ def test_a_quote_that_begins_above_a_sections_head_is_of_that_section() -> None:
     calls = build_calls([told("s_q1", "2026年首店和夜间经济奖励开始收材料", text, date="2026-04-08")])
     found = {c.programme.split("：")[-1]: str(c.deadline) for c in calls}
     assert found == {"首店类": "2026-04-30", "夜间小店类": "2026-05-15"}
+
+
+def test_days_of_topics_told_in_a_row_are_those_of_each_topic() -> None:
+    text = (
+        "二、支持专题\n专题一：设备更新。项目设备购置额不低于300万元，按15%奖励，最高300万元。\n"
+        "专题二：智能化改造。项目总投入不低于200万元，按20%奖励，最高200万元。\n"
+        "专题三：小微“小技改”。设备购置额50万元以上的，奖励5万元。\n三、时间安排\n"
+        "专题一、专题二：企业网上申报截止时间为2026年4月15日，县区4月24日前报送审核意见。\n"
+        "专题三：企业网上申报截止时间为2026年5月29日，县区6月5日前报送审核意见。\n"
+    )
+    calls = build_calls(
+        [told("s_t1", "关于组织2026年企业技术改造专项资金项目入库的通知", text, date="2026-03-12")]
+    )
+    assert {c.programme.split("：")[-1]: str(c.deadline) for c in calls} == {
+        "设备更新": "2026-04-15",
+        "智能化改造": "2026-04-15",
+        "小微“小技改”": "2026-05-29",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "windows"),
+    [
+        (
+            "甲级：2025年接待1500人次以上，有独立的公共空间，奖补10万元。报名截止5月31日。\n乙级：接待800人次以上，奖补5万元。报名截止6月20日。\n",
+            {"甲级": "2026-05-31", "乙级": "2026-06-20"},
+        ),
+        (
+            "（一）中东团组：6月2日至4日，计划招展20家。报名截止4月20日。\n（二）欧洲团组：9月8日至11日，计划招展25家。报名截止4月25日。\n",
+            {"中东团组": "2026-04-20", "欧洲团组": "2026-04-25"},
+        ),
+        ("（一）网上申报：填写申请表。报名截止4月20日。\n（二）纸质材料：一式两份。报送截止4月25日。\n", {}),
+        (
+            "各季材料截止日分别为：4月20日、6月20日、9月20日。\n",
+            {"第一批": "2026-04-20", "第二批": "2026-06-20", "第三批": "2026-09-20"},
+        ),
+    ],
+)
+def test_lines_that_name_a_class_tell_its_day_in_a_later_sentence(text: str, windows: dict[str, str]) -> None:
+    found = only(told("s_w1", "关于申报2026年民宿提质奖补的通知", text, date="2026-04-15"))
+    assert {w.group: str(w.deadline) for w in found.windows} == windows
+
+
+def test_grants_that_lines_count_are_calls_where_all_are_taken_the_whole_year() -> None:
+    text = (
+        "两项补贴一次讲清楚，都是常年受理，不设截止日期。\n\n【第一笔】一次性创业补贴 10000元\n首次创业，正常经营满1年，给1万元。\n\n"
+        "【第二笔】创业场租补贴\n按实际租金的50%补，每月最高800元。\n"
+    )
+    calls = build_calls([told("s_r1", "开店创业，这两笔钱记得来领", text, category="其他")])
+    assert {c.programme.split("：")[-1] for c in calls} == {"一次性创业补贴", "创业场租补贴"}
+
+
+def test_a_class_in_two_turns_and_a_turn_for_one_class_alone_have_their_own_windows() -> None:
+    text = (
+        "二、券种\n（一）A类（检验检测券）：按合同实付额的50%兑付，每家企业上限5万元。\n（二）B类（研发合作券）：按30%兑付，每家企业上限20万元。\n"
+        "三、时间安排\nA类分两次兑付：第一批接受上半年的发票，8月31日前提交；第二批接受7月至11月的发票，12月10日前提交。\nB类只受理一次，提交截止9月25日。\n"
+    )
+    calls = build_calls([told("s_a1", "关于组织2026年度科技创新券申领兑付的通知", text, date="2026-08-10")])
+    found = {
+        c.programme.split("：")[-1]: {w.group: str(w.deadline) for w in c.windows} or str(c.deadline)
+        for c in calls
+    }
+    assert found == {
+        "检验检测券（A类）": {"第一批": "2026-08-31", "第二批": "2026-12-10"},
+        "研发合作券（B类）": "2026-09-25",
+    }
+
+
+def test_a_turn_that_takes_one_class_alone_is_none_of_the_others() -> None:
+    text = (
+        "二、类别\nA类（规上企业）：按增量部分的10%补助，单户不超过60万元。\nB类（规下企业）：按投入总额的5%补助，单户最高15万元。\n"
+        "三、批次安排\n第一批：3月10日开始申报，4月10日17:00截止，A类、B类均可申报；\n第二批：7月1日开始申报，7月31日17:00截止，仅受理B类。\n"
+    )
+    calls = build_calls(
+        [told("s_a2", "关于组织申报2026年度企业研发投入后补助项目的通知", text, date="2026-03-05")]
+    )
+    assert {c.programme.split("：")[-1]: str(c.deadline) for c in calls} == {
+        "规上企业（A类）": "2026-04-10",
+        "规下企业（B类）": "2026-07-31",
+    }
+
+
+def test_the_lines_of_two_groups_say_nothing_of_who_is_in_which() -> None:
+    text = (
+        "二、组别与条件\n（一）企业组：成立不超过8年，营业收入不超过1亿元。一等奖1名，奖金30万元。\n"
+        "（二）团队组：还没注册公司的创业团队，负责人不超过45周岁。一等奖1名，奖金20万元。\n（三）国际组：海外项目。优胜项目3个，各奖12万元。\n"
+        "三、报名时间\n企业组、团队组：3月20日至5月20日。\n国际组：3月20日至4月30日。\n"
+    )
+    calls = build_calls([told("s_a3", "2026年“渤海潮”创新创业大赛报名公告", text, date="2026-03-18")])
+    who = {c.programme.split("：")[-1]: c.applicants for c in calls}
+    assert (who["企业组"], who["团队组"]) == (("enterprise",), ("individual",))

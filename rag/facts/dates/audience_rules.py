@@ -41,6 +41,7 @@ class Step:
         behind: the words right after the date.
         earlier: the sentences before, in the same paragraph.
         heading: the heading above.
+        section: the innermost heading of the section that the day stands in, "" if none.
         opening: the first words of the notice, where the addressees stand.
         government_applies: only governments may apply: then a district's day is the applicant's.
         calls: whether the notice calls for applications.
@@ -52,6 +53,7 @@ class Step:
     behind: str
     earlier: str
     heading: str
+    section: str
     opening: str
     government_applies: bool
     calls: bool
@@ -385,8 +387,18 @@ _LABELLED_REVIEW = re.compile(
 )
 
 _TIME_OF_APPLYING = re.compile(
-    r"(?:受理|申报|申请|报名|收件)(?:时间)?(?:安排|时间|期限|批次)(?:[。：:]?\s*$|[。：:][^。]*；\s*$)"
+    r"(?:受理|申报|申请|申领|领取|报名|收件)(?:时间)?(?:安排|时间|期限|批次)(?:[。：:]?\s*$|[。：:][^。]*；\s*$)"
 )
+
+
+def _is_under_a_time_of_applying(step: Step) -> bool:
+    """三、申领时间 above, with nothing but other days of the same row between: 上半年批次：3月1日至4月30日；下半年批次：."""
+    row = step.earlier.rstrip().endswith("；") and "。" not in step.earlier
+    return bool(
+        _TIME_OF_APPLYING.search(step.earlier[-60:] or step.heading[-12:])
+        or (row and _TIME_OF_APPLYING.search(step.section[-12:]))
+    )
+
 
 # 街道那边要多久？他们3月6号前报上来: whom the question before names
 _THEY = re.compile(r"(?:^|[，。；：:、A答\s])(?:他们|人家)(?:得|要|会|有|应|须)?[在于到]?$")
@@ -445,7 +457,7 @@ AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("let-through", lambda s: s.actor is None and bool(_LET_THROUGH.search(s.left)), "applicant", "各区工信局：\n纸质材料待在线审核通过后，于10月20日前送至3号楼516室。", "各区工信局：\n纸质推荐表经在线审核，于10月20日前送至3号楼516室。"),
     Rule("papers-follow", _papers_follow, "applicant", "各区工信局认真审核。评估报告可在10月28日前补交。", "各区工信局认真审核。评估报告在10月28日前报送。"),
     Rule("under-a-review", lambda s: s.actor is None and not _NUMBERED.match(s.left) and bool(_REVIEW_ABOVE.search(s.earlier)), "recommender", "（二）县市核实。10月21日前完成，重点查是否重复申领。", "（二）企业填报。10月21日前完成，重点查是否重复申领。"),
-    Rule("time-of-taking-in", lambda s: s.actor is None and not s.reviews and bool(_TIME_OF_APPLYING.search(s.earlier[-60:] or s.heading[-12:])), "applicant", "请各区认真审核。四、受理安排。第一批10月20日止。", "请各区认真审核。四、审核安排。第一批10月20日止。"),
+    Rule("time-of-taking-in", lambda s: s.actor is None and not s.reviews and _is_under_a_time_of_applying(s), "applicant", "请各区认真审核。四、受理安排。第一批10月20日止。", "请各区认真审核。四、审核安排。第一批10月20日止。"),
     Rule("reviewed", lambda s: s.actor is None and s.reviews and s.actor_above is None, "recommender", "于10月20日前完成审核推荐。", "于10月20日前完成填报。"),
     Rule("reviewed-by-those-above", lambda s: s.actor is None and s.reviews, "recommender", "企业自主申报。审核推荐意见于10月20日前报送。", "企业自主申报。申请材料于10月20日前报送。"),
     Rule("filing", lambda s: s.actor is None and s.files, "applicant", "网上申报截止时间为10月20日。", "推荐意见报送截止时间为10月20日。"),

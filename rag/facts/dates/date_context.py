@@ -18,7 +18,7 @@ from rag.facts.clauses import (
     without_list_mark,
 )
 from rag.facts.exact_quote import Quote, quoted
-from rag.facts.groups import group_of, heading_group, leading_group
+from rag.facts.groups import group_of, heading_group, labelling_group, leading_group
 from rag.facts.named_classes import class_group
 from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
@@ -300,7 +300,7 @@ def _contexts(reading: Reading, dates: Sequence[DateExpression]) -> Iterator[Dat
 def _in_the_past(context: DateContext) -> DateContext:
     """3月31日就停了, read as next year's, is this year's: what is over does not lie ahead."""
     date = context.date
-    if date.year_inferred and date.last and date.last > context.notice.date and context.over:
+    if date.year_inferred and date.last and date.last.year > context.notice.date.year and context.over:
         return replace(context, date=_years_later(date, -1))
     return context
 
@@ -385,12 +385,18 @@ def dated(context: DateContext, rule: str, *, timed: bool = True, computed: bool
         "group": class_group(context.own_words, context.notice.text)
         or group_of(context.own_words, context.right)
         or leading_group(context.sofar)
+        or labelling_group(_line_to(context.notice.text, date.start))
         or heading_group(_line_above(context.notice.text, date.start)),
         "at": date.at if timed else None,
         "year_inferred": date.year_inferred,
         "computed": date.computed or computed,
         **quoted(context.notice.text, *_quote(context)),
     }
+
+
+def _line_to(text: str, at: int) -> str:
+    """The line that a place of a text stands in, up to it."""
+    return text[text.rfind("\n", max(0, at - _LINE_CHARS), at) + 1 : at]
 
 
 def _line_above(text: str, at: int) -> str:

@@ -19,7 +19,7 @@ _PLAINLY_UNTIL = ("截至", "截到", "截止")
 _HAS_HAPPENED = re.compile(
     r"[，,]?(?:上午|下午|目前)?[，,]?(?:[仍还尚]有|[全本][市县区省州](?:已|共)|(?:共|累计|合计)?已有)"
     r"|[，,]?(?:企业|公司|申[报请](?:企业|单位|主体|人))?(?:成立|注册|存续|登记|参保|在职|在岗|年龄|年满|持有|拥有|满\d|实际|累计)"
-    r"|[，,](?:系统|平台|后台|窗口|我[局市区县])?(?:共|已|累计|合计)*(?:收到|接收|受理|发放|核销|拨付)[^，。；\d第]{0,10}\d+(?:\.\d+)?(?:[件家份个人户笔项张单]|[万亿])"
+    r"|[，,](?:系统|平台|后台|窗口|[我全][局省市区县])?(?:共|已|累计|合计)*(?:收到|接收|受理|发放|核销|拨付)[^，。；\d第]{0,10}\d+(?:\.\d+)?(?:[件家份个人户笔项张单]|[万亿])"
 )
 # 登记满2年（截至2月28日）: as of when a condition is counted; 本中心整理，截至7月1日: how old a list is
 _COUNTED_AS_OF = re.compile(
@@ -34,7 +34,8 @@ def as_of_day(c: DateContext) -> bool:
         _COUNTED_AS_OF.search(c.left[-40:]) and c.right[:1] in ("）", ")")
     ):
         return True
-    return bool(re.search(r"截[至到止]$", c.left) and _HAS_HAPPENED.match(c.right))
+    ends = re.search(r"截[至到止]$", c.left) or (c.words.endswith("止") and c.right.startswith(("，", ",")))
+    return bool(ends and _HAS_HAPPENED.match(c.right))
 
 
 _SO_CLOSE = re.compile(r"(?<=截止)[了啦咯]?[（(]$")  # 还有三周就截止啦（3月20日）
@@ -84,7 +85,7 @@ _ASKS_UNTIL_WHEN = re.compile(r"截止|(?:申报|报名|申请|申领|受理)时
 
 
 OTHERS_WORK = re.compile(
-    r"[初复决]赛|颁奖|开幕|(?:现场|实地|上门)查验|(?:改造|施工|建设|安装)完成|验收|评审|公示|踏勘|答辩|路演|面谈|面试|会审|拨付|兑付|发放|考察|布展|开展|开班"
+    r"[初复决]赛|颁奖|开幕|(?:现场|实地|上门)查验|(?:改造|施工|建设|安装)完成|(?:完工|竣工|投产)(?:时间|日期|期限)|验收|评审|公示|踏勘|答辩|路演|面谈|面试|会审|拨付|兑付|发放|考察|布展|开展|开班"
 )
 
 
@@ -94,14 +95,20 @@ _REPAYS = re.compile(r"还款|还本|还贷|偿还|归还|贷款(?:合同|期限
 
 # 截至6月26日，领过的不再发放; what is so by a day (截至10月31日，无欠税) ends nothing
 _NO_MORE = re.compile(r"[，,、][^，。；]{0,12}(?:不再|不予|不收|逾期|过期|过了|为止|结束|停止|关闭)")
-_PAID_BY = re.compile(r"[，,]?[^，。；]{0,8}(?:拨付|打到|打款|发放|到账|公布|建成|完工|开工|竣工)")
+PAID_BY = re.compile(r"[，,]?[^，。；]{0,8}(?:拨付|打到|打款|发放|到账|公布|建成|完工|开工|竣工)")
 _BY_WHEN = re.compile(r"(?:几号|哪天|[什啥]么?时候)之?前[：:]\s?$")
+
+
+# 使用期限由9月30日延长至: until when what was given can be used
+_TIME_OF_USE = re.compile(r"(?:使用期|有效期)限?(?:由|从|自|也|均|统一|现|再|延|顺|至|到|原|[\d年月日 ])")
 
 
 def closing_time(c: DateContext) -> bool:
     """申报截止时间为10月20日: closing words in front, and something is handed in."""
     by_when = bool(_BY_WHEN.search(c.left))
-    if by_when and _PAID_BY.match(c.right):
+    if _TIME_OF_USE.search(re.split(r"[，。；]", c.sofar)[-1]):
+        return False
+    if by_when and PAID_BY.match(c.right):
         return False  # 几号前：10月15日，我们把钱打到卡里
     if re.search("举办|召开|举行", c.sofar) and not re.search("申报|报名|提交|截止|征集", c.sofar):
         return False  # 原定11月28日举办的对接会推迟至12月12日
@@ -326,7 +333,7 @@ def day_and_stop(c: DateContext) -> bool:
     stops = re.search(r"(?:截止|截稿|止|为止|结束)$", c.ending) or re.match(
         r" ?(?:前)?(?:申报|报名|[就即便])?(?:截止|截稿|收尾|收口|收官)", c.right
     )
-    if not stops or cue("timing", "not_closing").search(c.left[-24:] + "截止"):
+    if not stops or as_of_day(c) or cue("timing", "not_closing").search(c.left[-24:] + "截止"):
         return False
     if c.date.suffix == "from" or cue("timing", "valid_before").search(c.left[-14:]):
         return False  # 五月六日开始、五月三十日收尾; 自发布之日起执行，至2026年7月31日止

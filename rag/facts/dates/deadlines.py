@@ -52,6 +52,7 @@ def step_of(context: DateContext, government_applies: bool) -> Step:
         behind="" if told_before and not context.over else context.own_right[:30],
         earlier=_RUN_BY.sub("", context.earlier),
         heading=head,
+        section=context.headings[-1] if context.headings else "",
         opening=context.opening,
         government_applies=government_applies,
         calls=title_calls(context) or bool(_CALL_WORDS.search(context.notice.title + context.opening)),

@@ -7,7 +7,7 @@ import re
 from rag.facts.actors import nearest_actor
 from rag.facts.clauses import without_list_mark
 from rag.facts.dates.date_context import TOLD_AGAIN, DateContext
-from rag.facts.dates.deadline_signs import OTHERS_WORK, conditional_clause, title_calls
+from rag.facts.dates.deadline_signs import OTHERS_WORK, PAID_BY, conditional_clause, title_calls
 from rag.facts.patterns import cue, last
 
 _LEVELS_HEAD = re.compile(
@@ -36,7 +36,7 @@ def time_of_a_level(c: DateContext) -> bool:
 
 
 _BATCH = re.compile(
-    r"(?:首批次?|次批|头一?[批期轮拨次]|第[一二三四五六七八九十\d]{1,2}(?:批次?|轮|期|次)|[春夏秋冬]季|[上下]半年|第?[一二三四]季度|(?<![一-龥])[甲乙丙丁A-H]类)(?:申报|受理|报名)?(?:[（(][^（）()]{1,16}[）)])?[：:为于在自从至到]?$"
+    r"(?:首批次?|次批|头一?[批期轮拨次]|第[一二三四五六七八九十\d]{1,2}(?:批次?|轮|期|次)|[春夏秋冬]季|[上下]半年(?:批次?)?|第?[一二三四]季度(?:批次?)?|(?<![一-龥])[甲乙丙丁A-H]类)(?:申报|受理|报名)?(?:[（(][^（）()]{1,16}[）)])?[：:为于在自从至到]?$"
 )
 # 6月30日前一次，9月30日前一次: a batch that is named behind its day
 _BATCH_BEHIND = re.compile(
@@ -58,7 +58,8 @@ def batch_window(c: DateContext) -> bool:
     alone = title_calls(c) and re.match(r"[；;，,。]|$", c.right)
     meets = cue("timing", "event").search(c.sofar[-30:])
     named = _BATCH.search(own) or (told and _BATCH_BEHIND.match(c.own_right))
-    return bool(ends and (told or alone) and not meets and named)
+    paid = PAID_BY.match(c.right)  # 上半年批次6月底前，下半年批次12月底前，打到社保卡
+    return bool(ends and (told or alone) and not meets and not paid and named)
 
 
 _HEADS_CLASSES = re.compile(

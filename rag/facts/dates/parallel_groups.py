@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rag.domain import Fact
 from rag.facts.clauses import without_list_mark
 from rag.facts.dates.date_context import DateContext
 from rag.facts.patterns import cue
+from rag.language.item_marks import ITEM_MARK
 from rag.resources import rows
 
 _NEAR = 120
@@ -71,6 +72,18 @@ def _is_applicant(words: str) -> bool:
 _AUTHORITY = re.compile(r"主管|推荐|部门|政府|管委会|局$|区$|县$")
 
 
+# （一）中东团组：6月2日至4日，…。报名截止4月10日。: what labels the line of a day
+_LABEL = re.compile(rf"[ 　]{{0,4}}{ITEM_MARK}? ?(?P<label>[\d一-龥“”—–~～-]{{2,12}})[：:]")
+# 7—9月的展, 10—12月的展: what was done in other months
+_OF_MONTHS = re.compile(r"\d{1,2}[—–~～至到-]\d{1,2}月[一-龥]{0,4}")
+
+
+def _label_of_line(text: str, fact: Fact) -> str:
+    """The label that the line of a fact begins with, "" if none."""
+    found = _LABEL.match(text, text.rfind("\n", 0, fact.start) + 1)
+    return found["label"] if found and found.end() < fact.end else ""
+
+
 def _is_of(fact: Fact, context: DateContext) -> bool:
     """Whether a fact was made from a date: several of one sentence share a quote."""
     date = context.date
@@ -79,15 +92,16 @@ def _is_of(fact: Fact, context: DateContext) -> bool:
 
 
 def with_parallel_groups(contexts: Sequence[DateContext], facts: Sequence[Fact]) -> list[Fact]:
-    """The facts, those of a row of applicants' days with subjects alike with these as their groups."""
-    found = list(facts)
+    """The facts, those of a row of applicants' days with subjects or labels alike with these as their groups."""
     text = contexts[0].notice.text if contexts else ""
-    own = [
-        (i, words)
-        for i, fact in enumerate(found)
-        if fact.tells_applicants and fact.group is None
-        if (words := next((subject_of(c) for c in contexts if _is_of(fact, c)), ""))
-    ]
+    found = list(facts)
+    for (i, a), (j, b) in itertools.pairwise(_told_alone(found, lambda f: _label_of_line(text, f))):
+        classes = (a[-1] in _GROUP_ENDS and _alike(a, b)) or (
+            _OF_MONTHS.fullmatch(a) and _OF_MONTHS.fullmatch(b)
+        )
+        if classes and found[i].value != found[j].value:
+            found[i], found[j] = replace(found[i], group=a), replace(found[j], group=b)
+    own = _told_alone(found, lambda f: next((subject_of(c) for c in contexts if _is_of(f, c)), ""))
     for (i, a), (j, b) in itertools.pairwise(own):
         apart = found[j].start - found[i].start
         if (
@@ -97,3 +111,9 @@ def with_parallel_groups(contexts: Sequence[DateContext], facts: Sequence[Fact])
         ):
             found[i], found[j] = replace(found[i], group=a), replace(found[j], group=b)
     return found
+
+
+def _told_alone(facts: Sequence[Fact], words_of: Callable[[Fact], str]) -> list[tuple[int, str]]:
+    """The applicants' days of no group, by their places among the facts, with some words of each; those without words left out."""
+    days = ((i, f) for i, f in enumerate(facts) if f.tells_applicants and f.group is None)
+    return [(i, words) for i, fact in days if (words := words_of(fact))]
