@@ -22,6 +22,27 @@ def priced(c: MoneyContext) -> bool:
     return bool(listed) and not cue("money", "grant").search(f"{c.headings} {c.above}")
 
 
+# 免一年租金（约1.8万元）: what is spared is worth so much
+_SPARED_WORTH = re.compile(r"免[^，。；\d]{1,10}[（(](?:市价|价值|相当于)?约?$")
+
+
+def worth(c: MoneyContext) -> bool:
+    """What something that is given free of charge would cost."""
+    return not c.is_share and _SPARED_WORTH.search(c.left) is not None
+
+
+# 还可申请最高30万元创业担保贷款, 推荐贷款额度最高100万元
+_MAY_BORROW = re.compile(r"(?:可以?|能)申请[^，。；\d]{0,8}$")
+_A_LOAN = re.compile(r"的?[^，。；\d补奖贴]{0,4}(?:担保|信用|低息|创业)?贷款(?!贴|利息)")
+_LOAN_LIMIT = re.compile(r"(?:推荐|建议)贷款额度[^，。；\d]{0,6}$")
+
+
+def loan_beside(c: MoneyContext) -> bool:
+    """How much may be borrowed, in a notice that is about no loan: it has to be paid back."""
+    told = (_MAY_BORROW.search(c.left) and _A_LOAN.match(c.right)) or _LOAN_LIMIT.search(c.left)
+    return bool(told) and "贷" not in c.title
+
+
 def fee(c: MoneyContext) -> bool:
     """须缴纳报名费2000元, 2000元的押金: what has to be paid; 报名费50%补贴 is given."""
     given_back = c.is_share and c.right[:1] in tuple("补奖贴返减")
@@ -95,6 +116,7 @@ def repealed(c: MoneyContext) -> bool:
 
 _EXAMPLE = re.compile(
     r"(?:举(?:个|一)?(?:例|栗)子?|比如|例如|打个比方|说个例子|假如|假设|算笔账|算一笔账|如某)[^。；\n]{0,80}$"
+    r"|(?:^|(?<=[\n。；]))(?:举例|例)[：:][^\n]{0,160}$"
 )
 _FRAUD = re.compile(r"(?:骗子|诈骗|谎称|冒充|谨防|凡(?:是)?说|声称)")
 

@@ -7,7 +7,16 @@ from typing import Literal
 
 from rag.facts.decision_table import Rule
 from rag.facts.money.case_signs import tells_a_case
-from rag.facts.money.charge_signs import example, fee, not_counted, priced, repealed, without_surety
+from rag.facts.money.charge_signs import (
+    example,
+    fee,
+    loan_beside,
+    not_counted,
+    priced,
+    repealed,
+    without_surety,
+    worth,
+)
 from rag.facts.money.money_context import MoneyContext
 from rag.facts.money.purpose_signs import (
     cap,
@@ -62,6 +71,8 @@ PURPOSES: tuple[PurposeRule, ...] = (
     Rule("part-of-a-pool", part_of_pool, "target", "省级安排专项资金12亿元，其中股权投资8亿元、贷款贴息4亿元。", "给予补助12万元，其中贷款贴息4万元。"),
     Rule("fee", fee, "condition", "每队须缴纳报名费2000元。", "对报名的每队补助2000元。"),
     Rule("priced", priced, "none", "标准间报价180元。", "标准间补贴180元。"),
+    Rule("worth", worth, "none", "获奖项目免一年租金（约1.8万元）。", "获奖项目补一年租金（约1.8万元）。"),
+    Rule("loan-beside", loan_beside, "none", "获奖项目还可以申请最高30万元创业担保贷款。", "获奖项目还可以申请最高30万元贷款贴息。"),
     Rule("not-counted", not_counted, "none", "租金单价高于90元的部分不计。", "租金单价高于90元的，不予补助。"),
     Rule("without-surety", without_surety, "none", "贷款20万元以内不用抵押。", "贷款20万元以内全额贴息。"),
     Rule("of-loans", of_loans, "condition", "对单户500万元以下贷款给予贴息。", "对贷款给予500万元以下贴息。"),
