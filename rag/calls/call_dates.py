@@ -115,7 +115,7 @@ def _by_notice(speaking: Sequence[DeadlineFact]) -> dict[str, list[DeadlineFact]
 
 def _batch(number: int, unit: str = "批") -> str:
     """第二批, 第二次."""
-    return f"第{HAN[number - 1] if number <= len(HAN) else number}{'批' if unit == '拨' else unit}"
+    return f"第{HAN[number - 1] if number <= len(HAN) else number}{'批' if unit in '拨段' else unit}"
 
 
 def _of_labels(speaking: list[DeadlineFact]) -> list[DeadlineFact]:
