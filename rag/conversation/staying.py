@@ -6,6 +6,7 @@ notices spoken of and in all. The turn leaves the thread only if another notice 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from indexes.search_protocols import Unit
@@ -15,6 +16,7 @@ from rag.language.han import HAN
 from rag.language.normalise import fold
 from rag.public import Answer
 
+_ASKS_OF_IT = re.compile(r"\b(?:how (?:many|much|long|often)|when)\b")
 HELD = 0.5
 """Where no other notice answers, those spoken of hold what a turn is about from this share of its words on."""
 SURER = 0.3
@@ -41,6 +43,8 @@ def stays(thread: Thread, turn: str, kept: Answer, left: Answer) -> bool:
     inside = _share(thread, units, fold(thread.text))
     chinese = bool(HAN.search(topic or turn))
     if left.certainty == "none" or not left.citations:
+        if not chinese and len(units) == 1 and kept.certainty != "none" and _ASKS_OF_IT.search(fold(turn)):
+            return True  # its word may be translated wrongly, and nothing else answers: "how many copies?"
         return (inside >= HELD or not units) and (kept.certainty != "none" or not chinese)
     if chinese:  # the rules know its words: what they took for a new subject is one if it is answered
         return False
