@@ -39,6 +39,7 @@ from rag.answering.kinds.office_row import answer_office_row
 from rag.answering.kinds.parts import answer_parts
 from rag.answering.kinds.publicity_list import answer_on_display
 from rag.answering.kinds.quoted_answer import answer_attached, answer_missing_tier, answer_quotes
+from rag.answering.kinds.reckoned_answer import answer_reckoned
 from rag.answering.kinds.set_words import answer_set_words
 from rag.answering.kinds.settling_clause import answer_settled
 from rag.answering.kinds.told_lists import answer_told_list
@@ -84,6 +85,7 @@ KINDS = (
     AnswerRule("missing class", "any value would be of another class than the asked one", answer_missing_tier),
     AnswerRule("row of a month", "the day or sum of another month's row shares all other words with the question", answer_month_row),
     AnswerRule("step of a ladder", "the steps beside the one for the asker's figure share all other words with the question", answer_ladder),
+    AnswerRule("reckoned", "the sentence that would be quoted tells of several sums, and the asker's number is for one of them", answer_reckoned),
     AnswerRule("parts", "the rules for one asked thing would drop the others", answer_parts),
     AnswerRule("kind of applicant", "who files was read; a sentence that shares words says nothing of it", answer_who_may),
     AnswerRule("row of offices", "the number beside the asked one is another office's", answer_office_row),

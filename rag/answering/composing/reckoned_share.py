@@ -7,7 +7,7 @@ something else than what is told, or where the notice gives more than one cap.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -17,22 +17,26 @@ from rag.answering.quoting.opened_notices import Source
 from rag.answering.wording.phrases import say
 from rag.answering.wording.value_text import is_at_most, money_text
 from rag.domain import AmountFact, Fact, RateFact
+from rag.facts.notice_record import NoticeRecord
 from rag.language.clause_marks import behind_last
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
-from rag.matching.told_figures import figures_told
+from rag.matching.told_figures import Figure, figures_told
 
 _IDLE = lazy_pattern(
     r"按照?|的|给予?|补[助贴]|奖励?|资助|支持|比例|标准|部分|计算|予以|以|最高|不超过|企业|单位|项目|\d+|万元|亿元|元"
 )
 _OF_PART = lazy_pattern(r"部分")
-_OF_MORE = lazy_pattern(r"增量|新增|增长|超额|超出|超过[^,。;]{0,14}部分|加成|每[年月]|分[两二三四]?年|期")
+_OF_MORE = lazy_pattern(
+    r"增量|新增|增长|超额|超出|超过[^,。;]{0,14}部分|加成|每[年月]|分[两二三四]?年|(?<!年)期"
+)
 _HOW_MUCH = lazy_pattern("多(?=[少大久长高])")
 """Words of asking that would read as "more than"."""
 _HAN_SUM = lazy_pattern("([一二三四五六七八九十百千两]{1,6}[万亿])(?!元|[一-鿿]元)")
 _SHORT_VOLUME, _SHORT_AREA = lazy_pattern(r"(?<=\d)个?方(?!米)"), lazy_pattern(r"(?<=\d)平(?!方|米|台)")
 _ENDS = "。；;\n"
+_DIGITS = lazy_pattern(r"\d[万亿元]*")
 HEAD = 60
 """So far before a ladder stands what it is of (研发费用，分段计算：)."""
 
@@ -126,21 +130,35 @@ def plain_figures(folded: str) -> str:
 def write_share_told(draft: Draft, source: Source, facts: Sequence[Fact], question: str) -> None:
     """A line for what a told rate comes to of the one sum that a question tells, where it is of that; nothing below a bound on the same."""
     rates = [f for f in facts if isinstance(f, RateFact) and f.is_funding]
-    if len(rates) != 1:
-        return
+    if len(rates) == 1:
+        value, portions = share_told(source.record, rates[0], question)
+        write_share(draft, source, portions, value)
+
+
+def share_told(record: NoticeRecord, rate: RateFact, question: str) -> tuple[float, list[Portion]]:
+    """The one sum that a question tells, and what of it a rate is of; no portions where the rate is of something else."""
     figures = [f for f in figures_told(plain_figures(fold(question))) if f.unit == "元"]
+    if len(figures) > 1:  # of several the one that is of what the rate is of
+        of = han_pairs(_IDLE.sub(" ", fold(rate.value.of or "")))
+        figures = [replace(f, words=words) for f in figures if han_pairs(words := _right_before(f)) & of]
     if len(figures) != 1:
-        return
-    record, value = source.record, figures[0].value
-    text, rate = record.notice.text, rates[0]
+        return 0.0, []
+    text, value = record.notice.text, figures[0].value
     words = f"{figures[0].words} {figures[0].things}"
     start = behind_last(_ENDS, text, rate.start)
     end = min((at for mark in _ENDS if (at := text.find(mark, rate.end)) >= 0), default=len(text))
     if _OF_PART.search(text[start:end]) or _is_below_a_bound(value, words, record.facts):
-        return
+        return value, []
     span = Span(start, end, 0.0, float("inf"))
     only = [f for f in record.facts if not isinstance(f, RateFact) or f == rate]
-    write_share(draft, source, portions_of(value, [span], span, only, text, words), value)
+    return value, portions_of(value, [span], span, only, text, words)
+
+
+def _right_before(figure: Figure) -> str:
+    """The words of a figure's clause from the figure before it up to it: 研发费用 of 营收8000万研发费用600万."""
+    scale = next((s for s in (10**8, 10**4) if figure.value % s == 0 or figure.value > s), 1)
+    before = figure.words.partition(f"{figure.value / scale:g}")[0]
+    return before[max(at.end() for at in _DIGITS.finditer(before)) :] if _DIGITS.search(before) else before
 
 
 def _is_below_a_bound(value: float, words: str, facts: Sequence[Fact]) -> bool:
@@ -149,6 +167,7 @@ def _is_below_a_bound(value: float, words: str, facts: Sequence[Fact]) -> bool:
     return any(
         isinstance(f, AmountFact)
         and f.value.purpose == "condition"
+        and f.value.currency == "CNY"
         and f.value.min is not None
         and value < f.value.min
         and bool(han_pairs(fold(f"{f.label or ''} {f.quote}")) & asked)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TypeGuard
@@ -37,6 +37,7 @@ _TIMES = ("月", "年", "季", "季度", "天", "年度")
 """Of these a sum goes on being told for each: how long somebody is paid is no count of things."""
 _FIRM = frozenset({"家", "户", "个", "企业", "单位", "项目", "机构"})
 _NO_THING = _FIRM | {""}
+_PEOPLE = frozenset({"人", "名", "人次"})
 _OF_SIZE = lazy_pattern(
     r"(?:(?:公司|企业|厂|店|单位|团队|咱|我们|我|家里|一共|总共|共|现|目前|规模)[^,;。?]{0,3}有?|员工(?:人数|总数)?(?:是|有|为|共)?|职工(?:人数|总数)?(?:是|有|为|共)?|规模)$"
     r"|\b(?:we|firm|company|factory|shop|team) (?:have|has|are|is|of)(?: about| only)? ?$|\bemploy(?:s|ing)? ?$"
@@ -50,7 +51,7 @@ _OF_ONE = lazy_pattern(r"(?:单[户个家]|[每各]家?[户个家]?|同一|全�
 NEAR = 90
 """A cap stands hardly further behind the sum that it caps."""
 _BEFORE = re.compile(r"[^,;。?!:、和及与]{0,24}$")
-_THING = re.compile(r"[一-鿿]{2,12}?(?=[能可补给拿领和及与,、。?;]|$)")
+_THING = re.compile(r"[一-鿿]{1,12}?(?=[能可补给拿领扩和及与,、。?;]|$)")
 """What is counted, behind 个."""
 _CLAUSE = re.compile(r"[^,;。?!:、和及与]{1,60}")
 
@@ -106,7 +107,8 @@ def counts_told(question: str, unit: str) -> list[Count]:
         before = _BEFORE.search(question, max(0, match.start() - 24), match.start())
         own = before.group() if before else ""
         value = _value(match)
-        if value is None or (_OF_SIZE.search(own) and not _TAKEN_ON.search(own)) or _AT_LEAST.search(own):
+        of_size = unit in _PEOPLE and _OF_SIZE.search(own) and not _TAKEN_ON.search(own)
+        if value is None or of_size or _AT_LEAST.search(own):
             continue
         behind = _CLAUSE.match(question, match.end())
         thing = _THING.match(question, match.end()) if match.group().endswith("个") else None
@@ -150,6 +152,8 @@ def _product(
     notice: Notice,
     question: WeightedUnits,
 ) -> Product | None:
+    if (whole := _over_months(fact, told, notice.text, question)) is not None:
+        return whole
     value, parts = fact.value, (fact.value.per or "").split("·")
     things = [part for part in parts if part not in _TIMES]
     most = value.min is None
@@ -163,6 +167,11 @@ def _product(
         or not _is_the_asked(fact, told, every, fold(notice.title), question)
     ):
         return None
+    free = _free_before(fact, notice.text, things[0])
+    if free is None or free >= count.value:
+        return None
+    if free:
+        count = replace(count, value=count.value - free, words=f"{count.words}－{_number(free)}")
     each = Decimal(str(value.max))
     total = each * count.value
     times = [part for part in parts if part in _TIMES]
@@ -175,6 +184,52 @@ def _product(
     # so much a month under a cap of a year says nothing of the whole
     cap = caps[0] if len(caps) == 1 and not rest else None
     return Product(fact, count, each, total, _capped(total, each, cap), cap, rest, most)
+
+
+_ON_TOP = re.compile(r"(?:再|另|额外|另外)(?:行)?(?:加|增加|奖|补|给)")
+"""每人每月再加420元 is no other sum for the same, but one beside it."""
+_MONTHS = re.compile(r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})\s?(?P<unit>个月|年)(?![度初底末前内以])")
+_WHOLE = re.compile(
+    r"一共|总共|合计|共(?=[能可拿领])|累计|总额|全部|拿满|领满|加起来|\b(?:in total|altogether|overall)\b"
+)
+_LONGEST = re.compile(r"(?:最长|最多|不超过|累计|至多)[^,。;\n]{0,8}?(?P<n>\d{1,3})个月")
+
+
+def _over_months(
+    fact: AmountFact, told: Sequence[AmountFact], text: str, question: WeightedUnits
+) -> Product | None:
+    """A sum a month over the months that the question tells, where it asks for all of it; None otherwise, or where the notice pays for fewer."""
+    value, words = fact.value, fold(question.text)
+    if len(told) > 1 or value.per not in ("月", "人·月") or value.min != value.max or not value.max:
+        return None
+    spans = list(_MONTHS.finditer(words))
+    if len(spans) != 1 or not _WHOLE.search(words) or counts_told(words, "人"):
+        return None
+    number = exact_number(spans[0]["n"])
+    months = number * (12 if spans[0]["unit"] == "年" else 1) if number else None
+    longest = _LONGEST.search(fold(text[fact.end : fact.end + NEAR]))
+    if not months or months <= 1 or (longest and months > int(longest["n"])):
+        return None
+    each = Decimal(str(value.max))
+    count = Count(months, spans[0].group(), words)
+    return Product(fact, count, each, each * months, each * months, None, "", most=False)
+
+
+def _number(value: Decimal) -> str:
+    return f"{value / 10_000:f}万".replace(".0万", "万") if value >= 10_000 else f"{value:f}"
+
+
+_BEYOND = re.compile(r"超(?:出|过)(?P<rest>[^,;。\n]{0,24}?)部分")
+
+
+def _free_before(fact: AmountFact, text: str, unit: str) -> Decimal | None:
+    """How many are not paid for, where a sum is for each beyond so many (超出1万标箱的部分，每标箱60元): 0 for a sum for each; None where it is not told how many."""
+    start = behind_last("。；;\n", text, fact.start)
+    beyond = _BEYOND.search(fold(text[start : fact.end]))
+    if beyond is None:
+        return Decimal(0)
+    told = _counted(unit).search(beyond["rest"])
+    return _value(told) if told is not None else None
 
 
 def _is_bounded(count: Count, fact: AmountFact, text: str) -> bool:
@@ -208,10 +263,17 @@ def _is_the_asked(
         and (f.value.per or "").split("·")[0] == (fact.value.per or "").split("·")[0]
         and f.value != fact.value
         and f not in told
+        and not (is_most(f) and not is_most(fact))  # what is at most paid for each caps another sum
+        and not _ON_TOP.search(f.quote)
     ]
     if not rivals:
         return True
-    own, others = _naming(fact), f"{title} {' '.join(_naming(f) for f in rivals)}"
+    own, others = _naming(fact), " ".join(_naming(f) for f in rivals)
+    if fact.group and all(f.group and f.group != fact.group for f in rivals):
+        asked = han_pairs(fold(fact.group)) & han_pairs(fold(question.text))
+        if asked - han_pairs(others):
+            return True
+    others = f"{title} {others}"
     if question.pairs:  # no everyday word for it: 招了 is as well said of those who are given another sum
         return bool((han_pairs(own) - han_pairs(others)) & question.pairs)
     held = zip(question.matches(own), question.matches(others), strict=True)

@@ -14,7 +14,14 @@ from dataclasses import dataclass
 from rag.answering.asked.asked_part import named_parts
 from rag.answering.composing.certainty_decision import sure_or_possible
 from rag.answering.composing.composition import call_meant, write_quotes, write_state, write_values
-from rag.answering.composing.reckoned_share import Portion, Span, plain_figures, portions_of, write_share
+from rag.answering.composing.reckoned_share import (
+    Portion,
+    Span,
+    plain_figures,
+    portions_of,
+    write_share,
+    write_share_told,
+)
 from rag.answering.composing.reckoned_sum import write_products
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.fact_fit import fact_fit
@@ -283,7 +290,10 @@ def _answer(
     if facts:
         write_values(draft, source, facts, quote, None, ctx.as_of)
         write_products(draft, source, facts, ctx.units)
-        write_share(draft, source, portions, value)
+        if portions:
+            write_share(draft, source, portions, value)
+        else:  # the step is for one figure, its rate of another: 出口600万美元 and 保费50万元
+            write_share_told(draft, source, facts, ctx.request.question)
     others = [q for q in ctx.quotes[:1] if q.end <= start or end <= q.start]
     write_quotes(ctx, draft, [quote, *([] if sure else others)], sure=sure, whole=True)
     write_state(ctx, draft, source, call_meant(ctx, quote))

@@ -136,4 +136,6 @@ def _answer(
             ctx, draft, [Quote(source, source.passage_id_at(o.start), o.start, o.end, 0.0) for o in others]
         )
     draft.link(source)
-    return draft.answer("verdict", sure_or_possible(at_least_possible(ctx.confidence), sure=named))
+    return draft.answer(
+        "verdict", sure_or_possible(at_least_possible(ctx.confidence), sure=named and is_of_own_place(ctx))
+    )

@@ -1,0 +1,95 @@
+"""What the asker's own number comes to where a notice gives several sums, of which just one is for what he counts or paid: 种了50亩 at 每亩300元.
+
+The sentence that would be quoted then tells of several sums, or of conditions; the one that the number is for is told first, with what it
+comes to. Nothing is where two of them would do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rag.answering.asked.asked_part import named_parts
+from rag.answering.composing.certainty_decision import at_least_possible, at_most_possible
+from rag.answering.composing.composition import call_meant, write_quotes, write_state, write_values
+from rag.answering.composing.reckoned_share import share_told, write_share
+from rag.answering.composing.reckoned_sum import products, write_products
+from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.opened_notices import Source
+from rag.answering.quoting.quote_extent import Quote
+from rag.answering.quoting.specifics import is_of_named, is_of_own_place
+from rag.answering.quoting.value_selection import stated
+from rag.domain import AmountFact, Fact, RateFact
+from rag.language.clause_marks import behind_last
+from rag.language.grams import han_pairs
+from rag.language.normalise import fold
+from rag.lazy import lazy_pattern
+from rag.public import Answer
+from rag.retrieval.answer_types import MONEY
+
+_TELLS_NUMBER = lazy_pattern(
+    r"\d|[一二两三四五六七八九十百千]+(?:个|人|名|亩|台|辆|吨|间|张|件|场|万)|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozen)\b"
+)
+_ENDS = "。；;\n"
+QUOTE_CHARS = 160
+
+
+def answer_reckoned(ctx: AnswerContext) -> Answer | None:
+    """The only sum or rate that the asker's number is for, and what that gives; None where it is told anyhow, or where two may be."""
+    question = fold(ctx.request.question)
+    if ctx.spec.asked not in MONEY or not ctx.near or not ctx.quotes or not _TELLS_NUMBER.search(question):
+        return None
+    source = ctx.sources[0]
+    if ctx.quotes[0].source is not source or not (is_of_named(ctx) or is_of_own_place(ctx)):
+        return None
+    found = list(_fitting(ctx, source))
+    if len({fact.value for fact in found}) != 1 or _is_told_anyway(ctx, found[0]):
+        return None
+    return _answer(ctx, source, found[0])
+
+
+def _fitting(ctx: AnswerContext, source: Source) -> Iterator[AmountFact | RateFact]:
+    """The sums for each, and the rates, of the asked parts that give a value with the number that the question tells."""
+    record, asked = source.record, han_pairs(fold(ctx.request.question))
+    parts = named_parts(record, ctx.units.named)
+    given = [
+        fact
+        for fact in record.facts
+        if isinstance(fact, AmountFact | RateFact)
+        and fact.is_funding
+        and not fact.superseded
+        and not parts.excludes(fact.start, fact.end)
+    ]
+    several = len({fact.group for fact in given if fact.group}) > 1
+    for fact in given:
+        if several and fact.group and not han_pairs(fold(fact.group)) & asked:
+            continue  # of which group the asker is he does not say
+        if isinstance(fact, AmountFact) and products([fact], record.facts, record.notice, ctx.units):
+            yield fact
+        if isinstance(fact, RateFact) and share_told(record, fact, ctx.request.question)[1]:
+            yield fact
+
+
+def _is_told_anyway(ctx: AnswerContext, fact: Fact) -> bool:
+    """Whether the quotes' own values are of this fact."""
+    return any(fact in stated(quote, ctx.units, ctx.spec) for quote in ctx.quotes[:1])
+
+
+def _answer(ctx: AnswerContext, source: Source, fact: AmountFact | RateFact) -> Answer:
+    text = source.record.notice.text
+    start = behind_last(_ENDS, text, fact.start)
+    start += len(text[start : fact.start]) - len(text[start : fact.start].lstrip())
+    end = min((at for mark in _ENDS if (at := text.find(mark, fact.end)) >= 0), default=len(text))
+    quote = Quote(source, source.passage_id_at(start), start, min(end, start + QUOTE_CHARS), 1.0, (fact,))
+    draft = ctx.draft()
+    draft.say("maybe")
+    write_values(draft, source, [fact], quote, None, ctx.as_of)
+    if isinstance(fact, AmountFact):
+        write_products(draft, source, [fact], ctx.units)
+    else:
+        value, portions = share_told(source.record, fact, ctx.request.question)
+        write_share(draft, source, portions, value)
+    others = [q for q in ctx.quotes[:1] if q.end <= quote.start or quote.end <= q.start]
+    write_quotes(ctx, draft, [quote, *others], sure=False, whole=True)
+    write_state(ctx, draft, source, call_meant(ctx, quote))
+    draft.link(source)
+    return draft.answer("fact", at_most_possible(at_least_possible(ctx.confidence)))
