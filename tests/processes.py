@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 AS_OF = "2025-09-25"
-RAG = [sys.executable, "-m", "rag.cli"]
+RAG = [sys.executable, "-m", "rag"]
 ROOT = Path(__file__).parent.parent
 START_S = 120.0
 PATIENT = httpx.Client(timeout=60)

@@ -32,7 +32,7 @@ from eval.question_set import load_questions
 from eval.workbench import QUESTION_SETS, script
 
 AS_OF = "2025-09-25"
-RAG = [sys.executable, "-m", "rag.cli"]
+RAG = [sys.executable, "-m", "rag"]
 START_S = 120.0
 
 

@@ -75,7 +75,7 @@ def test_a_name_with_a_slash_is_a_folder_also_a_new_one(small: Home) -> None:
     small.index(*notices(1))
     new = small.folder / "new"
     runner = subprocess.run(
-        [sys.executable, "-m", "rag.cli", "backup", f"{new}/", "--home", str(small.settings.home)],
+        [sys.executable, "-m", "rag", "backup", f"{new}/", "--home", str(small.settings.home)],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     (archive,) = new.iterdir()

@@ -70,7 +70,7 @@ def test_units_start_commands_and_options_that_exist(unit: str) -> None:
     (line,) = re.findall(rf"^ExecStart={RAG} (.*)$", (DEPLOY / "systemd" / unit).read_text(), re.MULTILINE)
     name = line.split()[0]
     assert name in COMMANDS
-    told = run(sys.executable, "-m", "rag.cli", name, "--help")
+    told = run(sys.executable, "-m", "rag", name, "--help")
     assert all(option in told for option in re.findall(r"--[a-z-]+", line)), told
 
 

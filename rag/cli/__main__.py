@@ -1,6 +1,0 @@
-"""`python -m rag.cli`: the command line without an installed script."""
-
-from rag.cli import main
-
-if __name__ == "__main__":
-    main()
