@@ -23,7 +23,7 @@ from rag.answering.quoting.named_call import call_asked, call_hinted, near_aids,
 from rag.answering.quoting.opened_notices import Source, open_sources, passage_id_at
 from rag.answering.quoting.parent_call import calls_above, say_from_above
 from rag.answering.quoting.quote_extent import Quote
-from rag.answering.quoting.specifics import any_clause_on_circumstance
+from rag.answering.quoting.specifics import any_clause_on_circumstance, tells_beside
 from rag.answering.wording.locales import LOCALES
 from rag.answering.wording.phrases import knows, say
 from rag.answering.wording.value_text import day_text, deadline_text, money_text
@@ -137,9 +137,8 @@ def _may_tell(
         return False
     if not met <= {"place"}:
         return True
-    return not (
-        says("measured", fold(ctx.request.question)) or any_clause_on_circumstance(ctx, call.programme)
-    )
+    tells_more = says("measured", fold(ctx.request.question)) or tells_beside(ctx, call.programme)
+    return not (tells_more or any_clause_on_circumstance(ctx, call.programme))
 
 
 def _told_of_asker(ctx: AnswerContext, question: str) -> dict[str, Any]:
