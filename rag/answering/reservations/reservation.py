@@ -382,7 +382,8 @@ def reserved(ctx: AnswerContext, answer: Answer, *, looked_up: bool = False) -> 
     if rule is None:
         return answer
     lines = answer.text.split("\n")
-    vague = {say(ctx.spec.reply, key) for key in ("maybe", "maybe_near")}
+    doubts = ("maybe_renamed", "maybe_several", "not_said") if rule.refused_always else ()
+    vague = {say(ctx.spec.reply, key) for key in ("maybe", "maybe_near", *doubts)}
     rest = lines[1:] if lines[0] in vague else lines
     text = "\n".join([said, *rest])
     if rule.refused_always or (ctx.spec.asked in rule.refused_for and not answer.parts):
