@@ -14,7 +14,7 @@ from starlette.responses import Response
 from api.endpoints import json_body, json_response, problems, service
 from api.json_body import check_count, check_media_type, off_the_loop, parse_body, parse_json, read_json
 from api.problems import Problem, invalid
-from api.query_string import Parameters
+from api.query_string import Parameters, parameters_blamed
 from api.write_forwarding import Writer, public_result
 from rag import notices as reading
 from rag.domain import NoticeInput
@@ -184,7 +184,10 @@ def _item(aid: str, written: Written, reasons: Mapping[str, str]) -> ItemResult:
 async def list_changes(request: Request) -> Response:
     """For mirrors and digests: each version after `since` with its notices and calls, oldest first."""
     wanted, answering = CHANGES.read(request), service(request)
-    found, version = await answering.look_up(lambda: answering.collection.changes(wanted.since), "changes")
+    with parameters_blamed():
+        found, version = await answering.look_up(
+            lambda: answering.collection.changes(wanted.since), "changes"
+        )
     items = [
         VersionChangesOut(version=c.version, notices=dict(c.notices), calls=list(c.calls)) for c in found
     ]

@@ -50,13 +50,13 @@ def changes_since(store: DocumentStore, since: int, version: int) -> list[Versio
 
     """
     if since > version:
-        raise InvalidInput(f"is ahead of the collection, which is at version {version}", "since")
+        raise InvalidInput(f"is ahead of the collection, which is at version {version}", "/since")
     entries = {int(number): json.loads(body) for number, body in store.records(_RECORD, version).items()}
     missing = [number for number in range(since + 1, version + 1) if number not in entries]
     if missing:
         raise InvalidInput(
             f"reaches back to changes that are not kept (version {missing[-1]}); read everything anew",
-            "since",
+            "/since",
         )
     return [
         VersionChanges(number, entries[number]["notices"], tuple(entries[number]["calls"]))

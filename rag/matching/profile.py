@@ -123,7 +123,7 @@ def read_profile(told: Mapping[str, Any]) -> Profile:
 
 
 def _wrong(key: str, value: object, wanted: str) -> InvalidInput:
-    return InvalidInput(f"{key}: {value!r} cannot be read; write {wanted}", f"/{key}")
+    return InvalidInput(f"{value!r} cannot be read; write {wanted}", f"/{key}")
 
 
 def number_of(key: str, value: object) -> float:
