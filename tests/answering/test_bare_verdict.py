@@ -105,3 +105,20 @@ def test_a_schedule_of_batches_has_each_of_them(encoder: Encoder, tmp_path: Path
         fifth, sixth = ask("西安科技型中小企业第五批几号截止"), ask("西安科技型中小企业第六批几号截止")
     assert "9月30日" in fifth.text
     assert sixth.certainty == "none"
+
+
+@pytest.mark.parametrize(
+    ("question", "verdicts"),
+    [
+        ("跑网约车能领创业补贴吗", [False]),
+        ("代驾能领吗", [False]),
+        ("开奶茶店能领吗", []),
+        ("二手设备算不算投入", [False]),
+        ("融资租赁设备算不算投入", []),
+    ],
+)
+def test_a_sentence_that_lists_who_is_shut_out_and_what_does_not_count(
+    question: str, verdicts: list[bool]
+) -> None:
+    text = "不能领的情况：网约车、代驾等没有固定经营场所的；已经在别处领过的。二手设备不计入。融资租赁设备可以计入。"
+    assert [verdict.lets_in for verdict in bare_verdicts(question, text)] == verdicts

@@ -20,6 +20,7 @@ from rag.answering.kinds.yes_or_no import (
     FROM_ELSEWHERE,
     allows_several,
     answer_state,
+    as_counting,
     is_for_the_late,
     is_from_elsewhere,
     of_shutting_out,
@@ -99,6 +100,8 @@ _ANSWERED = lazy_pattern(
     r"(?P<asks>[^。！!；;\n？?：:]{4,60})[？?]\s{0,3}(?:[”」】]\s?)?(?:(?:答|回复|[AaＡ]\d{0,2}|[一-鿿]{1,3}(?:[科处局]长|主任|主播|老师|经理|客服|工作人员)|小编)\s?[:：、.]?\s?)?$"
 )
 """A question of the notice's own, right before the clause that answers it: 问：分公司可以报吗？答：不可以."""
+_SEVERAL_THINGS = lazy_pattern(r"[、和及或]")
+"""二手设备、融资租赁设备算不算？ is answered for each of them."""
 ANSWERED_CHARS = 80
 _OF_ASKING = lazy_pattern(
     r"能[报领补办拿申贴]|不?[行算能]不?[行算能]?|可不可以|要不要|有没有|已经|不[能要是]"
@@ -214,7 +217,9 @@ def settled(ctx: AnswerContext) -> Settled | None:
         return None
     if best.phrase == "not_said" and not best.aside and _is_quoted(ctx, best.quote):
         return None
-    return replace(best, phrase=of_shutting_out(fold(ctx.request.question), best.phrase))
+    asked_for = fold(ctx.request.question)
+    phrase = of_shutting_out(asked_for, best.phrase)
+    return replace(best, phrase=as_counting(asked_for, phrase, fold(best.quote.text)))
 
 
 def _in_one_voice(found: Sequence[Settled]) -> list[Settled]:
@@ -297,7 +302,8 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
 
 def _share(ctx: AnswerContext, clause: _Clause, asked: _Asked) -> float:
     """How much of what sets the question apart a clause holds, with the question of the notice that it answers."""
-    text = fold(f"{clause.answered['asks']} {clause.text}") if clause.answered else clause.text
+    of_one = clause.answered is not None and not _SEVERAL_THINGS.search(clause.answered["asks"])
+    text = fold(f"{clause.answered['asks']} {clause.text}") if clause.answered and of_one else clause.text
     held = ctx.units.matches(text)
     known = [ctx.units.units[i].label for i in asked.apart if held[i] > HELD]
     told = sum(

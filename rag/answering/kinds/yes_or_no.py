@@ -303,6 +303,7 @@ def yes_or_no(ctx: AnswerContext, quote_text: str) -> str | None:
         return "not_said"
     quote = fold(quote_text)
     phrase = of_shutting_out(question, words_of(whether_at_all(question), quote))
+    phrase = as_counting(question, phrase, quote)
     if phrase == "yes" and ctx.quotes and is_from_elsewhere(ctx, ctx.quotes[0].source):
         outside = asked_of("rag.answering", "settling.tsv", FROM_ELSEWHERE)
         return "yes" if any(clause.search(quote) for _, clause in outside) else "not_said"
@@ -319,6 +320,12 @@ def of_shutting_out(question: str, phrase: str) -> str:
     if not says("shut_out", question):
         return phrase
     return {"no": "claim.right", "yes": "claim.wrong"}.get(phrase, phrase)
+
+
+def as_counting(question: str, phrase: str, text: str) -> str:
+    """The phrase for a folded question whether something counts (员工自己辞职算裁员吗), where folded words say that it does not."""
+    counts = phrase == "no" and says("asks_count", question) and says("counts_not", text)
+    return "counts_not" if counts else phrase
 
 
 def whether_at_all(question: str) -> str:

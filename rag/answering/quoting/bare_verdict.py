@@ -95,6 +95,7 @@ def bare_verdicts(question: str, text: str) -> Iterator[BareVerdict]:
     asked = han_pairs(_DENIED.sub(" ", _plain(f"{question} {everyday}")))
     yield from _of_clauses(asked, text)
     yield from _shut_out_items(asked, text)
+    yield from _shut_out_in_line(asked, text)
     yield from _counted(question, text)
 
 
@@ -155,6 +156,22 @@ def _shut_out_items(asked: frozenset[str], text: str) -> Iterator[BareVerdict]:
         ):
             yield BareVerdict(at + item.start("about"), at + item.end("about"), False, head)
         at += len(line) + 1
+
+
+_IN_LINE = re.compile(
+    r"(?:不能|不予|不得|不可|不)(?:申领|申报|申请|领取?|享受|受理|支持|补贴|补助)[^：:。\n]{0,4}(?:情况|情形)[^：:。\n]{0,6}[：:](?P<items>[^。\n]{4,240})"
+)
+_OF_LINE = re.compile(r"[^；;]+")
+
+
+def _shut_out_in_line(asked: frozenset[str], text: str) -> Iterator[BareVerdict]:
+    """The items of a sentence that lists who is shut out, those named by example (网约车、代驾等没有固定场所的) by their examples."""
+    for line in _IN_LINE.finditer(text):
+        for item in _OF_LINE.finditer(line["items"]):
+            about = item.group().partition("等")[0]
+            if _is_asked(about, asked) and not _words("another_thing").search(item.group()):
+                start = line.start("items")
+                yield BareVerdict(start + item.start(), start + item.end(), False, line.start())
 
 
 def _is_asked(about: str, asked: frozenset[str]) -> bool:
