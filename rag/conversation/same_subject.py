@@ -91,7 +91,8 @@ def of_same_subject(turn: Turn) -> Understood | None:
     if not _leans(turn):
         return None
     own = words.topic and _ASKS.search(words.asks)  # B类要不要博士 asks another thing of that class
-    if not (words.has_asked or own) and (question := with_class(turn.context.question, turn.text)):
+    another = words.has_asked or own or find_batches(turn.text)
+    if not another and (question := with_class(turn.context.question, turn.text)):
         return Understood(question, thread.aids, thread.call_ids)
     subject = subject_of(turn)
     told = own_figures_before(turn)
