@@ -77,21 +77,21 @@ def _kinds(
     """Kinds of filer in the words that a cue points at: those after it, or those that act."""
     if group not in ("subject", "range"):
         start, end = match.span()
-        ends = [_BESIDE_IT.match(text, end).end()]  # type: ignore[union-attr]  # it matches nothing, too
+        end = _BESIDE_IT.match(text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
     else:
         start = match.end()
         end = min(reading.sentence(start, min(start + 1, len(text))).end, start + 110)
-        cut = _SAYS_MORE.search(text, start + 12, end)
-        ends = [cut.start(), end] if cut else [end]
-    for stop in ends:
-        kinds = list(_named(text[start:stop], text))
-        if kinds:
-            yield from ((kind, match.start(), max(stop, match.end())) for kind in kinds)
-            return
+        if cut := _SAYS_MORE.search(text, start + 12, end):
+            those = _THE_FOLLOWING.search(text, cut.start(), end)
+            start, end = those.span() if those else (start, cut.start())
+    for kind in _named(text[start:end], text):
+        yield kind, match.start(), max(end, match.end())
 
 
+# 与本市企业签订1年以上合同，且缴费满6个月的下列人员：
+_THE_FOLLOWING = re.compile(r"的(?:下列|以下)[一-龥]{2,6}(?=[：:])")
 _SAYS_MORE = re.compile(r"[，,：:](?!.{0,22}(?:高校|院所|企业|个人|管委会|事业单位|国企|社会组织))")
-"""Behind it stands what is asked of those who were named; who is meant may stand at the end alone (…满6个月的下列人员)."""
+"""Behind it stands what is asked of those who were named."""
 
 
 def _named(words: str, text: str) -> Iterator[Applicant]:
