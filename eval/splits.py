@@ -103,6 +103,7 @@ SOURCES = (
         "capital_and_north",
         "lakes_and_coast",
         "north_and_river",
+        "three_rivers_and_oilfield",
         "river_and_harbour",
         "plateau_and_toys",
         "river_and_plateau",
