@@ -13,7 +13,7 @@ from rag.calls.mentions import Mention
 from rag.domain import AmountFact, ContactFact, DeadlineFact, Fact, PhoneFact
 from rag.facts import applicant_deadlines
 from rag.facts.corrections import both_values, has_value, moved_day, with_value
-from rag.language.clause_marks import behind_last
+from rag.language.clause_marks import before_next, behind_last
 from rag.language.date_expression import DateExpression
 from rag.language.date_grammar import date_expressions
 from rag.notices.notice_effect import Change
@@ -367,5 +367,5 @@ def words_of(mention: Mention) -> str:
     if told is None:
         return mention.notice.title
     begin = behind_last("。；\n", text, told[0])
-    end = min((at for mark in "。；\n" if (at := text.find(mark, told[1])) >= 0), default=len(text))
+    end = before_next("。；\n", text, told[1])
     return " ".join(text[begin:end].split())[:120]

@@ -27,3 +27,15 @@ def behind_last(marks: str, text: str, end: int, start: int = 0) -> int:
 
     """
     return max(text.rfind(mark, start, end) for mark in marks) + 1
+
+
+def before_next(marks: str, text: str, start: int, end: int | None = None) -> int:
+    """The place of the first of some marks in `text[start:end]`; its end where none stands there.
+
+    Example:
+        >>> before_next(",。", "企业可报。个人不行", 0), before_next(",。", "企业可报。个人不行", 5)
+        (4, 9)
+
+    """
+    last = len(text) if end is None else end
+    return min((at for mark in marks if (at := text.find(mark, start, last)) >= 0), default=last)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag.facts.conditions.held_titles import titles
 from rag.language.chinese_numbers import chinese_number
-from rag.language.clause_marks import behind_last
+from rag.language.clause_marks import before_next, behind_last
 from rag.language.english_sums import in_figures
 from rag.language.normalise import fold
 from rag.language.own_years import tells_own_year
@@ -71,8 +71,7 @@ def asking_clause(question: str) -> str:
         return question
     marks = "，。；：？！,;:?!"
     start = behind_last(marks, question, found.start())
-    ends = [at for mark in marks if (at := question.find(mark, found.end())) >= 0]
-    return question[start : min(ends, default=len(question))]
+    return question[start : before_next(marks, question, found.end())]
 
 
 def without_own(question: str) -> str:

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Literal
 
 from rag.language.chinese_numbers import counted_number
-from rag.language.clause_marks import behind_last
+from rag.language.clause_marks import before_next, behind_last
 from rag.language.normalise import fold
 from rag.resources import rows
 
@@ -167,8 +167,7 @@ def change_rules() -> tuple[ChangeRule, ...]:
 
 def _clause(words: str, start: int, end: int) -> str:
     begin = behind_last("。；;\n", words, start)
-    stops = [at for mark in "。；;\n" if (at := words.find(mark, end)) >= 0]
-    return words[begin : min(stops, default=len(words))]
+    return words[begin : before_next("。；;\n", words, end)]
 
 
 def read_change(titles: tuple[str, ...], text: str) -> Change | None:

@@ -28,7 +28,7 @@ def _warned(call: CallRecord, warning: AnswerWarning) -> str:
     return call_warning_text(call, warning.code, "en")
 
 
-def _who(kind: Applicant, reply: Language) -> str:
+def _applicant(kind: Applicant, reply: Language) -> str:
     return who_text([kind], reply)
 
 
@@ -51,7 +51,7 @@ def _worded(words: ExportWords, reply: Language) -> ExportWords:
         status=partial(listed, reply=reply, of="status"),
         level=partial(listed, reply=reply, of="level"),
         role=partial(listed, reply=reply, of="role"),
-        who=partial(_who, reply=reply),
+        who=partial(_applicant, reply=reply),
         status_line=say(reply, "status", told="{}"),
         who_line=say(reply, "who_files", who="{}"),
     )

@@ -18,7 +18,7 @@ from rag.answering.wording.phrases import say
 from rag.answering.wording.value_text import is_at_most, money_text
 from rag.domain import AmountFact, Fact, RateFact
 from rag.facts.notice_record import NoticeRecord
-from rag.language.clause_marks import behind_last
+from rag.language.clause_marks import before_next, behind_last
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
@@ -146,7 +146,7 @@ def share_told(record: NoticeRecord, rate: RateFact, question: str) -> tuple[flo
     text, value = record.notice.text, figures[0].value
     words = f"{figures[0].words} {figures[0].things}"
     start = behind_last(_ENDS, text, rate.start)
-    end = min((at for mark in _ENDS if (at := text.find(mark, rate.end)) >= 0), default=len(text))
+    end = before_next(_ENDS, text, rate.end)
     if _OF_PART.search(text[start:end]) or _is_below_a_bound(value, words, record.facts):
         return value, []
     span = Span(start, end, 0.0, float("inf"))

@@ -7,7 +7,7 @@ from rag.answering.kinds.told_lists import at_least_known
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.opened_notices import Source, amending
 from rag.calls import CHANGING
-from rag.language.clause_marks import behind_last
+from rag.language.clause_marks import before_next, behind_last
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
 from rag.public import Answer
@@ -55,7 +55,7 @@ def _listed(ctx: AnswerContext, source: Source, changes: tuple[CallChange, ...])
 def _clause(text: str, change: CallChange) -> tuple[int, int]:
     """The clause that tells a change, from the mark before it to its end."""
     start = behind_last(_CLAUSE_ENDS, text, change.start)
-    end = min((at for mark in _CLAUSE_ENDS if (at := text.find(mark, change.end)) >= 0), default=len(text))
+    end = before_next(_CLAUSE_ENDS, text, change.end)
     while start < end and text[start].isspace():
         start += 1
     return start, end

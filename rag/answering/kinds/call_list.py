@@ -192,9 +192,7 @@ def _of_subject(
         return None
     if subject and max(_match(c, units, subject) for c in calls) < WHOLLY * whole:
         return None
-    if (
-        listed.across
-    ):  # of those that share but a word with the subject (创新券, 创新创业大赛) no place is told
+    if listed.across:  # of 创新创业大赛, which shares but a word with 创新券, no place is told
         on_it = [c for c in calls if _match(c, units, subject) >= WHOLLY * whole]
         return _list(ctx, sorted(on_it, key=lambda c: _order(ctx, c, listed)), listed, opening="maybe_across")
     places = set(ctx.read.regions)

@@ -503,10 +503,7 @@ def _value(condition: Condition, reply: Language) -> str:
 
 def _measured(value: float, unit: str, reply: Language) -> str:
     name = say(reply, f"unit.{unit}") if knows(f"unit.{unit}") else unit
-    if unit.endswith("元"):
-        return money_text(value, name, reply)
-    unit = name
-    return f"{value:.6g}{unit}"
+    return money_text(value, name, reply) if unit.endswith("元") else f"{value:.6g}{name}"
 
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

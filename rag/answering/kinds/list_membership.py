@@ -13,6 +13,7 @@ from rag.answering.quoting.opened_notices import Source
 from rag.answering.wording.phrases import say
 from rag.answering.wording.value_text import day_text, spot_text
 from rag.domain import RESULTS
+from rag.language.clause_marks import before_next
 from rag.language.normalise import fold
 from rag.language.organisation_forms import BODIES, FIRMS, GROUPS
 from rag.lazy import lazy_pattern
@@ -240,7 +241,7 @@ def _line_around(text: str, start: int, end: int) -> tuple[int, int]:
     first = max([first, *(text.rfind(mark, first, start) + 1 for mark in _LINE_ENDS)])
     if first == start - LINE_CHARS and (comma := text.find("，", first, start)) >= 0:
         first = comma + 1
-    last = min([last, *(at for mark in _LINE_ENDS if (at := text.find(mark, end, last)) >= 0)])
+    last = before_next(_LINE_ENDS, text, end, last)
     line = text[first:last]
     return first + len(line) - len(line.lstrip()), first + len(line.rstrip())
 

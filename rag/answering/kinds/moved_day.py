@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from rag.answering.composing.certainty_decision import at_least_possible, at_most_possible
+from rag.answering.composing.certainty_decision import possible
 from rag.answering.composing.composition import write_quotes, write_values
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.opened_notices import Source
@@ -39,7 +39,7 @@ def answer_moved_day(ctx: AnswerContext) -> Answer | None:
             write_values(draft, moved.source, moved.facts, moved, None, ctx.as_of)
             write_quotes(ctx, draft, [moved], sure=False)
             draft.link(moved.source)
-            return draft.answer("fact", at_most_possible(at_least_possible(ctx.confidence)))
+            return draft.answer("fact", possible(ctx.confidence))
     return None
 
 

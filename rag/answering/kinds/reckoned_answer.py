@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rag.answering.asked.asked_part import named_parts
-from rag.answering.composing.certainty_decision import at_least_possible, at_most_possible
+from rag.answering.composing.certainty_decision import possible
 from rag.answering.composing.composition import call_meant, write_quotes, write_state, write_values
 from rag.answering.composing.reckoned_share import share_told, write_share
 from rag.answering.composing.reckoned_sum import products, write_products
@@ -19,7 +19,7 @@ from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.specifics import is_of_named, is_of_own_place
 from rag.answering.quoting.value_selection import stated
 from rag.domain import AmountFact, Fact, RateFact
-from rag.language.clause_marks import behind_last
+from rag.language.clause_marks import before_next, behind_last
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
@@ -42,7 +42,7 @@ def answer_reckoned(ctx: AnswerContext) -> Answer | None:
     if ctx.quotes[0].source is not source or not (is_of_named(ctx) or is_of_own_place(ctx)):
         return None
     found = list(_fitting(ctx, source))
-    if len({fact.value for fact in found}) != 1 or _is_told_anyway(ctx, found[0]):
+    if len({fact.value for fact in found}) != 1 or _is_told_anyhow(ctx, found[0]):
         return None
     return _answer(ctx, source, found[0])
 
@@ -69,16 +69,16 @@ def _fitting(ctx: AnswerContext, source: Source) -> Iterator[AmountFact | RateFa
             yield fact
 
 
-def _is_told_anyway(ctx: AnswerContext, fact: Fact) -> bool:
-    """Whether the quotes' own values are of this fact."""
-    return any(fact in stated(quote, ctx.units, ctx.spec) for quote in ctx.quotes[:1])
+def _is_told_anyhow(ctx: AnswerContext, fact: Fact) -> bool:
+    """Whether this fact is among the values of the first quote."""
+    return fact in stated(ctx.quotes[0], ctx.units, ctx.spec)
 
 
 def _answer(ctx: AnswerContext, source: Source, fact: AmountFact | RateFact) -> Answer:
     text = source.record.notice.text
     start = behind_last(_ENDS, text, fact.start)
     start += len(text[start : fact.start]) - len(text[start : fact.start].lstrip())
-    end = min((at for mark in _ENDS if (at := text.find(mark, fact.end)) >= 0), default=len(text))
+    end = before_next(_ENDS, text, fact.end)
     quote = Quote(source, source.passage_id_at(start), start, min(end, start + QUOTE_CHARS), 1.0, (fact,))
     draft = ctx.draft()
     draft.say("maybe")
@@ -92,4 +92,4 @@ def _answer(ctx: AnswerContext, source: Source, fact: AmountFact | RateFact) -> 
     write_quotes(ctx, draft, [quote, *others], sure=False, whole=True)
     write_state(ctx, draft, source, call_meant(ctx, quote))
     draft.link(source)
-    return draft.answer("fact", at_most_possible(at_least_possible(ctx.confidence)))
+    return draft.answer("fact", possible(ctx.confidence))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from rag.calls import CallRecord
 from rag.domain import ConditionFact
+from rag.language.clause_marks import before_next
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
@@ -57,10 +58,7 @@ def exempted(text: str, start: int, end: int) -> Exempted | None:
     for match in sorted(found, key=lambda m: m.start()):
         first = _clause_start(text, start, match.start())
         if first <= end or sum(text.count(mark, end, first) for mark in _CLAUSE_ENDS) <= 1:
-            close = min(
-                (at for mark in "，,）)。；;\n" if (at := text.find(mark, match.end(), last)) >= 0),
-                default=last,
-            )
+            close = before_next("，,）)。；;\n", text, match.end(), last)
             return Exempted(text[first : match.start()], first, close)
     return None
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rag.domain import AmountFact, Fact
 from rag.facts.money.sums import sums
+from rag.language.clause_marks import before_next
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
@@ -26,8 +27,7 @@ def sums_in_turn(facts: Sequence[Fact], text: str, question: str) -> list[Fact]:
     """The sums that a sentence tells in turn for those of its things that a folded question names, each with its thing as its group; none where it names none."""
     told: list[tuple[AmountFact, str]] = []
     for match in _IN_TURN.finditer(text):
-        stops = (at for mark in "。；;\n" if (at := text.find(mark, match.end())) >= 0)
-        end = min(*stops, len(text), match.end() + REACH)
+        end = before_next("。；;\n", text, match.end(), min(len(text), match.end() + REACH))
         own = [f for f in facts if isinstance(f, AmountFact) and match.end() <= written_at(f)[0] < end]
         things = (
             told_of(text[max(0, match.start() - REACH) : match.start()], len(own)) if len(own) > 1 else []

@@ -8,11 +8,10 @@ from operator import mul
 
 from rag.answering.asked.answer_spec import AnswerSpec
 from rag.answering.asked.asked_part import named_parts
-from rag.answering.asked.day_of_another import is_of_holders
 from rag.answering.asked.next_window import of_window
-from rag.answering.asked.tiers import is_of_another, is_of_another_group, unsettled
+from rag.answering.asked.tiers import unsettled
 from rag.answering.asked.weighted_units import WeightedUnits
-from rag.answering.quoting.fact_fit import fact_fit, is_asked
+from rag.answering.quoting.fact_fit import fact_fit, is_asked, is_of_others
 from rag.answering.quoting.held_units import HELD, units_beside
 from rag.answering.quoting.opened_notices import Sentence, Source
 from rag.answering.quoting.quote_extent import Quote
@@ -93,10 +92,7 @@ def _stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int)
     apart = [n for n in units_beside(question, fold(record.notice.title)) if len(question.units[n].label) > 1]
     of_tier = [
         f for f in quote.facts
-        if not is_of_another(f, record.facts, record.notice.text, tiers)
-        and not is_of_another_group(f, record.facts, question.named)
-        and not is_of_holders(f, record.notice.title, question.text)
-        and not parts.is_anothers(f)
+        if not is_of_others(f, quote.source, question)
         and is_asked(f, spec)
         and not is_of_another_item(f, quote, question, apart)
     ]  # fmt: skip
