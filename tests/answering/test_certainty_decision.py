@@ -1,5 +1,6 @@
 """What makes an answer sure, possible or none, and what tells values of one notice apart."""
 
+import datetime as dt
 from typing import get_args
 
 import pytest
@@ -23,7 +24,7 @@ from rag.answering.composing.certainty_decision import (
 from rag.answering.kinds.parts import asked_parts
 from rag.answering.wording.gloss import gloss
 from rag.answering.wording.phrases import say
-from rag.domain import AmountFact, Money
+from rag.domain import AmountFact, DeadlineFact, Money
 from rag.public import Answer, WarningCode
 from rag.resources import patterns
 from rag.retrieval.confidence import certainty
@@ -75,6 +76,16 @@ AMOUNTS = [amount("200万元"), amount("30万元"), amount("50万元"), amount("
 def test_a_value_of_another_class_or_level_is_not_the_asked_one(asked: str, left: list[str]) -> None:
     tiers = tiers_in(asked)
     assert [f.quote for f in AMOUNTS if not is_of_another(f, AMOUNTS, TEXT, tiers)] == left
+
+
+def test_a_day_is_of_each_class_of_the_row_before_it() -> None:
+    text = "一、第一批（含A类、B类）申报截止时间延长至2026年4月24日。二、C类须于2026年5月8日前申报。"
+    days = [
+        DeadlineFact(value=day, quote=words, start=text.index(words), end=text.index(words) + len(words), audience="applicant")
+        for day, words in ((dt.date(2026, 4, 24), "2026年4月24日"), (dt.date(2026, 5, 8), "2026年5月8日"))
+    ]  # fmt: skip
+    assert [is_of_another(f, days, text, tiers_in("A类几号截止")) for f in days] == [False, True]
+    assert [is_of_another(f, days, text, tiers_in("C类几号截止")) for f in days] == [True, False]
 
 
 def test_a_class_that_a_notice_does_not_have_is_seen() -> None:

@@ -130,16 +130,33 @@ def is_of_another(fact: Fact, facts: Sequence[Fact], text: str, asked: frozenset
     if grouped := {tier for tier in tiers_in(fact.group or fact.label or "") if tier[0] in families}:
         return grouped.isdisjoint(asked)  # what it was read of counts, however far before it that is named
     before = max((f.end for f in facts if f.kind == fact.kind and f.end <= fact.start), default=0)
-    told = [tier for _, tier in tiers_at(fold(text[max(before, fact.start - REACH_CHARS) : fact.end]))]
+    folded = fold(text[max(before, fact.start - REACH_CHARS) : fact.end])
     for family in families:
+        told = [(at, tier) for at, tier in tiers_at(folded) if tier[0] == family]
         own = (
-            [tier for tier in told if tier[0] == family]
+            [tier for _, tier in told]
             or _only_one_of_clause(fact, text, family)
             or _of_part(fact, text, family)
         )
-        if own and own[-1] not in asked:
+        if own and own[-1] not in asked and not (fact.kind == "deadline" and asked & _last_row(folded, told)):
             return True
     return False
+
+
+_JOINED = re.compile("[^。;,]{1,6}[、和及与或/]")
+_SENTENCE_END = re.compile("[。;]")
+
+
+def _last_row(folded: str, told: Sequence[tuple[int, Tier]]) -> set[Tier]:
+    """The tiers in a row with the last one of a day's own sentence, all of which the day is of: 第一批（含A类、B类）4月24日截止."""
+    row: set[Tier] = set()
+    if told and _SENTENCE_END.search(folded, told[-1][0]):
+        return row
+    for n in range(len(told) - 1, -1, -1):
+        if row and not _JOINED.fullmatch(folded, told[n][0], told[n + 1][0]):
+            break
+        row.add(told[n][1])
+    return row
 
 
 def _only_one_of_clause(fact: Fact, text: str, family: str) -> list[Tier]:
