@@ -38,11 +38,9 @@ def _distinct_words(words: Sequence[frozenset[str]]) -> list[frozenset[str]]:
 
 def _owner(text: str, fact: Fact, distinct: Sequence[frozenset[str]], blocks: Sequence[Block]) -> int | None:
     """The part whose own words stand in the label, else in the fact's block, else in the headings above."""
-    at = bisect_right(blocks, fact.start, key=lambda b: b.start) - 1
-    block = blocks[at] if at >= 0 else None
     contexts = [fact.label or ""]
-    if block:
-        contexts += [text[block.start : fact.start][:40]] + [text[s:e] for s, e in reversed(block.path)]
+    if block := _block_of(fact, blocks):
+        contexts += [text[block.start : fact.start][:40], *_headings(text, block)]
     for words in contexts:
         scores = [len(own & grams(words)) / max(1, len(own)) for own in distinct]
         best = max(scores)
@@ -89,7 +87,17 @@ def _named_by(section: Section) -> set[str]:
 
 def _above(text: str, fact: Fact, blocks: Sequence[Block]) -> Iterator[str]:
     """What stands before a fact in its block, and the headings above it, the nearest first."""
+    if block := _block_of(fact, blocks):
+        yield text[max(block.start, fact.start - _NEAR) : fact.end]
+        yield from _headings(text, block)
+
+
+def _block_of(fact: Fact, blocks: Sequence[Block]) -> Block | None:
+    """The block that a fact begins in."""
     at = bisect_right(blocks, fact.start, key=lambda b: b.start) - 1
-    if at >= 0:
-        yield text[max(blocks[at].start, fact.start - _NEAR) : fact.end]
-        yield from (text[s:e] for s, e in reversed(blocks[at].path))
+    return blocks[at] if at >= 0 else None
+
+
+def _headings(text: str, block: Block) -> list[str]:
+    """The headings above a block, the nearest first."""
+    return [text[start:end] for start, end in reversed(block.path)]

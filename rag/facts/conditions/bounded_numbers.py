@@ -30,9 +30,11 @@ _UNITS = (
 )
 _COUNTED = "(?:标准煤|标煤|企业|单位|专利|人员)?"
 """What may stand between a counted unit and 以上: 一千吨标准煤以上, 3家企业以上."""
+_BOUND_BEHIND = r"(?:\+|以[上下内]|及以[上下]|往上|朝上|起步|打底)"
+"""What bounds a sum from behind and says that it is one, though its 元 is left out: 500万以上."""
 _QUANTITY = re.compile(
     rf"(?<![\d.a-z])(?P<n1>{_DIGITS})\s?(?P<u1>{_SCALE}(?:元|美元)?)(?:\(不?含\))?\s?(?:-|–|—|~|至|到|[与和](?=[^,;。]{{1,12}}之间))\s?(?P<n2>{_DIGITS})\s?(?P<u2>{_SCALE})(?P<c2>元|美元|(?<=[万亿])(?=之间))"
-    rf"|(?<![\d.a-z])(?P<m>{_DIGITS})\s?(?P<ms>{_SCALE})(?:(?P<mc>元|美元)(?![素件数化宇])|(?<=[万亿])(?=\s?(?:\+|以[上下内]|及以[上下]|往上|朝上|起步|打底|的?(?:[,;。、)\n]|$)|的(?:企业|店|项目|不))))"
+    rf"|(?<![\d.a-z])(?P<m>{_DIGITS})\s?(?P<ms>{_SCALE})(?:(?P<mc>元|美元)(?![素件数化宇])|(?<=[万亿])(?=\s?(?:{_BOUND_BEHIND}|的?(?:[,;。、)\n]|$)|的(?:企业|店|项目|不))))"
     rf"|(?<![\d.a-z])(?:(?P<p1>{_DIGITS})%?(?:-|–|—|~|至|到))?(?P<p>{_DIGITS})\s?%"
     rf"|(?P<mh>{_HAN_SUM})(?P<mhc>元|美元|块钱)(?![素件数化宇旦月宵])|(?<![\d.a-z])(?P<my>{_DIGITS}|[一二两三四五六七八九十]{{1,3}})个亿"
     rf"|百分之(?P<pw>[一二三四五六七八九十百]{{1,4}}(?:点[零〇一二三四五六七八九]{{1,3}})?)|(?P<tenths>(?<![统唯单专])[一二三四五六七八九])成(?=[及以的往(,。;、)\n]|$)"
@@ -140,7 +142,7 @@ def numbers(text: str) -> Iterator[Number]:
 
 _SUM_BEFORE = re.compile(r"(?:[收入额费资款税本]|花|投|卖|流水|营收|估值|利润|产值)[^,;。\n]{0,10}$")
 """What a sum is called whose 元 is left out: 去年营收不超过5000万; not 粉丝不少于10万."""
-_SAYS_SUM = re.compile(r"\s?(?:\+|以[上下内]|及以[上下]|往上|朝上|起步|打底)")
+_SAYS_SUM = re.compile(rf"\s?{_BOUND_BEHIND}")
 
 
 def _lacks_unit(match: re.Match[str]) -> bool:

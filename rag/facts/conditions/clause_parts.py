@@ -23,6 +23,7 @@ _LEAD = re.compile(
 )
 """What a clause is led in by: 补贴对象为, 谁能领:."""
 _WHOLE = "other_words"
+"""The rule of a statement that is told in the notice's words, where nothing else is read of its clause."""
 _SHORTEST, _LONGEST = 4, 40
 _MOST_JOINTS = 12
 
