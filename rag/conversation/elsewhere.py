@@ -7,7 +7,7 @@ import re
 from rag.calls import CallRecord
 from rag.calls.call_table import LeastAsked
 from rag.calls.stored_calls import chosen
-from rag.conversation.own_figures import figures_told
+from rag.conversation.own_figures import own_figures_told
 from rag.conversation.same_subject import OF_FIGURES, subject_of
 from rag.conversation.turn import Turn
 from rag.conversation.turn_requests import share
@@ -15,7 +15,7 @@ from rag.conversation.turn_words import asked_in, joined, spoken, without_places
 from rag.conversation.understood_turn import Understood
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
-from rag.language.places import resolve_all as places_named
+from rag.language.places import resolve_all
 from rag.language.segment import generic_words, plain_words
 from rag.retrieval.understand import interpret
 
@@ -24,6 +24,7 @@ SAME_KIND = 0.6
 LEAST_PAIRS = 2
 """Fewer pairs tell no kind."""
 AS_GOOD = 0.1
+"""Names that are no further than this below the nearest one are as near."""
 _FRAME = re.compile(
     r"[^，。：:]{0,30}局(?=关于)|关于|(?:组织|做好|开展|申报|征集)(?=20|[^，。]{2})|常见问题解答|政策解读|申报指南|(?:工作)?的?(?:通知|公告|公示|通告|指南|说明)$"
 )
@@ -41,21 +42,18 @@ def of_another_place(turn: Turn) -> Understood | None:
     if not alike:
         return None
     notices = [n.aid for call in alike for n in call.notices if n.aid in thread.reader.corpus.by_aid]
-    if len(alike) > 1 and len({call.notices[0].aid for call in alike}) > 1:
-        return None
+    if len({call.notices[0].aid for call in alike}) > 1:
+        return None  # of several announcements none is meant for certain
     call_ids = (alike[0].call_id,) if len(alike) == 1 else ()
     name = spoken(alike[0].programme if call_ids else alike[0].programme.split("：")[0])
-    place = (
-        ""
-        if any(place in name for place in (words.place_names[0], words.place_texts[0]))
-        else words.place_texts[0]
-    )
+    told, written = words.place_names[0], words.place_texts[0]
+    place = "" if told in name or written in name else written
     return Understood(joined(f"{place}{name}", _asks(turn)), tuple(dict.fromkeys(notices)), call_ids)
 
 
 def _alike(turn: Turn) -> list[CallRecord]:
     """The calls of the place whose names are nearest to what was spoken of."""
-    wanted = {place.name for place in places_named(turn.words.place_names)}
+    wanted = {place.name for place in resolve_all(turn.words.place_names)}
     calls = chosen(turn.thread.reader.calls, lambda c: bool(wanted & set(c.regions)), LeastAsked.at(wanted))
     subject = _core(subject_of(turn))
     scored = [(_likeness(subject, _core(call.programme)), call) for call in calls]
@@ -86,6 +84,6 @@ def _asks(turn: Turn) -> str:
     before = turn.context.question
     rest = before.removeprefix(spoken(turn.thread.subject)).strip(" ，,:")
     asks = asked_in(before) or (rest if rest != before else "")
-    if interpret(before, turn.as_of).asked in OF_FIGURES and (told := figures_told(rest)):
+    if interpret(before, turn.as_of).asked in OF_FIGURES and (told := own_figures_told(rest)):
         return asks if told in asks else joined(told, asks)
     return asks

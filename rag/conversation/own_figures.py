@@ -41,14 +41,14 @@ def tells_own_figure(turn: str) -> bool:
     )
 
 
-def figures_told(question: str) -> str:
+def own_figures_told(question: str) -> str:
     """What a question tells of its asker in figures, without what it asks; "" where it tells nothing.
 
     Args:
         question: without the name of what it is asked of.
 
     Example:
-        >>> figures_told("我们花了700万研发费 怎么补")
+        >>> own_figures_told("我们花了700万研发费 怎么补")
         '我们花了700万研发费'
 
     """

@@ -28,8 +28,7 @@ from rag.conversation.same_subject import (
     of_sibling,
     of_the_asker,
 )
-from rag.conversation.short_words import with_batch
-from rag.conversation.short_words import with_class as with_class_written
+from rag.conversation.short_words import with_batch, with_written_class
 from rag.conversation.thread import Thread
 from rag.conversation.turn import Turn, without_days
 from rag.conversation.turn_requests import (
@@ -94,7 +93,7 @@ def resolve(reader: CollectionReader, context: Context | None, text: str, as_of:
     text = with_names(
         _with_whole_district(thread, text), lambda: thread.text, lambda n: thread.holds_place([n])
     )
-    text = with_batch(with_class_written(text, thread.text), context.question)
+    text = with_batch(with_written_class(text, thread.text), context.question)
     listed = list_question(text, interpret(text, as_of), as_of) if may_ask_for_list(text) else None
     turn = Turn(thread, text, read_turn(text), listed, as_of, turn_language(said))
     for rule in _RULES:

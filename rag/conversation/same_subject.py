@@ -7,7 +7,7 @@ import re
 from rag.answering.asked.asked_part import named_parts
 from rag.calls import CallRecord
 from rag.conversation.askers_case import askers_case
-from rag.conversation.own_figures import figures_told, tells_own_figure
+from rag.conversation.own_figures import own_figures_told, tells_own_figure
 from rag.conversation.picking import which_one
 from rag.conversation.thread import BETTER_NAMED
 from rag.conversation.turn import Turn
@@ -96,9 +96,8 @@ def of_same_subject(turn: Turn) -> Understood | None:
         return Understood(question, thread.aids, thread.call_ids)
     subject = subject_of(turn)
     told = own_figures_before(turn)
-    if thread.siblings and not thread.call_ids:
-        pass  # the question before tells which of several programmes is meant
-    elif (part := part_spoken_of(turn)) and part not in fold(subject):
+    part = "" if _is_of_several(turn) else part_spoken_of(turn)
+    if part and part not in fold(subject):
         subject = f"{subject} {part}"
     levels = find_levels(turn.text)
     if contradict(levels, find_levels(subject)):  # 市级的呢: another call, often of the same notice
@@ -109,12 +108,15 @@ def of_same_subject(turn: Turn) -> Understood | None:
 
 def subject_of(turn: Turn) -> str:
     """What was spoken of by its name; of several programmes of which none was chosen, by what was asked."""
-    thread = turn.thread
-    several = bool(thread.siblings and not thread.call_ids)
-    if several:
+    if _is_of_several(turn):
         return without_asked(turn.context.question)
-    name = spoken(thread.subject)
+    name = spoken(turn.thread.subject)
     return _ROW_OF_CLASSES.sub("", name) if _OF_ONE_CLASS.search(fold(turn.text)) else name
+
+
+def _is_of_several(turn: Turn) -> bool:
+    """Whether several programmes were spoken of and none was chosen: the question before then tells which is meant."""
+    return bool(turn.thread.siblings and not turn.thread.call_ids)
 
 
 def own_figures_before(turn: Turn) -> str:
@@ -123,7 +125,7 @@ def own_figures_before(turn: Turn) -> str:
     if asked not in OF_FIGURES or tells_own_figure(turn.text):
         return ""
     before = turn.context.question.removeprefix(spoken(turn.thread.subject))
-    return figures_told(before)
+    return own_figures_told(before)
 
 
 def part_spoken_of(turn: Turn) -> str:

@@ -21,7 +21,7 @@ _NEXT = re.compile(
 )
 
 
-def with_class(turn: str, notices: str) -> str:
+def with_written_class(turn: str, notices: str) -> str:
     """A turn whose class is a letter alone, or an English one, with that class as the notices spoken of write it; any other stays.
 
     Args:
@@ -29,7 +29,7 @@ def with_class(turn: str, notices: str) -> str:
         notices: the texts of the notices spoken of.
 
     Example:
-        >>> with_class("and B?", "甲级：10万元。乙级：5万元。"), with_class("deadline of C", "A类、B类、C类")
+        >>> with_written_class("and B?", "甲级：10万元。乙级：5万元。"), with_written_class("deadline of C", "A类、B类、C类")
         ('and 乙级?', 'deadline of C类')
 
     """

@@ -43,11 +43,10 @@ _FIGURE = re.compile(
 )
 """A figure of the asker's own (700万, 50000 yuan), which is no topic."""
 _HOW_MANY = re.compile(r"(?<![哪第好十])几[个家项条名份种类]")
-
-
 _SUM = re.compile(
     r"(?:奖励|奖金|补贴|补助|资助|奖补|金额|钱)|(?:the |any )?(?:rewards?|money|prizes?|prize money|bonus|awards?|subsidy|payout|funding|grant|amounts?)"
 )
+"""A word that names nothing but what is paid."""
 _CONTACT = re.compile(r"^contacts?$")
 _RELATIVE = (
     (re.compile(r"今年度?(?!的?(?:刚|新|才|没))|本年度|\bthis year\b"), 0),

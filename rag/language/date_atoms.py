@@ -117,23 +117,14 @@ def _atom(match: re.Match[str], published: dt.date) -> Atom | None:
     group = match.groupdict()
     start, end = match.span()
     if group["lk"] or group["nth"]:
-        told_day = _in_month(group, published)
-        return Atom(
-            start,
-            end,
-            told_day.year,
-            told_day.month,
-            told_day.day,
-            None,
-            kind="relative",
-            fixed=(told_day, told_day),
-        )
+        day = _in_month(group, published)
+        return Atom(start, end, day.year, day.month, day.day, None, kind="relative", fixed=(day, day))
     if group["m"]:
         year = _year(group["y"]) if group["y"] else _named_year(group["w"], published)
         if _lunar_before(match):
             return Atom(start, end, None, 1, None, None, kind="lunar")
-        day = chinese_number(group["d"].replace(" ", "")) if group["d"] else None
-        return Atom(start, end, year, chinese_number(group["m"]) or 0, day, group["p"], bool(group["y"]))
+        numbered = chinese_number(group["d"].replace(" ", "")) if group["d"] else None
+        return Atom(start, end, year, chinese_number(group["m"]) or 0, numbered, group["p"], bool(group["y"]))
     if group["iy"] or group["sy"] or group["compact"]:
         y, m, d = _figures(group)
         return Atom(start, end, y, m, d, None, True)
@@ -155,20 +146,30 @@ def _atom(match: re.Match[str], published: dt.date) -> Atom | None:
         return Atom(start, end, None, 1, None, None, kind=kind, fixed=(issued, issued))
     if group["holiday"]:
         return _holiday(start, end, group["holiday"], published)
-    if group["rm"] == "当" and group["rd"]:
-        named = _MONTH_BEFORE.search(match.string, max(0, start - _MONTH_WITHIN), start)
-        if named:
-            day = chinese_number(group["rd"])
-            return Atom(start, end, None, chinese_number(named["m"]) or 0, day, None)
+    if of_month := _in_named_month(match):
+        return of_month
     fixed = _relative(group, published)
     figured = bool(group["ey"] or group["ly"] or group["qy"])
     kind = "season" if (group["q"] or group["h"]) and not group["qp"] else "relative"
     return Atom(start, end, fixed[0].year, 1, None, None, figured, kind, fixed) if fixed else None
 
 
-# 12月才缴满的，也须在当月31日前提交: the month that the sentence names
 _MONTH_BEFORE = re.compile(rf"(?<![\d个每])(?P<m>{MONTH})月份?(?![\d上中下底末初])[^。；\n]*$")
 _MONTH_WITHIN = 24
+"""So many characters before 当月 its month may stand."""
+
+
+def _in_named_month(match: re.Match[str]) -> Atom | None:
+    """A day of the month that the sentence names before it (12月才缴满的，也须在当月31日前提交); None for any other."""
+    start, end = match.span()
+    if match["rm"] != "当" or not match["rd"]:
+        return None
+    named = _MONTH_BEFORE.search(match.string, max(0, start - _MONTH_WITHIN), start)
+    return (
+        Atom(start, end, None, chinese_number(named["m"]) or 0, chinese_number(match["rd"]), None)
+        if named
+        else None
+    )
 
 
 def _in_month(group: dict[str, str | None], published: dt.date) -> dt.date:

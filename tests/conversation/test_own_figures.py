@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.conversation.own_figures import figures_told, tells_own_figure
+from rag.conversation.own_figures import own_figures_told, tells_own_figure
 
 
 @pytest.mark.parametrize(
@@ -31,4 +31,4 @@ def test_a_year_a_number_of_a_list_or_a_limit_is_none(turn: str) -> None:
     ],
 )
 def test_what_was_told_is_kept_without_what_was_asked(question: str, told: str) -> None:
-    assert figures_told(question) == told
+    assert own_figures_told(question) == told

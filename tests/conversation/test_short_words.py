@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.conversation.short_words import with_batch, with_class
+from rag.conversation.short_words import with_batch, with_written_class
 from rag.conversation.turn_requests import picked
 
 GRADES = "甲级：10万元。乙级：5万元。丙级：2万元。"
@@ -24,7 +24,7 @@ CLASSES = "A类（规上企业）：10%。B类（规下企业）：5%。"
     ],
 )
 def test_a_letter_is_the_class_that_the_notices_have(turn: str, notices: str, whole: str) -> None:
-    assert with_class(turn, notices) == whole
+    assert with_written_class(turn, notices) == whole
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ Tier = tuple[str, str]
 
 WHOLE = ("class", "size", "star", "band", "grade")
 """Families of which a notice that names two names all that it has."""
-STARS, _CLASSED = "star", ("class", "band")
+_STARS, _CLASSED = "star", ("class", "band")
 OPPOSED = ("trade", "fair")
 """Families of two, of which a notice that names one and nowhere the other is not of the other."""
 NUMBERED = ("topic",)
@@ -260,7 +260,7 @@ def missing_tier(asked: frozenset[Tier], text: str) -> tuple[Tier, list[str]] | 
     told = [tier for _, tier in tiers_at(fold(text))] if wanted else []
     for tier in wanted:
         own = sorted({name for family, name in told if family == tier[0]})
-        if not own and tier[0] == STARS and len(others := {t for t in told if t[0] in _CLASSED}) > 1:
+        if not own and tier[0] == _STARS and len(others := {t for t in told if t[0] in _CLASSED}) > 1:
             return tier, sorted(name for _, name in others)  # 甲级, 乙级 are all that there is, and no stars
         if own and tier[1] not in own and (tier[0] in OPPOSED or (tier[0] in WHOLE and len(own) > 1)):
             return tier, own

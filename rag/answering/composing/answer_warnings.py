@@ -21,7 +21,8 @@ from rag.retrieval.reader import CollectionReader
 STALE_AFTER = dt.timedelta(days=14)
 _BEFORE, _AFTER = dt.timedelta(days=31), dt.timedelta(days=183)
 """Within these bounds around its publication a notice's day without a year is of the year that lies nearest."""
-_TELLS_WHO = ("when", "yes_no", "who", "list", None)
+_WHERE_WHO_MATTERS = ("when", "yes_no", "who", "list", None)
+"""What is asked where it matters who may apply."""
 OF_DAYS = ("conflicting_dates", "recommender_only", "year_inferred", "computed_date")
 """Cautions that matter to those who ask for a day, or whether they may still apply."""
 
@@ -161,7 +162,7 @@ def told_by_change(call: CallRecord, cited: Collection[str]) -> tuple[WarningCod
 
 def concerns_firms(spec: AnswerSpec, read: Interpretation) -> bool:
     """Whether that no firm may apply is worth saying: to who speaks of a firm, or asks for more than a sum, number or telephone."""
-    return read.applicant == "enterprise" or (read.applicant is None and spec.asked in _TELLS_WHO)
+    return read.applicant == "enterprise" or (read.applicant is None and spec.asked in _WHERE_WHO_MATTERS)
 
 
 def _matters(code: WarningCode, call: CallRecord, spec: AnswerSpec, read: Interpretation) -> bool:

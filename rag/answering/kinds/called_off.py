@@ -5,11 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.answering.asked.list_request import list_question
-from rag.answering.composing.certainty_decision import (
-    at_least_possible,
-    possible,
-    sure_or_possible,
-)
+from rag.answering.composing.certainty_decision import at_least_possible, possible, sure_or_possible
 from rag.answering.composing.composition import write_quotes
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.likely_sentences import likely_quotes

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.answering.composing.certainty_decision import (
-    at_least_sure,
-    possible,
-)
+from rag.answering.composing.certainty_decision import at_least_sure, possible
 from rag.answering.composing.composition import write
 from rag.answering.kinds.quoted_answer import DOUBTS
 from rag.answering.kinds.settling_clause import PARTLY_NAMED

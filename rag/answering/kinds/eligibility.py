@@ -68,8 +68,7 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
         return None  # it asks which programmes there are, and is told all that fit
     if _ASKS_HOW_MUCH.search(fold(asking_clause(question))):
         return None  # 还能拿多少, 要新招多少人才能申请: a sum or a number, whoever he is
-    told = _told_of_asker(ctx, question)
-    told = _at_the_place_meant(told, ctx.read.regions)
+    told = _at_the_place_meant(_told_of_asker(ctx, question), ctx.read.regions)
     if ctx.read.open_on is not None and told.keys() <= {"place"}:
         return None  # 浙江雏芽企业现在还能报吗 asks of the call's days: the place is the programme's
     may_tell = told or (ctx.near and asks_to_apply(question) and says("measured", fold(question)))
@@ -95,13 +94,17 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
     say_from_above(draft, call, above)
     settled = _tell(ctx, draft, above, judged)
     if state == "closed" and judged.verdict != "fails":
-        day = call.chosen[0]
-        n = cite_call_fact(ctx.reader, draft, call, day)
-        draft.say("closed", deadline=deadline_text(day, draft.reply), n=n)
+        _say_closed(ctx, draft, call)
     draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
     sure = at_least_sure(ctx.confidence)
     settled = settled and ctx.spec.asked not in MONEY  # there what he gets is asked, not whether he may apply
     return draft.answer("verdict", sure if named and settled else at_most_possible(sure))
+
+
+def _say_closed(ctx: AnswerContext, draft: Draft, call: CallRecord) -> None:
+    day = call.chosen[0]
+    number = cite_call_fact(ctx.reader, draft, call, day)
+    draft.say("closed", deadline=deadline_text(day, draft.reply), n=number)
 
 
 def _is_let_in(ctx: AnswerContext, call: CallRecord) -> bool:

@@ -21,13 +21,13 @@ from rag.lazy import lazy_pattern
 from rag.public import Answer
 from rag.retrieval.answer_types import MONEY
 
-_NUMBER = r"(?P<n>\d{1,6})"
+_NUMBER = r"\d{1,6}"
 _LAID_OFF = lazy_pattern(
-    rf"(?:裁(?:了|掉|员|减|过){{0,2}}{_NUMBER}\s?[个名位]?人?(?![%天年月.\d])|\blaid off {_NUMBER.replace('n>', 'm>')}\b)"
+    rf"(?:裁(?:了|掉|员|减|过){{0,2}}(?P<n>{_NUMBER})\s?[个名位]?人?(?![%天年月.\d])|\blaid off (?P<m>{_NUMBER})\b)"
 )
 _PEOPLE = lazy_pattern(
-    rf"(?<!裁)(?<!裁了)(?<!裁员)(?<![\d.]){_NUMBER}\s?(?:多)?(?:个|名|位|号)?(?:人|员工|职工)"
-    rf"|\b{_NUMBER.replace('n>', 'm>')} (?:people|staff|employees|workers)\b"
+    rf"(?<!裁)(?<!裁了)(?<!裁员)(?<![\d.])(?P<n>{_NUMBER})\s?(?:多)?(?:个|名|位|号)?(?:人|员工|职工)"
+    rf"|\b(?P<m>{_NUMBER}) (?:people|staff|employees|workers)\b"
 )
 _LEFT = lazy_pattern(r"走了|辞职|离职|退休|不干|\b(?:resigned|left|quit|retired)\b")
 """Who leaves by himself is not laid off."""
@@ -85,6 +85,7 @@ def bounds_of(text: str) -> list[Bound]:
     if small is None:
         return found[:1]
     start = behind_last("。;\n,", folded, small.start())
+    start += len(folded[start : small.end()]) - len(folded[start : small.end()].lstrip())
     return [found[0], Bound(start, small.end(), float(small["percent"]), int(small["size"]))]
 
 
@@ -107,6 +108,7 @@ def answer_laid_off(ctx: AnswerContext) -> Answer | None:
 
 
 def _bound_for(bounds: list[Bound], people: int) -> Bound | None:
+    """The bound for a firm of so many people."""
     small = next((b for b in bounds if b.size is not None and people <= b.size), None)
     return small or next((b for b in bounds if b.size is None), None)
 
@@ -119,18 +121,13 @@ def _answer(
     draft = ctx.draft()
     within = share <= bound.percent
     text = source.record.notice.text
-    start = (
-        bound.start
-        + len(text[bound.start : bound.end])
-        - len(text[bound.start : bound.end].lstrip("，,；; "))
-    )
-    number = draft.cite(source, start, bound.end)
+    number = draft.cite(source, bound.start, bound.end)
     draft.say(
         "laid_off.within" if within else "laid_off.beyond",
         laid=str(laid), people=str(people), share=f"{share:.1f}".removesuffix(".0"),
-        percent=f"{bound.percent:g}", quote=text[start : bound.end], n=number,
+        percent=f"{bound.percent:g}", quote=text[bound.start : bound.end], n=number,
     )  # fmt: skip
-    others = [q for q in ctx.quotes[:1] if q.end <= start or bound.end <= q.start]
+    others = [q for q in ctx.quotes[:1] if q.end <= bound.start or bound.end <= q.start]
     if within and others:
         write_quotes(
             ctx, draft, [Quote(source, source.passage_id_at(o.start), o.start, o.end, 0.0) for o in others]

@@ -21,6 +21,7 @@ LEAST_SHARED = 0.6
 FEW = 4
 """One of fewer pairs of characters must stand in his whole, and he must ask for hardly anything else."""
 HARDLY = 0.5
+"""So much of his own words must stand in that question and its answer."""
 _SPEAKER = r"(?:(?:答复?|回复|回答|a\d{0,2}|[一-鿿]{1,3}(?:[科处局]长|主任|主播|老师|经理|客服|工作人员)|小编)\s?[:、.]\s?)?"
 _ANSWER = r"(?P<answer>(?:[^\n?。!;]{1,6}[。!;])?[^\n?]{1,160}?(?:[。!;\n]|$))"
 """Its first sentence, with a second behind one of few words (不行。必须是全新设备。)."""
