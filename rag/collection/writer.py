@@ -172,7 +172,7 @@ def refresh_rules(
     """
     try:
         done: IndexReport | None = perform(
-            UpdateJob(), settings, progress=progress, load_model=_given(encoder)
+            UpdateJob(), settings, progress=progress, load_model=_given(encoder), patience_s=patience_s
         )
     except NoIndex:
         return None
