@@ -260,7 +260,7 @@ def test_a_home_that_is_a_file_is_one_clear_error(tmp_path: Path, encoder: Encod
 
 
 def test_who_asks_while_the_first_index_is_made_is_told_to_wait(small: Home) -> None:
-    """`rag ask` said "build one first" while another terminal was building it."""
+    """Else `rag ask` would have a second index built beside the first."""
     small.settings.home.mkdir()
     create_store(small.settings.home)
     with pytest.raises(NoIndex, match="build one first"):
