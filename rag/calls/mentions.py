@@ -397,9 +397,7 @@ def _mention(
         year_told=bool(told),
         batch=next((p.batch for p in (named, *extra) if p.batch), None),
         own=own,
-        cited=frozenset()
-        if kind == "digest"
-        else frozenset(record.numbers) - {own} | _days_cited(notice, change),
+        cited=frozenset() if kind == "digest" else _cited(record, own, change),
         facts=tuple(facts),
         applicants=applicants_of(
             (named, *(extra if kind != "digest" else ())), facts, kind, applicants, body or notice.text
@@ -413,6 +411,11 @@ def _mention(
         days=_days_told(facts, change),
         preview=kind == "announcement" and bool(wording("preview").search(notice.title)),
     )
+
+
+def _cited(record: NoticeRecord, own: str | None, change: Change | None) -> frozenset[str]:
+    """The other notices that one names, by number or by day."""
+    return frozenset(record.numbers) - {own} | _days_cited(record.notice, change)
 
 
 def _tells_rolling(facts: Sequence[Fact], text: str) -> bool:

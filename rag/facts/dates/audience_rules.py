@@ -414,7 +414,6 @@ _TO_A_MEETING = re.compile(
     r"(?:座谈会|听证会|恳谈会)[^。；]{0,40}[，,]?(?:想|有意|愿意?)(?:来|参加|参会|到场)的?[^。；]{0,12}$"
 )
 _SIGNS_UP = re.compile(r"[，,]?[^，。；]{0,14}(?:报名|登记|预约)")
-_HANDED_THEN = re.compile(r"(?:[交报送](?:至|到|给)|提交|递交)[^。；]{2,80}[，,]\s?时间[为：:]?$")
 
 # （二）县市核实。9月21日前完成: a label that ends with what an authority does
 _REVIEW_ABOVE = re.compile(
@@ -431,7 +430,7 @@ AUDIENCES: tuple[AudienceRule, ...] = (
     Rule("given-grace", _given_grace, "applicant", "企业应确认账户。截至10月10日仍未确认的，由商务部门提示一次，宽限至10月17日。", "各区工信局截至10月10日仍未报送的，宽限至10月17日。"),
     Rule("another-place", lambda s: bool(_ANOTHER_PLACE.search(s.left)), "applicant", "甲区企业提交的时间为10月8日—10月17日，乙区为10月8日—10月20日。", "企业10月17日前提交，乙区为10月20日前审核。"),
     Rule("to-a-meeting", lambda s: bool(_TO_A_MEETING.search(s.left) and _SIGNS_UP.match(s.behind)), "public", "10月23日开座谈会，想来的店主10月20日前打电话报名。", "10月23日开座谈会。申报的店主10月20日前打电话报名。"),
-    Rule("handed-to-a-body", lambda s: bool(_HANDED_THEN.search(s.left)), "applicant", "材料交至所在地工信部门，时间10月7日至10月25日。", "所在地工信部门审核，时间10月7日至10月25日。"),
+    Rule("handed-to-a-body", lambda s: bool(cue("timing", "handed_then").search(s.left)), "applicant", "材料交至所在地工信部门，时间10月7日至10月25日。", "所在地工信部门审核，时间10月7日至10月25日。"),
     Rule("asked-to-organise", _collects, "recommender", "请你局组织符合条件的企业申报，于10月15日前将纸质版报送我厅。", "请各区组织企业于10月15日前登录系统填报。"),
     Rule("hands-in-a-list", _hands_in_a_list, "recommender", "企业提出申请。运营公司10月20日前把清册报区科委。", "企业10月20日前把申请表报区科委。"),
     Rule("they-forward", _they_forward, "recommender", "问：街道那边要多久？答：他们10月6号前报上来。", "问：企业要多久？答：他们10月6号前报上来。"),

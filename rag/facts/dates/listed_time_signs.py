@@ -144,13 +144,9 @@ def called_closing(c: DateContext) -> bool:
 _BULLET = re.compile(r"^[^\w（(《“【]+")
 
 
-# 材料交至所在地工信部门，时间9月7日—9月25日
-_HANDED_AND_TIME = re.compile(r"(?:[交报送](?:至|到|给)|提交|递交)[^。；]{2,80}[，,]\s?时间[为：:]?$")
-
-
 def bare_time(c: DateContext) -> bool:
     """三、时间：7月21日至8月8日: in a notice that calls, under no heading that says more."""
-    if c.date.is_range and c.date.whole_day and _HANDED_AND_TIME.search(c.left):
+    if c.date.is_range and c.date.whole_day and cue("timing", "handed_then").search(c.left):
         return title_calls(c)
     alone = re.search(r"^\s?(?:时间|时限|期限)[：:]$", without_list_mark(_BULLET.sub("", c.left)).strip())
     meets = cue("timing", "event").search(c.notice.title + c.above)
