@@ -46,7 +46,7 @@ _LISTED = (
     re.compile(rf"(?:券种|类别|组别|档次|类型)[：:](?P<list>{_ITEM}(?:[；;]{_ITEM}){{1,5}})(?=\n)"),
 )  # fmt: skip
 _LABEL = re.compile(
-    rf"(?:^|(?<=[\n。；，▲]))[ 　]{{0,4}}(?:另外，|{INNER_MARK})?【?(?P<label>[一-龥]{{1,6}}(?P<ends>端|组|包|库|券|楼|赛道|通道|单位))】?(?:[：:】]|，分)"
+    rf"(?:^|(?<=[\n。；，▲]))[ 　]{{0,4}}(?:另外，|{INNER_MARK})?【?(?P<label>[一-龥]{{1,6}}(?P<ends>端|组|包|库|券|楼|(?<=[一-龥][一-龥])[店团]|赛道|通道|单位))】?(?:[：:】]|，分)"
 )
 # 方向一 海外仓建设。, 第一项 龙头企业评定（…）: a line that begins with a counted word and a name
 _COUNTED = re.compile(
