@@ -26,7 +26,7 @@ from rag.answering.composing.reckoned_sum import write_products
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.fact_fit import fact_fit
 from rag.answering.quoting.opened_notices import Source
-from rag.answering.quoting.quote_extent import Quote
+from rag.answering.quoting.quote_extent import Quote, outside
 from rag.answering.quoting.quote_features import NAMED_FOR_SURE
 from rag.answering.quoting.specifics import is_of_named, is_of_own_place
 from rag.facts.conditions.bounded_numbers import Number, bound, numbers
@@ -294,7 +294,7 @@ def _answer(
             write_share(draft, source, portions, value)
         else:  # the step is for one figure, its rate of another: 出口600万美元 and 保费50万元
             write_share_told(draft, source, facts, ctx.request.question)
-    others = [q for q in ctx.quotes[:1] if q.end <= start or end <= q.start]
+    others = outside(ctx.quotes[:1], start, end)
     write_quotes(ctx, draft, [quote, *([] if sure else others)], sure=sure, whole=True)
     write_state(ctx, draft, source, call_meant(ctx, quote))
     draft.link(source)

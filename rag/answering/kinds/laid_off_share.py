@@ -13,7 +13,7 @@ from rag.answering.composing.certainty_decision import at_least_possible, sure_o
 from rag.answering.composing.composition import write_quotes
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.opened_notices import Source
-from rag.answering.quoting.quote_extent import Quote
+from rag.answering.quoting.quote_extent import Quote, outside
 from rag.answering.quoting.specifics import is_of_named, is_of_own_place
 from rag.language.clause_marks import behind_last
 from rag.language.normalise import fold
@@ -127,7 +127,7 @@ def _answer(
         laid=str(laid), people=str(people), share=f"{share:.1f}".removesuffix(".0"),
         percent=f"{bound.percent:g}", quote=text[bound.start : bound.end], n=number,
     )  # fmt: skip
-    others = [q for q in ctx.quotes[:1] if q.end <= bound.start or bound.end <= q.start]
+    others = outside(ctx.quotes[:1], bound.start, bound.end)
     if within and others:
         write_quotes(
             ctx, draft, [Quote(source, source.passage_id_at(o.start), o.start, o.end, 0.0) for o in others]

@@ -105,11 +105,10 @@ def _row(match: re.Match[str]) -> _Row | None:
     spans = list(_SPAN.finditer(match.group()))
     if not spans:
         return None
-    start = match.start() + len(match.group()) - len(match.group().lstrip())
+    start = match.end() - len(match.group().lstrip())
+    end = match.start() + len(match.group().rstrip())
     months = frozenset(month for span in spans for month in _months_of(span))
-    return _Row(
-        start, match.start() + len(match.group().rstrip()), months, all(s["year"] or s["of"] for s in spans)
-    )
+    return _Row(start, end, months, all(s["year"] or s["of"] for s in spans))
 
 
 def _months_of(span: re.Match[str]) -> range:

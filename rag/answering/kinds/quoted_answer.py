@@ -60,7 +60,7 @@ FURTHER = 2
 LIKELY_CHARS = 140
 """How long each of them may be: that is the citation, of which the text shows the clauses that answer."""
 LEAST_LIKELY = 0.06
-"""A second one that is less likely than this to answer is left out: of those 248 answers one in nine characters goes, and of 226 right ones 3."""
+"""A second one that is less likely than this to answer is left out: of 248 tuning answers by words one in nine characters goes, and of 226 right ones 3."""
 RIVAL = 0.01
 """The second notice may be the one that answers if its best passage ranks less than this below the first's (in units of
 similarity): so near are a tenth of the possible answers, and .03 (a quarter of them) gains no more."""

@@ -15,7 +15,7 @@ from rag.answering.composing.reckoned_share import share_told, write_share
 from rag.answering.composing.reckoned_sum import products, write_products
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.opened_notices import Source
-from rag.answering.quoting.quote_extent import Quote
+from rag.answering.quoting.quote_extent import Quote, outside
 from rag.answering.quoting.specifics import is_of_named, is_of_own_place
 from rag.answering.quoting.value_selection import stated
 from rag.domain import AmountFact, Fact, RateFact
@@ -31,6 +31,7 @@ _TELLS_NUMBER = lazy_pattern(
 )
 _ENDS = "。；;\n"
 QUOTE_CHARS = 160
+"""So much of the sentence is quoted at most."""
 
 
 def answer_reckoned(ctx: AnswerContext) -> Answer | None:
@@ -88,7 +89,7 @@ def _answer(ctx: AnswerContext, source: Source, fact: AmountFact | RateFact) -> 
     else:
         value, portions = share_told(source.record, fact, ctx.request.question)
         write_share(draft, source, portions, value)
-    others = [q for q in ctx.quotes[:1] if q.end <= quote.start or quote.end <= q.start]
+    others = outside(ctx.quotes[:1], quote.start, quote.end)
     write_quotes(ctx, draft, [quote, *others], sure=False, whole=True)
     write_state(ctx, draft, source, call_meant(ctx, quote))
     draft.link(source)

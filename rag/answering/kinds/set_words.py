@@ -17,7 +17,7 @@ from rag.answering.quoting.constraint_check import misfit
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.held_units import HELD, units_beside
 from rag.answering.quoting.opened_notices import Sentence, Source
-from rag.answering.quoting.quote_extent import Quote
+from rag.answering.quoting.quote_extent import Quote, outside
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
 from rag.public import Answer
@@ -183,4 +183,4 @@ def _written(ctx: AnswerContext, name: str, told: _Told) -> Answer:
 def _others(ctx: AnswerContext, quote: Quote) -> Sequence[Quote]:
     """What else would be quoted of the same notice, one quote at most."""
     own = (q for q in ctx.quotes if q.source is quote.source)
-    return [q for q in own if q.end <= quote.start or quote.end <= q.start][:1]
+    return outside(own, quote.start, quote.end)[:1]

@@ -35,7 +35,7 @@ from rag.answering.quoting.held_units import HELD, units_beside
 from rag.answering.quoting.named_call import only_call_of
 from rag.answering.quoting.opened_notices import Sentence, Source
 from rag.answering.quoting.own_question import asked_by
-from rag.answering.quoting.quote_extent import SHORT_CHARS, Quote, with_what_follows
+from rag.answering.quoting.quote_extent import SHORT_CHARS, Quote, outside, with_what_follows
 from rag.answering.quoting.specifics import NAMED, is_of_named
 from rag.language.chinese_numbers import exact_number
 from rag.language.gazetteer import own_name
@@ -490,7 +490,7 @@ def answer_settled(ctx: AnswerContext) -> Answer | None:
     sure = named and plain and told and found.phrase != "asked_there" and (asked or not _chooses(ctx))
     if asked or (told and _chooses(ctx)):
         draft.say(found.phrase)
-    others = [q for q in ctx.quotes[:1] if q.end <= found.quote.start or found.quote.end <= q.start]
+    others = outside(ctx.quotes[:1], found.quote.start, found.quote.end)
     write(ctx, draft, [found.quote, *others], sure=sure)
     draft.link(found.quote.source)
     return draft.answer("verdict", sure_or_possible(confidence, sure=sure))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import mul
 
@@ -319,6 +319,11 @@ def _with_answer(
     if asks and after - start > limit:
         start = next((s for s, _ in own if start < s < end and after - s <= limit), start)
     return (start, after) if after - start <= limit else window
+
+
+def outside(quotes: Iterable[Quote], start: int, end: int) -> list[Quote]:
+    """Those of some quotes that do not overlap what is told already, by its place."""
+    return [quote for quote in quotes if quote.end <= start or end <= quote.start]
 
 
 def joined(quotes: list[Quote]) -> list[Quote]:

@@ -122,7 +122,7 @@ def clause_on_circumstance(ctx: AnswerContext, names: str) -> Sentence | None:
 
 
 def any_clause_on_circumstance(ctx: AnswerContext, names: str) -> bool:
-    """The same of the best notices of the first one's place: what is asked again and again is told by an explanation beside the announcement."""
+    """Whether one of the best notices of the first one's place has such a clause: what is asked again and again is told by an explanation beside the announcement."""
     first, *others = ctx.sources[:AMONG]
     own = [s for s in others if set(s.record.notice.regions) & set(first.record.notice.regions)]
     return any(_clause_on_circumstance(ctx, names, source) is not None for source in (first, *own))

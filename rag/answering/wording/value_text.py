@@ -131,7 +131,7 @@ def _each_text(value: Money, reply: Language) -> str:
 
 
 def _per_text(value: Money, reply: Language) -> str:
-    """The same behind the sum, in a language that writes it there: RMB 1,200 per person per month."""
+    """For what each sum is told, behind it, in a language that writes that there: RMB 1,200 per person per month."""
     if not value.per or LOCALES[reply].is_of_notices:
         return ""
     parts = value.per.split("·")
