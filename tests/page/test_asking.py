@@ -148,6 +148,7 @@ def test_beside_a_list_stand_the_passages_that_it_cites(tab: Tab) -> None:
 
 def test_the_address_holds_the_panel_and_back_closes_it(tab: Tab) -> None:
     page = tab.open(q=DEADLINE)
+    expect(answers(page)).to_contain_text("2025年10月15日")
     page.get_by_role("button", name="看全文").nth(1).click()
     panel = page.get_by_role("dialog")
     marked = panel.locator("mark").inner_text()
