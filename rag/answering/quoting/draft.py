@@ -42,15 +42,18 @@ class Draft:
         if "title" in fields:
             fields["title"] = _LINK.sub("…", str(fields["title"]))
         fields["gloss"] = self._gloss(str(fields.get("title") or fields.get("programme") or ""))
-        line = say(self.reply, key, **fields)
-        if line not in self.lines:
-            self.lines.append(line)
+        self._add(say(self.reply, key, **fields))
 
     def link(self, source: Source) -> None:
         """Add the line that gives a notice's link, if it has one; the finished text leaves it out where another line holds the same link."""
         if url := source.record.notice.url:
-            self._links[say(self.reply, "link", url=url)] = url
-            self.say("link", url=url)
+            line = say(self.reply, "link", url=url)
+            self._links[line] = url
+            self._add(line)
+
+    def _add(self, line: str) -> None:
+        if line not in self.lines:
+            self.lines.append(line)
 
     def row(self, source: Source, start: int, end: int) -> None:
         """Add the quote of a span of the source's text as a line of a list."""
