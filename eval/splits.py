@@ -104,6 +104,8 @@ SOURCES = (
         "lakes_and_coast",
         "north_and_river",
         "three_rivers_and_oilfield",
+        "islands_and_orchards",
+        "steppe_and_basin",
         "river_and_harbour",
         "plateau_and_toys",
         "river_and_plateau",
