@@ -34,9 +34,11 @@ BURST_RATIO = 4
 """So many questions for each answer since the queue was empty are a burst. 32 that a client sends at once come eight times as fast as they
 are answered; what comes at three times of it, for good, is none from its first answer on. With a window in time alone
 all that such an overload asked in its first half second waited up to a second."""
-STANDING_S = 0.5
+BURST_S = 0.12
 """In which a sender's burst has come, however few were answered: 32 questions take a client and this service some 0.1 s to send, accept
-and parse on two cores."""
+and parse on two cores. With half a second the first of an overload waited up to two."""
+BURST_ANSWERS = 4
+"""On a machine that is busy with other things a burst takes longer to come, as its answers do: as long as so many of them, one after another."""
 SURPLUS = 0.25
 """Of a burst's places so many may be refused, more than were answered, before it gives up a place for each further refusal. With none
 given up, three times what can be answered waited a second for good."""
@@ -125,14 +127,15 @@ class Admission:
         """
         if not self._impatient:
             self._empty()
+        cost = self._cost(kind)
         replaces = self._impatient < self._burst
-        limit_s = self._max_wait_s if self._stands() and not replaces else BURST_WAIT_S
+        limit_s = self._max_wait_s if self._stands(cost) and not replaces else BURST_WAIT_S
         # On a machine that is busy with other things the next turn alone may be further away than the limit.
         try:
-            self._refuse_above(self.expected_wait_s(name, kind), max(limit_s, 2 * self._cost(kind)))
+            self._refuse_above(self.expected_wait_s(name, kind), max(limit_s, 2 * cost))
         except Problem:
             self._came += 1
-            self._give_up_place()
+            self._give_up_place(cost)
             raise
 
     def check_batch(self, name: str, kind: str, count: int) -> None:
@@ -162,14 +165,14 @@ class Admission:
             self._surplus = max(self._surplus - 1, 0)
             self._next()
 
-    def _stands(self) -> bool:
-        """Whether the queue has not been empty since its burst came, or none came."""
-        late = self._clock() - self._last_empty > STANDING_S
+    def _stands(self, cost_s: float) -> bool:
+        """Whether the queue has not been empty since its burst came, or none came; `cost_s`: usual for such work."""
+        late = self._clock() - self._last_empty > max(BURST_S, BURST_ANSWERS * cost_s)
         return late or self._came < BURST_RATIO * self._answered
 
-    def _give_up_place(self) -> None:
+    def _give_up_place(self, cost_s: float) -> None:
         """Note a refusal; where they go on to outnumber the answers, the burst was none, and its places go one by one."""
-        if self._stands():
+        if self._stands(cost_s):
             self._surplus += 1
             self._burst -= self._surplus > SURPLUS * self._burst
 
@@ -191,7 +194,7 @@ class Admission:
         self._impatient += not patient
         self._came += not patient
         self._gauge.set(self.waiting)
-        if not self._stands():
+        if not self._stands(cost):
             self._burst = max(self._burst, self._impatient)
         self._next()
         try:

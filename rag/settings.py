@@ -158,7 +158,7 @@ class Settings(BaseModel):
     otlp_url: ServerUrl | None = None
     """Base URL of an OpenTelemetry collector that takes a trace of each request, such as http://127.0.0.1:4318; needs the
     extra `otel`; None: no traces."""
-    max_wait_s: float = Field(default=0.25, gt=0, le=60)
+    max_wait_s: float = Field(default=0.08, gt=0, le=60)
     """Seconds that a question may wait for its turn while more is asked than can be answered; others are refused at once."""
     llm_base_url: ServerUrl | None = None
     """Base URL of an OpenAI-compatible server that words the answers, such as http://127.0.0.1:8080/v1; None: no model."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from api.admission import BATCH_WAIT_S, BURST_WAIT_S, STANDING_S, Admission
+from api.admission import BATCH_WAIT_S, BURST_ANSWERS, BURST_S, BURST_WAIT_S, Admission
 from api.problems import Problem
 
 
@@ -25,7 +25,7 @@ async def settle() -> None:
 class Desk:
     """A queue before one slot, whose work takes as long as the test says."""
 
-    def __init__(self, slots: int = 1, max_wait_s: float = 0.25) -> None:
+    def __init__(self, slots: int = 1, max_wait_s: float = 0.08) -> None:
         self.clock = Clock()
         self.queue = Admission(slots, max_wait_s, self.clock)
         self.order: list[str] = []
@@ -118,7 +118,7 @@ def test_a_standing_queue_is_kept_short_and_a_burst_may_wait() -> None:
         tasks = desk.start(*["a"] * 20)  # 0.4 s of work
         await settle()
         assert desk.refused("a") is None
-        desk.clock.now += STANDING_S + 0.01
+        desk.clock.now += BURST_S + 0.01
         refusal = desk.refused("a")
         assert refusal is not None
         assert refusal.status == 503
@@ -146,7 +146,7 @@ def test_three_times_what_can_be_answered_makes_nobody_wait_long_and_no_slot_idl
 
     waits = asyncio.run(scenario())
     assert len(waits) >= 200  # as many as one slot can do in that time
-    assert max(waits) <= 0.25 + 0.02  # from its first answer on it is known to be no burst
+    assert max(waits) <= 0.08 + 0.02  # from its first answer on it is known to be no burst
 
 
 def test_a_burst_that_takes_a_while_to_come_is_queued_and_not_refused() -> None:
@@ -158,11 +158,11 @@ def test_a_burst_that_takes_a_while_to_come_is_queued_and_not_refused() -> None:
             await desk.finish(0.0)
             await asyncio.gather(*started)
         tasks = []
-        for _ in range(32):  # 1.04 s of work for two slots, sent, accepted and parsed in 0.32 s
+        for _ in range(32):  # 1.04 s of work for two slots, sent, accepted and parsed in 0.26 s
             refused += desk.refused("a") is not None
             tasks += desk.start("a")
             await settle()
-            desk.clock.now += 0.01
+            desk.clock.now += 0.008
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -174,12 +174,12 @@ def test_a_burst_that_takes_a_while_to_come_is_queued_and_not_refused() -> None:
 def test_many_who_ask_at_once_are_all_queued_while_some_are_answered() -> None:
     async def scenario() -> int:
         desk, refused, tasks = Desk(), 0, []
-        for number in range(128):  # 2.56 s of work, sent, accepted and parsed in half a second
+        for number in range(128):  # 2.56 s of work, sent, accepted and parsed while six are answered
             refused += desk.refused(f"c{number}") is not None
             tasks += desk.start(f"c{number}")
             await settle()
-            desk.clock.now += 0.0035
-            if number % 6 == 5:
+            desk.clock.now += 0.0009
+            if number % 20 == 19:
                 await desk.finish(0.0)
         for task in tasks:
             task.cancel()
@@ -249,7 +249,7 @@ def test_beside_a_batch_a_burst_may_wait_and_a_standing_queue_is_kept_short() ->
 
     waits = asyncio.run(scenario())
     assert len(waits) >= 90  # every other turn is the batch's
-    assert max(waits[90:]) <= 0.25 + 0.02  # its places are given up by then; with them it was two
+    assert max(waits[90:]) <= 0.08 + 0.02  # its places are given up by then; with them it was two
 
 
 def test_what_is_known_of_the_time_that_work_takes_decides() -> None:
@@ -281,7 +281,7 @@ def test_the_next_turn_is_given_however_slow_the_machine_is() -> None:
             await asyncio.gather(*started)
         tasks = desk.start(*["batch"] * 9)
         await settle()
-        desk.clock.now += STANDING_S + 1
+        desk.clock.now += BURST_ANSWERS * 3.0 + 1
         assert desk.refused("single") is None
         assert desk.refused("batch") is not None
         for task in tasks:
