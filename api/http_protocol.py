@@ -20,8 +20,8 @@ DRAIN_S = 2.0
 class PatientProtocol(H11Protocol):
     """Closes connections of clients that neither send nor read; uvicorn itself waits for ever.
 
-    A request's head must be there whole within `HEADER_S` seconds, and somebody must read an answer: one that
-    waits to be sent for `UNREAD_S` is given up.
+    A request's head must be there whole within `HEADER_S` seconds, and so must, once it is answered, what nobody read of
+    its body. Somebody must read an answer: one that waits to be sent for `UNREAD_S` is given up.
     """
 
     _timer: asyncio.TimerHandle | None = None
@@ -33,13 +33,19 @@ class PatientProtocol(H11Protocol):
         self._start(HEADER_S)
 
     def handle_events(self) -> None:
-        """A whole head ends the wait; the first bytes of another begin one."""
-        before = self.cycle
+        """A whole head ends the wait, and so does the end of a body; the first bytes of another head begin one."""
+        before, unread = self.cycle, self._body_is_left()
         super().handle_events()
-        if self.cycle is not before:
+        if self.cycle is not before or (unread and not self._body_is_left() and not self._refused):
             self._stop()
-        elif self._between_requests() and self._timer is None:
+            self._wait_for_rest()  # it may be answered by now
+        if self._between_requests() and self._timer is None:
             self._start(HEADER_S)  # a later request on the same connection has begun
+
+    def on_response_complete(self) -> None:
+        """What was not read of the request is still to come, and may not come for ever."""
+        super().on_response_complete()
+        self._wait_for_rest()
 
     def pause_writing(self) -> None:
         """The client does not read: wait for a while."""
@@ -50,6 +56,7 @@ class PatientProtocol(H11Protocol):
         """The client reads again."""
         super().resume_writing()
         self._stop()
+        self._wait_for_rest()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing to wait for."""
@@ -67,8 +74,21 @@ class PatientProtocol(H11Protocol):
             self.transport.close()
 
     def send_400_response(self, msg: str) -> None:
-        """What is not HTTP, or too long a head, gets a problem document like every other error."""
-        problem = _refusal(sys.exc_info()[1])
+        """What is not HTTP, or too long a head, gets a problem document like every other error.
+
+        After an answer, or in the middle of one, there is no place for it; and what an app still answers goes nowhere.
+        """
+        error = sys.exc_info()[1]
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            self._send_problem(_refusal(error))
+        self._refused = True
+        self.transport.write_eof()
+        self._start(DRAIN_S)
+
+    def _send_problem(self, problem: Problem) -> None:
         body = json.dumps(problem.document()).encode()
         headers = {
             "content-type": MEDIA_TYPE,
@@ -80,12 +100,17 @@ class PatientProtocol(H11Protocol):
         response = h11.Response(status_code=problem.status, headers=list(headers.items()))
         for event in (response, h11.Data(data=body), h11.EndOfMessage()):
             self.transport.write(self.conn.send(event) or b"")
-        self._refused = True
-        self.transport.write_eof()
-        self._start(DRAIN_S)
 
     def _between_requests(self) -> bool:
         return self.conn.their_state is h11.IDLE and bool(self.conn.trailing_data[0])
+
+    def _body_is_left(self) -> bool:
+        """Whether a request is answered whose body has not come whole."""
+        return self.conn.our_state is h11.DONE and self.conn.their_state is h11.SEND_BODY
+
+    def _wait_for_rest(self) -> None:
+        if self._body_is_left() and self._timer is None:
+            self._start(HEADER_S)
 
     def _start(self, seconds: float) -> None:
         self._stop()

@@ -19,6 +19,7 @@ from api.authorization import PROFILES, READING, needed_scope
 from api.keys import Scope as KeyScope
 from api.logs import FIELDS
 from api.metrics import observe_request, stages
+from api.presence import left
 from api.problems import Problem
 from api.tracing import Tracing
 
@@ -34,7 +35,7 @@ BODY_BYTES_A_SECOND = 4096
 CLIENT_GONE = 499
 STOPPING = "The service is stopping, and whether this was done is not known; send it again."
 MCP = ("/mcp", "/mcp/")
-"""Its SDK answers in tasks of its own, which must come to their end."""
+"""Its SDK answers in tasks of its own, which must come to their end: they are told that the client has gone."""
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -136,14 +137,15 @@ class Guard:
     async def _while_wanted(self, scope: Scope, headers: Headers, body: _Body, out: _Out) -> None:
         """Let the app answer; where it only reads, no longer than the client is there to take the answer."""
         with CancelScope() as answering:
-            if (
-                needed_scope(scope["method"], scope["path"]) is not KeyScope.WRITE
-                and scope["path"] not in MCP
-            ):
+            only_reads = needed_scope(scope["method"], scope["path"]) is not KeyScope.WRITE
+            if only_reads and scope["path"] in MCP:
+                left.set(gone := asyncio.Event())
+                body.when_gone(gone.set)
+            elif only_reads:
                 body.when_gone(lambda: None if out.complete else answering.cancel())
-                if scope["method"] in READING and not {"content-length", "transfer-encoding"} & set(headers):
-                    body.listen()
             try:
+                if scope["method"] in READING:
+                    await body.drop(sent=bool({"content-length", "transfer-encoding"} & set(headers)))
                 await self.app(scope, body.receive, out.send)
             finally:
                 body.stop_listening()
@@ -236,6 +238,13 @@ class _Body:
         self._whole = True
         if self._listening is None and self._tell is not None:
             self._listening = asyncio.create_task(self._listen(self._tell))
+
+    async def drop(self, sent: bool) -> None:
+        """Read what nobody will ask for, if something was `sent`: a broken body is to be told before an answer has begun."""
+        while sent and not self._whole:
+            await self.receive()
+        self._told_whole = False
+        self.listen()
 
     def stop_listening(self) -> None:
         """The answer is there. The task is let go of: what it ends with knows this body, which would wait for the collector of cycles."""

@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
+from api.json_body import check_media_type
 from api.problems import Problem
 from api.service import Service
 
@@ -50,11 +52,15 @@ class McpEndpoint:
         """Answer one request.
 
         Raises:
-            Problem: 405; without sessions there is nothing to listen for and nothing to end.
+            Problem: 405, since without sessions there is nothing to listen for and nothing to end; 415.
         """
         if scope["method"] != "POST":
             text = "Only POST is taken here: every message is answered on its own."
             raise Problem(405, text, headers={"Allow": "POST"})
+        request = Request(scope)
+        if "content-type" not in request.headers:
+            raise Problem(415, "The body has no media type; send application/json.")
+        check_media_type(request)
         self._wanted.set()
         # a client that leaves must not cancel it for the others
         manager = await asyncio.shield(self._answering)

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from api.assistants.toolbox import Toolbox, ToolSpec
 from api.assistants.writing_tools import WritingTools
+from api.presence import while_there
 from api.problems import Problem, from_rag_error
 from api.service import Service
 from api.service_info import VERSION
@@ -63,7 +64,7 @@ def mcp_server(service: Callable[[], Service], writing: bool = False) -> MCPServ
     async def notice(aid: str) -> str:
         """One notice whole: metadata, cleaned text, facts and attachments, as JSON."""
         try:
-            return (await toolbox.notice(aid)).model_dump_json()
+            return (await while_there(toolbox.notice(aid))).model_dump_json()
         except (RagError, Problem) as error:
             raise _resource_error(error) from None
 
@@ -113,7 +114,7 @@ def _reported(function: Callable[..., Awaitable[BaseModel]]) -> Callable[..., Aw
     @wraps(function)
     async def call(**arguments: Any) -> BaseModel:
         try:
-            return await function(**arguments)
+            return await while_there(function(**arguments))
         except (RagError, Problem) as error:
             raise ToolError(error_text(error)) from None
 

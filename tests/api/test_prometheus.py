@@ -3,6 +3,8 @@
 import asyncio
 import json
 import logging
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx
@@ -17,7 +19,7 @@ from api.metrics import OWN
 from api.problems import Problem
 from api.service import Service
 from rag.settings import Settings
-from tests.processes import PATIENT, Server, rag, serving, wait_for
+from tests.processes import PATIENT, ROOT, Server, rag, serving, wait_for
 
 SECRET = "绝密的杭州问题"
 
@@ -90,6 +92,27 @@ def test_a_line_of_json_tells_its_fields_and_a_traceback() -> None:
     assert told["message"] == "GET /v1/query"
     assert (told["request_id"], told["stages_ms"]) == ("r-1", {"embed": 4.1})
     assert "traceback" not in told
+
+
+def test_what_libraries_log_is_told_in_the_same_form_without_what_a_client_sent() -> None:
+    code = f"""
+import logging.config
+from api.logs import config
+logging.config.dictConfig(config("json"))
+for name in ("mcp.server.runner", "asyncio"):
+    try:
+        raise ValueError("Unknown prompt: {SECRET}")
+    except ValueError:
+        logging.getLogger(name).exception("handler of %r failed", "{SECRET}")
+logging.getLogger("notice_rag.api").warning("said of %s", "ours")
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", cwd=ROOT)
+    told = [json.loads(line) for line in ran.stderr.splitlines()]
+    assert [line["logger"] for line in told] == ["mcp.server.runner", "asyncio", "notice_rag.api"]
+    assert SECRET not in json.dumps(told, ensure_ascii=False)
+    assert "handler of %r failed" in told[0]["message"]
+    assert "ValueError" in told[0]["traceback"]
+    assert told[2]["message"] == "said of ours"
 
 
 @pytest.mark.slow

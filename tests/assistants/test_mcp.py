@@ -3,8 +3,10 @@
 import asyncio
 import datetime as dt
 import json
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -264,9 +266,56 @@ def test_there_is_nothing_to_listen_for(http: httpx.Client) -> None:
     assert (response.status_code, response.headers["Allow"]) == (405, "POST")
 
 
+def test_a_body_of_another_kind_is_a_problem_and_what_it_names_is_not_logged(
+    running: Server, http: httpx.Client
+) -> None:
+    accept = {"Accept": "application/json, text/event-stream"}
+    refused = http.post("/mcp", content=b"{}", headers={**accept, "Content-Type": "text/plain"})
+    assert (refused.status_code, refused.headers["Content-Type"]) == (415, "application/problem+json")
+    assert http.post("/mcp", content=b"{}", headers=accept).status_code == 415
+    secret = "绝密的杭州问题"
+    for method in ("prompts/get", secret):
+        body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": {"name": secret}}
+        assert "error" in http.post("/mcp", json=body, headers=accept).json()
+    assert secret not in running.log()
+
+
 def test_the_trailing_slash_makes_no_difference(http: httpx.Client) -> None:
     body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     accept = {"Accept": "application/json, text/event-stream"}
     answers = [http.post(path, json=body, headers=accept).json() for path in ("/mcp", "/mcp/")]
     assert answers[0] == answers[1]
     assert answers[0]["result"]["tools"]
+
+
+def answers_given(http: httpx.Client) -> float:
+    lines = http.get("/metrics").text.splitlines()
+    return sum(
+        float(line.rpartition(" ")[2]) for line in lines if line.startswith("notice_rag_answers_total{")
+    )
+
+
+def test_what_clients_asked_that_have_gone_is_not_answered(running: Server, http: httpx.Client) -> None:
+    accept = {"Accept": "application/json, text/event-stream", "Connection": "close"}
+
+    def asking(number: int) -> socket.socket:
+        arguments = {"question": f"{QUESTION}（{number}）"}
+        params = {"name": "answer_question", "arguments": arguments}
+        request = {"jsonrpc": "2.0", "id": number, "method": "tools/call", "params": params}
+        sent = http.build_request("POST", "/mcp", json=request, headers=accept)
+        head = "".join(f"{name}: {value}\r\n" for name, value in sent.headers.items())
+        connection = socket.create_connection(running.address, timeout=60)
+        connection.sendall(f"POST /mcp HTTP/1.1\r\n{head}\r\n".encode() + sent.content)
+        return connection
+
+    with asking(0) as first:  # the first message loads the protocol
+        assert first.recv(65536).startswith(b"HTTP/1.1 200 ")
+    before = answers_given(http)
+    held = [asking(number) for number in range(1, 41)]
+    time.sleep(0.3)
+    for connection in held:
+        connection.close()
+    seen = -1.0
+    while seen != (seen := answers_given(http)):
+        time.sleep(1)
+    assert seen - before < 25  # 0.3 s are enough for some ten
