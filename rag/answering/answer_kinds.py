@@ -44,6 +44,7 @@ from rag.answering.kinds.set_words import answer_set_words
 from rag.answering.kinds.settling_clause import answer_settled
 from rag.answering.kinds.told_lists import answer_told_list
 from rag.answering.kinds.value_under_heading import answer_under_heading
+from rag.answering.kinds.weighed_figure import answer_weighed
 from rag.answering.kinds.who_may_apply import answer_who_may
 from rag.answering.kinds.yes_or_no import answer_open
 from rag.answering.quoting.context import AnswerContext
@@ -98,6 +99,7 @@ KINDS = (
     AnswerRule("nothing to apply for", "how to apply is no question where nobody does", answer_not_applied_for),
     AnswerRule("attachment", "quoting the notice would look as if it answered", answer_attached),
     AnswerRule("claimed sum", "what the sum is was taken for granted; a sentence that allows or forbids says nothing of it", answer_claimed_sum),
+    AnswerRule("weighed", "the sentence that bounds the asker's figure would be quoted without a yes or no", answer_weighed),
     AnswerRule("settled", "a clause that forbids or allows just this outweighs those that share more words", answer_settled),
     AnswerRule("not stated", "the best notice holds no value of the asked kind at all", answer_unstated),
     AnswerRule("quotes", "the rule for everything else that was found", answer_quotes),

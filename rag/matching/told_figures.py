@@ -173,9 +173,13 @@ def _is_bound(condition: Condition) -> bool:
 
 
 def _same_thing(figure: Figure, condition: Condition, unit: str, named: frozenset[str]) -> bool:
-    quote = fold(condition.quote)
     if unit == "岁":
         return condition.attribute == "person_age" and condition.part != "other"
+    return is_of_same_thing(figure, unit, fold(condition.quote), named)
+
+
+def is_of_same_thing(figure: Figure, unit: str, quote: str, named: frozenset[str]) -> bool:
+    """Whether folded words that bound something in a unit bound what a figure measures; `named`: pairs of the programme's names, which say nothing."""
     for of, told, bound in _things():
         if of == unit and told.search(figure.words) and bound.search(quote):
             return True

@@ -132,11 +132,11 @@ def _range_of(piece: str, number: Number) -> Iterator[Range]:
         return
     low, unit = measured_in(number.value, number.unit)
     if number.high is not None:
-        if not _is_given(piece, number, ""):
+        if not is_given(piece, number, ""):
             yield Range(unit, low, measured_in(number.high, number.unit)[0])
         return
     told = bound(piece, number, 0)
-    if told is None or _is_given(piece, number, told.op):
+    if told is None or is_given(piece, number, told.op):
         return
     small = low * 1e-9 + 1e-9
     if told.op in (">=", ">"):
@@ -145,7 +145,7 @@ def _range_of(piece: str, number: Number) -> Iterator[Range]:
         yield Range(unit, float("-inf"), low - small * (told.op == "<"))
 
 
-def _is_given(piece: str, number: Number, op: str) -> bool:
+def is_given(piece: str, number: Number, op: str) -> bool:
     """Whether a bound is one of what is given (最高20万元, 单户不超过20万元, 给予不低于5万元) and none of what somebody has."""
     before = piece[max(0, number.start - 14) : number.start]
     if number.unit != "元":
