@@ -7,7 +7,7 @@ import pytest
 
 from rag.answering.asked.granted_level import covers_level
 from rag.answering.kinds.comparison_table import asks_for_both
-from rag.answering.kinds.settling_clause import _is_beside, is_below_limit, leaves_out
+from rag.answering.kinds.settling_clause import _is_beside, is_above_count, is_below_limit, leaves_out
 from rag.answering.kinds.yes_or_no import is_for_the_late, of_shutting_out, whether_at_all, words_of
 from rag.embedding import Encoder
 from rag.language.normalise import fold
@@ -60,6 +60,10 @@ def test_a_sum_is_held_against_a_limit_of_the_same_thing(question: str, clause: 
         ("again", "去年报废的设备能报吗", False),
         ("again", "去年拿过，今年能报吗", True),
         ("again", "还能再报吗", True),
+        ("individual", "补贴我自己跑去报行吗", True),
+        ("before", "想先动工建冷库再补办申请，行不行", True),
+        ("before", "先进企业再次申报要什么", False),
+        ("chance", "第一批没过，还有机会吗", True),
         ("individual", "要交个人所得税吗", False),
         ("individual", "个人养老金算吗", False),
         ("individual", "要交个人简历吗", False),
@@ -100,7 +104,11 @@ def test_a_question_is_of_a_kind_by_more_than_a_bare_word(kind: str, question: s
         ("paper", "名单不收录纸质刊物", False),
         ("online", "也可登录平台网上办理", True),
         ("online", "平台可以查询进度", False),
+        ("before", "先批后建，未经批准开工的不予补助", True),
+        ("before", "已批准的项目应按期开工", False),
+        ("chance", "第一批未通过的项目补充完善后可参加第二批", True),
         ("both", "不可同级重复申报", True),
+        ("both", "由市局择优推荐，名额6个", False),
         ("both", "可以与社会保险补贴同时享受", True),
     ],
 )
@@ -277,6 +285,41 @@ def test_a_question_whether_one_may_not_is_read_as_whether_one_may() -> None:
 )
 def test_the_words_of_a_notice_forbid_or_waive(question: str, clause: str, phrase: str) -> None:
     assert words_of(fold(question), fold(clause)) == phrase
+
+
+@pytest.mark.parametrize(
+    ("question", "clause", "above"),
+    [
+        ("我们仨车间，能三个都拿那个奖吗", "同一企业不超过2个", True),
+        ("两个车间能两个都拿吗", "同一企业不超过2个", False),
+        ("三个车间能报哪个", "同一企业不超过2个", False),
+        ("三个都能报吗", "每家企业期限不超过2个月", False),
+    ],
+)
+def test_more_than_a_notice_gives_one_is_asked_for(question: str, clause: str, above: bool) -> None:
+    assert is_above_count(question, clause) is above
+
+
+FROZEN = (
+    ("r1_1", "渭南丨2025年冷藏设施补助申报通知", "现开展2025年冷藏设施补助申报，合作社均可申报，每座补助4万元。\n先批后建，未经批准开工的不予补助。\n时间：2025年9月1日至10月20日，逾期不予受理。"),
+    ("r2_1", "渭南丨关于延长2025年冷藏设施补助申报时间的通知", "2025年冷藏设施补助申报截止时间由10月20日延长至10月30日。扩建类申报已于9月15日结束，不再延长，也不接受补报。"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("渭南冷藏设施补助延期以后，可以先动工再补办申请吗", "未经批准开工的不予补助"),
+        ("渭南冷藏设施补助的扩建类还能补报吗", "也不接受补报"),
+    ],
+)
+def test_a_clause_of_the_notice_that_changes_or_is_changed_settles_too(
+    encoder: Encoder, tmp_path: Path, question: str, quoted: str
+) -> None:
+    with asked_of(FROZEN, tmp_path, encoder) as ask:
+        answer = ask(question)
+    assert answer.text.startswith("不可以")
+    assert quoted in answer.text
 
 
 QUESTION_AND_ANSWER = (

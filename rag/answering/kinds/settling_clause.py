@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from operator import mul
 
 from rag.answering.asked.granted_level import covers_level
 from rag.answering.composing.certainty_decision import at_least_possible, sure_or_possible
@@ -35,6 +36,7 @@ from rag.answering.quoting.held_units import HELD, units_beside
 from rag.answering.quoting.named_call import only_call_of
 from rag.answering.quoting.opened_notices import Sentence, Source
 from rag.answering.quoting.own_question import asked_by
+from rag.answering.quoting.parent_call import calls_above
 from rag.answering.quoting.quote_extent import SHORT_CHARS, Quote, outside, with_what_follows
 from rag.answering.quoting.specifics import NAMED, is_of_named
 from rag.language.chinese_numbers import exact_number
@@ -59,6 +61,8 @@ LEAST_APART = 0.2
 """Where what sets a question apart is less than this share of its words (直接报…行吗), that a clause holds it says nothing."""
 OF_SAME_STATE = 0.3
 """How much more a clause settles that is on those of whom the same is true as of the asker: 第一批没评上, 未入选的可再次申报."""
+LATER = 0.3
+"""How much more one settles that stands in a later notice, which tells what counts now."""
 BY_WORDS = 0.7
 """Where only shared words speak for a clause, yes or no is said from this share on."""
 MAX_LIST_CHARS = 160
@@ -67,7 +71,7 @@ WHOLE_CHARS = 120
 """A longer sentence is quoted by its clause alone, with the one before."""
 _CLAUSE = lazy_pattern(r"(?:[^，；。：！？;!?,:\n]|(?<=\d)[,:](?=\d))+")
 _ONE_ONLY = lazy_pattern(
-    r"只能|限[报选申](?:报|请)?[一1]|[二三四]选[一1]|择(?:一|优|其|高)|从高|就高|仅(?:限|能|可)(?:选|报|申|享受|领|一)"
+    r"只能|限[报选申](?:报|请)?[一1]|[二三四]选[一1]|择(?:一|其|高|优(?!推荐|支持|遴选|评选|确定|选[择定]))|从高|就高|仅(?:限|能|可)(?:选|报|申|享受|领|一)"
 )
 _OUTCOME = lazy_pattern(r"咋办|怎么办|会怎(?:么)?样|会不会|\bwhat (?:happens|if)\b")
 _CHOOSES = lazy_pattern(
@@ -118,6 +122,12 @@ _SUM = lazy_pattern(_MONEY)
 _BELOW = lazy_pattern(
     r"(?<![不得能应可])(?:低于|不足|不满|少于|小于|未达到?|不到)\s?"
     rf"{_MONEY}(?=[^，。；]{{0,24}}?(?:不予|不得|不再|不能|不可|不享受|不纳入|不支持|不受理|不补|除外))"
+)
+_MOST_OF_EACH = lazy_pattern(
+    r"(?:同一|每[个家户]|单[个家]|一[家个户])[^，。；\d]{0,10}(?:不(?:得)?超过|最多|至多|限)[^，。；\d]{0,6}(?P<number>\d{1,2}|[一二两三四五六])\s?[个项家台座间套件](?!月|工作日)"
+)
+_ALL_OF_SO_MANY = lazy_pattern(
+    r"(?P<number>\d{1,2}|[两二三四五六七八九十]|[仨俩])\s?[个项家台座间套件]?[^，。；?\d]{0,4}(?:都|全|一起|一块|同时)"
 )
 _MEASURE = lazy_pattern(
     r"(?P<research>研发[^，,。；\d]{0,6}(?:投入|投资|费用|支出)?)|(?P<income>收入|营收|营业额|销售)|(?P<invest>投)"
@@ -202,17 +212,13 @@ def _chooses(ctx: AnswerContext) -> bool:
 def settled(ctx: AnswerContext) -> Settled | None:
     """The clause that settles the question best; None where none does, or the question wants no yes or no."""
     question = whether_at_all(fold(ctx.request.question))
-    if not ctx.quotes or not (ctx.spec.asked == "yes_no" or _chooses(ctx) or _OUTCOME.search(question)):
+    chooses = ctx.spec.asked == "yes_no" or _chooses(ctx) or says("hearsay", question)
+    if not ctx.quotes or not (chooses or _OUTCOME.search(question)):
         return None
-    source = ctx.quotes[0].source
-    asked = _asked(ctx, source, question)
-    found = [s for sentence in source.sentences for s in _of_sentence(ctx, source, sentence, asked)]
-    found = _in_one_voice(
-        [*found, *_by_what_it_is_about(source, asked), *_by_own_question(ctx, source, asked)]
-    )
-    best = max(
-        found, key=lambda s: (s.strength - ASIDE * s.aside, s.phrase != "not_said", s.strength), default=None
-    )
+    first, *beside = _on_the_same(ctx)
+    found = _settling(ctx, first, question)
+    found += [s for source in beside for s in _settling(ctx, source, question) if s.by_kind or s.own]
+    best = max(found, key=lambda s: _rank(ctx, s), default=None)
     if best is None or best.strength < SETTLES:
         return None
     if best.phrase == "not_said" and not best.aside and _is_quoted(ctx, best.quote):
@@ -220,6 +226,47 @@ def settled(ctx: AnswerContext) -> Settled | None:
     asked_for = fold(ctx.request.question)
     phrase = of_shutting_out(asked_for, best.phrase)
     return replace(best, phrase=as_counting(asked_for, phrase, fold(best.quote.text)))
+
+
+def _settling(ctx: AnswerContext, source: Source, question: str) -> list[Settled]:
+    """What each clause of a notice says to a folded question."""
+    asked = _asked(ctx, source, question)
+    found = [s for sentence in source.sentences for s in _of_sentence(ctx, source, sentence, asked)]
+    return _in_one_voice(
+        [*found, *_by_what_it_is_about(source, asked), *_by_own_question(ctx, source, asked)]
+    )
+
+
+def _on_the_same(ctx: AnswerContext) -> list[Source]:
+    """The notice that would be quoted, and those of the best ones that change it, that it changes, or that it forwards."""
+    first = ctx.quotes[0].source
+    aid, changed_by = first.record.notice.aid, ctx.reader.links.amended_by
+    calls = ctx.reader.calls_of([aid])
+    same = {n.aid for call in calls for each in (call, *calls_above(ctx.reader, call)) for n in each.notices}
+    return [
+        first,
+        *(
+            source
+            for source in ctx.sources
+            if source is not first
+            and (
+                (other := source.record.notice.aid) in same
+                or other in changed_by.get(aid, ())
+                or aid in changed_by.get(other, ())
+            )
+        ),
+    ]
+
+
+def _rank(ctx: AnswerContext, found: Settled) -> tuple[float, bool, float, float]:
+    """By what the clause that settles best is chosen: of two as strong the one whose sentence holds more of the question."""
+    source = found.quote.source
+    changes = ctx.reader.links.amended_by.get(ctx.quotes[0].source.record.notice.aid, ())
+    later = found.by_kind and source.record.notice.aid in changes
+    sentence = next((s for s in source.sentences if s.start <= found.quote.start < s.end), None)
+    held = sum(map(mul, ctx.units.weights, ctx.units.matches(sentence.folded))) if sentence else 0.0
+    strength = found.strength + LATER * later
+    return strength - ASIDE * found.aside, found.phrase != "not_said", strength, held
 
 
 def _in_one_voice(found: Sequence[Settled]) -> list[Settled]:
@@ -264,7 +311,11 @@ class _Clause:
 def _clause_of(source: Source, sentence: Sentence, match: re.Match[str], asked: _Asked) -> _Clause:
     text = fold(match.group())
     fitting = tuple(name for name, clause in asked.kinds if clause.search(text))
-    bounded = is_below_limit(asked.question, text) or any(leaves_out(text, name) for name in asked.places)
+    bounded = (
+        is_below_limit(asked.question, text)
+        or is_above_count(asked.question, text)
+        or any(leaves_out(text, name) for name in asked.places)
+    )
     shut = bounded or ("both" in fitting and bool(_ONE_ONLY.search(text)))
     phrase = "no" if shut else words_of(asked.question, text)
     if phrase == "yes" and not (fitting or allows_several(asked.question, text)) and _wants_its_kind(asked):
@@ -390,12 +441,12 @@ def _apart(ctx: AnswerContext, source: Source) -> dict[int, float]:
 
 
 _FAILED = re.compile(
-    r"(?:没有?|未)(?:能|被)?(?:选上|获(?:奖|得|批|支持|立项)|入选|选中|评上|获评|通过|认定上|享受|拿到|领到?|立项|批下来|过审)|落选|落榜|被刷|\b(?:not|never|n't) (?:been )?(?:selected|chosen|approved|granted|awarded)|\b(?:rejected|turned down)\b"
+    r"(?:没有?|未)(?:能|被)?(?:选上|过(?![期时])|获(?:奖|得|批|支持|立项)|入选|选中|评上|获评|通过|认定上|享受|拿到|领到?|立项|批下来|过审)|落选|落榜|被刷|\b(?:not|never|n't) (?:been )?(?:selected|chosen|approved|granted|awarded)|\b(?:rejected|turned down)\b"
 )
 _SUCCEEDED = re.compile(
-    r"已经?(?:被)?(?:入选|选中|获|评|通过|认定|享受|领取?|立项|列入|纳入)|(?:入选|获得?|享受|领取?)过"
+    r"已经?(?:被)?(?:入选|选中|获|评|通过|认定|享受|领取?|立项|列入|纳入)|(?:入选|获得?|享受|领取?)过|重复(?:享受|支持|补助|补贴|奖励|资助)"
 )
-"""第一批已入选的不得重复申报 says nothing to who was not chosen."""
+"""第一批已入选的不得重复申报 says nothing to who was not chosen, nor does 不得重复享受: he has had nothing."""
 
 
 def _are_of_failed(question: str, sentence: str) -> bool:
@@ -432,6 +483,23 @@ def is_below_limit(question: str, clause: str) -> bool:
         for of_limit, limit in limits
         for of, value in own
     )
+
+
+def is_above_count(question: str, clause: str) -> bool:
+    """Whether a folded clause lets one have at most so many, and the folded question wants more of them at once (仨车间…三个都拿).
+
+    Example:
+        >>> is_above_count("三个车间能三个都拿吗", "同一企业不超过2个")
+        True
+        >>> is_above_count("两个车间能两个都拿吗", "同一企业不超过2个")
+        False
+
+    """
+    limit, own = _MOST_OF_EACH.search(clause), _ALL_OF_SO_MANY.search(question)
+    if limit is None or own is None:
+        return False
+    most, wanted = (exact_number(m["number"].replace("仨", "三").replace("俩", "二")) for m in (limit, own))
+    return most is not None and wanted is not None and wanted > most
 
 
 def _sums(pattern: re.Pattern[str], text: str) -> list[tuple[str | None, Decimal]]:
@@ -482,7 +550,7 @@ def answer_settled(ctx: AnswerContext) -> Answer | None:
         return answer_state(ctx, call, f"verdict.{call.state}")  # it lets nobody in any more
     draft = ctx.draft()
     confidence = at_least_possible(ctx.confidence)
-    asked = ctx.spec.asked == "yes_no"
+    asked = ctx.spec.asked == "yes_no" or found.phrase == "not_true"
     if found.phrase not in ("not_said", "asked_there") and not (named or _is_meant(ctx, found)):
         found = replace(found, phrase="not_said")  # a yes or no of another subject
     told = found.phrase != "not_said"
