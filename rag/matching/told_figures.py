@@ -42,7 +42,7 @@ _EN_COUNT = re.compile(
 _EN_SCALE = {"k": 1000, "thousand": 1000, "million": 10**6, "billion": 10**9}
 _EN_UNIT = {"year": "年", "month": "月", "point": "分", "branch": "家"}
 _EN_OF = re.compile(r"^ ?(?:(?:rmb|cny|yuan) )?(?:worth )?(?:of|in|on) ((?:[a-z-]+ ?){1,2})")
-_EN_THING = re.compile(r"^((?:[a-z-]+ ?){1,2})")
+_EN_THING = re.compile(r"^((?:[a-z&-]+ ?){1,3})")
 _EN_BEFORE = re.compile(r"((?:[a-z-]+ +){1,4})(?:rmb |cny |¥ ?)?$")
 """What is measured, in English: 3.5 million of equipment, 8 technicians, equipment worth 3.5 million."""
 _EN_IDLE = frozenset(
