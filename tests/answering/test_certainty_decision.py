@@ -112,6 +112,16 @@ def test_a_class_of_an_enumeration_that_shares_one_word_is_not_missing(question:
     assert missing_tier(tiers_in(question), text) is None
 
 
+def test_a_grade_of_skill_is_missing_unless_all_from_one_on_are_meant() -> None:
+    paid = "高级工1500元、中级工1000元，拿证后12个月内申请。"
+    assert missing_tier(tiers_in("高级技师证给多少"), paid) == (("skill", "高级技师"), ["中级工", "高级工"])
+    assert missing_tier(tiers_in("高级技师证给多少"), f"高级工以上每人2000元。{paid}", of_sum=True) is None
+    told = f"租房补贴面向技师及以上人员。{paid}"
+    assert missing_tier(tiers_in("高级技师能申请吗"), told) is None
+    assert missing_tier(tiers_in("高级技师证给多少"), told, of_sum=True)
+    assert not tiers_in("高级工程师给多少，技师学院算不算")
+
+
 def test_a_class_outside_an_enumeration_is_missing_still() -> None:
     assert missing_tier(tiers_in("一星级奖励多少"), "三至五星级企业分别奖励。") == (
         ("star", "一星级"),

@@ -31,11 +31,13 @@ _ANY_GROUP = frozenset(
      "company", "research", "project", "review", "entire", "wrong", "best", "following")
 )  # fmt: skip
 _ORDINAL = re.compile(
-    r"第([一二三四五六七八九十]{1,3}|\d{1,2})(?:项|条|名|位|题|个?专题|标段)|(?:专题|榜单|方向|标段)([一二三四五六七八九十]{1,3}|\d{1,2})(?![年月日批])"
+    r"第([一二三四五六七八九十]{1,3}|\d{1,2})(?:项|条|名|位|题|个?专题|标段|组(?![织成建]))|(?:专题|榜单|方向|标段)([一二三四五六七八九十]{1,3}|\d{1,2})(?![年月日批])"
     r"|\b(?:item|topic|challenge|article|lot|task)s? (?:number |no\.? ?)?(\d{1,2}|three|four|five|six|seven|eight|nine|ten)\b"
 )
 _WRITTEN = r"[一二三四五六七八九十]{1,3}|\d{1,2}"
 _NAMED_ROW = re.compile("(专题|榜单|方向|标段)")
+_ONLY_NAMED = "组"
+"""Things that no mere number of a row stands for: 3. is a third item, and no 第三组."""
 _THIRD = re.compile("季军|铜奖|三等奖")
 _FIRST_SO_MANY = re.compile(rf"前({_WRITTEN})\s?[名位]")
 """By these it is told as well who is third, or among the first."""
@@ -143,6 +145,8 @@ def missing_ordinal(question: str, text: str) -> str:
         '第6项'
         >>> missing_ordinal("第二项的金额", "1.螺杆钻具 2.机器人")
         ''
+        >>> missing_ordinal("第三组什么时候报", "第一组：3月9日起；第二组：3月16日起。3.材料一式两份")
+        '第三组'
 
     """
     named = {match.group(): match for match in _ORDINAL.finditer(fold(question))}
@@ -161,6 +165,9 @@ def _ends_before(told: str, asked: str, number: int) -> bool:
         own = {n for first, last in named for n in range(_number(first), _number(last or first) + 1)}
         if {1, 2} <= own:
             return number not in own
+    if asked[0] == "第" and asked[-1] in _ONLY_NAMED:
+        own = {_number(n) for n in re.findall(rf"第({_WRITTEN}){asked[-1]}", told)}
+        return {1, 2} <= own and number not in own
     if asked[-1] in "名位" and _ranks(told, number):
         return False
     if any(_number(first) <= number <= _number(last) for first, last in _RANGE.findall(told)):

@@ -18,7 +18,7 @@ from rag.resources import compiled, pattern_table, rows
 Tier = tuple[str, str]
 """(family, canonical name)."""
 
-WHOLE = ("class", "size", "star", "band", "grade")
+WHOLE = ("class", "size", "star", "band", "grade", "skill")
 """Families of which a notice that names two names all that it has."""
 _STARS, _CLASSED = "star", ("class", "band")
 OPPOSED = ("trade", "fair")
@@ -46,6 +46,8 @@ _STEPPED = r"(?:[1-5]a|[一二三四五甲乙丙丁a-h1-5])"
 _ENUMERATION = re.compile(
     rf"(?<![a-z0-9第])(第?{_STEPPED}(?:{_STEP}第?{_STEPPED}){{1,7}})[两二三四五六七八]?个?(星级|等奖|季度|a级|[类档级])"
 )
+_AND_ABOVE = re.compile(r"[^,。;、:\d\n]{2,10}?以上")
+_SUM_BEHIND = re.compile(r"[^。;\n]{0,30}?\d[\d.,]*[千百]?(?:元|万|%)")
 _ROWS_OF_NAMES = ("一二三四五", "甲乙丙丁", "abcdefgh", "12345")
 
 
@@ -251,17 +253,31 @@ def _names_group(question: str, group: str) -> bool:
     return fold(group) in question or (len(short) > 2 and short in question)
 
 
-def missing_tier(asked: frozenset[Tier], text: str) -> tuple[Tier, list[str]] | None:
+def missing_tier(asked: frozenset[Tier], text: str, *, of_sum: bool = False) -> tuple[Tier, list[str]] | None:
     """The asked class that a notice with classes of its own does not have, and those that it has.
 
-    Only classes, sizes, stars and opposites count: a notice that names just levels or prizes may leave one out without its not existing.
+    Only classes, sizes, stars, grades of skill and opposites count: a notice that names just levels or prizes may leave one out without
+    its not existing, and one that speaks of all from one on (高级工以上) leaves out none above it; where a sum is asked for, one that
+    gives such a sum.
     """
     wanted = sorted(tier for tier in asked if tier[0] in (*OPPOSED, *WHOLE))
-    told = [tier for _, tier in tiers_at(fold(text))] if wanted else []
+    folded = fold(text) if wanted else ""
+    told = tiers_at(folded) if wanted else ()
     for tier in wanted:
-        own = sorted({name for family, name in told if family == tier[0]})
-        if not own and tier[0] == _STARS and len(others := {t for t in told if t[0] in _CLASSED}) > 1:
+        places = [(at, name) for at, (family, name) in told if family == tier[0]]
+        own = sorted({name for _, name in places})
+        if not own and tier[0] == _STARS and len(others := {t for _, t in told if t[0] in _CLASSED}) > 1:
             return tier, sorted(name for _, name in others)  # 甲级, 乙级 are all that there is, and no stars
-        if own and tier[1] not in own and (tier[0] in OPPOSED or (tier[0] in WHOLE and len(own) > 1)):
+        if tier[1] in own or any(_reaches_up(folded, at, of_sum) for at, _ in places):
+            continue
+        if own and (tier[0] in OPPOSED or (tier[0] in WHOLE and len(own) > 1)):
             return tier, own
     return None
+
+
+def _reaches_up(folded: str, at: int, of_sum: bool) -> bool:
+    """Whether a folded text speaks of all from the tier at a place on, and if a sum is asked for, tells one behind it in that sentence."""
+    match = _AND_ABOVE.match(folded, at)
+    if match is None:
+        return False
+    return not of_sum or bool(_SUM_BEHIND.match(folded, match.end()))

@@ -21,6 +21,16 @@ SURELY_SAID = 0.7
 _MARK = re.compile(r"(?<![A-Za-z0-9])[A-HJ-Z]\d?(?![A-Za-z0-9])")
 """Classes and grades; "I" is a word."""
 _CLASS = re.compile(r"\b(?:class|category|type|tier|group|direction) ([a-h])\b")
+_COUNTED = re.compile(r"\b(?:the )?(first|second|third|fourth) group\b|\bgroup ([1-4]|one|two|three|four)\b")
+_COUNTED_NAMES = {
+    word: f"第{name}组"
+    for name, words in zip(
+        "一二三四",
+        (("first", "1", "one"), ("second", "2", "two"), ("third", "3", "three"), ("fourth", "4", "four")),
+        strict=True,
+    )
+    for word in words
+}
 Term = tuple[str, float]
 """A translation and its weight."""
 
@@ -72,6 +82,7 @@ class WeightedUnits:
         if not self.text.isascii():
             return self.text
         classes = _CLASS.sub(r"\1类", self.text)
+        classes = _COUNTED.sub(lambda m: _COUNTED_NAMES[m[1] or m[2]], classes)
         said = [
             t for unit in self.units for t, weight in unit.terms if weight >= SURELY_SAID and not t.isascii()
         ]

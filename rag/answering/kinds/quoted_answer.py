@@ -413,7 +413,7 @@ def answer_missing_tier(ctx: AnswerContext) -> Answer | None:
         return None
     question, source = ctx.request.question, ctx.sources[0]
     text = source.record.notice.text
-    missing = missing_mark(question, _tiers_of_value(ctx), text)
+    missing = missing_mark(question, _tiers_of_value(ctx), text, of_sum=ctx.spec.asked in MONEY)
     if missing is None and ctx.spec.asked in MONEY:
         missing = missing_degree(question, f"{source.record.notice.title}\n{text}")
     if missing is not None and not is_mark_written(missing[0], text):
@@ -431,9 +431,11 @@ def _tiers_of_value(ctx: AnswerContext) -> frozenset[Tier]:
     return tiers if ctx.spec.kinds else frozenset(t for t in tiers if t[0] not in OPPOSED)
 
 
-def missing_mark(question: str, tiers: frozenset[Tier], text: str) -> tuple[str, list[str]] | None:
+def missing_mark(
+    question: str, tiers: frozenset[Tier], text: str, *, of_sum: bool = False
+) -> tuple[str, list[str]] | None:
     """The class, code or track that a question names and the notice lacks, and those that the notice has."""
-    of_tier = missing_tier(tiers, text) if tiers else None
+    of_tier = missing_tier(tiers, text, of_sum=of_sum) if tiers else None
     return (of_tier[0][1], of_tier[1]) if of_tier else missing_member(question, text)
 
 

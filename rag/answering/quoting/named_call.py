@@ -21,6 +21,7 @@ from rag.calls.call_table import LeastAsked
 from rag.calls.stored_calls import chosen
 from rag.domain import DeadlineFact, Fact, Interpretation
 from rag.language.editions import contradict, find_levels, is_edition
+from rag.language.grams import han_pairs
 from rag.language.han import HAN
 from rag.language.normalise import fold
 from rag.language.places import applies_to, resolve, resolve_all, within
@@ -42,6 +43,12 @@ TOLD = 0.1
 """And that days or conditions of it are known, on the same scale: a digest only names it."""
 HINTS = 2
 """How many pairs of characters must hint at a call that is not named in full."""
+PART_MARK = "："
+"""What stands behind it in a programme's name is the part of the notice that the call is for."""
+PART_NAMED = 0.4
+"""From this share of its name on a question names a part."""
+BESIDE_NAMED = 0.7
+"""Another part is meant as well from this share of the best named one's on."""
 NEAR = 8
 """A call is looked for among those that so many of the best notices tell of."""
 TOO_COMMON = 0.35
@@ -99,6 +106,7 @@ def call_asked(
         and not _is_of_another_class(c, question.tiers)
         and not (len(told) > 1 and _is_of_another_part(reader, c, question.named))
     ]
+    calls = _of_named_part(calls, question)
     first = {c.call_id for c in calls if any(n.aid == near[0] for n in c.notices)}
     scored = [
         (likeness + FIRST * (c.call_id in first) + TOLD * bool(c.conditions or c.deadlines), c)
@@ -118,6 +126,31 @@ def _is_of_another_class(call: CallRecord, asked: frozenset[Tier]) -> bool:
     classes = {tier for tier in asked if tier[0] in WHOLE}
     own = {tier for tier in tiers_in(call.programme) if tier[0] in {family for family, _ in classes}}
     return bool(own) and own.isdisjoint(classes)
+
+
+def _of_named_part(calls: Sequence[CallRecord], question: WeightedUnits) -> list[CallRecord]:
+    """The calls without those for a part of a programme (…：绿色工厂（A类）) of which a question names another part by far better."""
+    parts = {c.call_id: c.programme.partition(PART_MARK) for c in calls}
+    told = {c.call_id: _share_named(parts[c.call_id][2], question) for c in calls}
+    best: dict[str, float] = {}
+    for call_id, (whole, mark, _) in parts.items():
+        if mark:
+            best[whole] = max(best.get(whole, 0.0), told[call_id])
+    return [
+        c
+        for c in calls
+        if best.get(parts[c.call_id][0], 0.0) < PART_NAMED
+        or not parts[c.call_id][1]
+        or told[c.call_id] > BESIDE_NAMED * best[parts[c.call_id][0]]
+    ]
+
+
+def _share_named(part: str, question: WeightedUnits) -> float:
+    """Share of a part's name that a question says, by its terms or by neighbouring characters."""
+    if fold(part) in question.named:
+        return 1.0
+    pairs = han_pairs(fold(part))
+    return max(_named(part, question), len(pairs & question.pairs) / max(len(pairs), 1))
 
 
 def _is_of_another_part(reader: CollectionReader, call: CallRecord, question: str) -> bool:
