@@ -65,7 +65,7 @@ _TO_APPLY = re.compile(
 _IN_FORCE = re.compile(r"施行|实施|执行|生效|\b(?:take effect|in force|come into)\b")
 _ON_DISPLAY = ("period", "validity")
 """Days of these kinds are none by which anybody applies."""
-_OF_LISTS = frozenset({"names", "named", "winners"})
+OF_LISTS = frozenset({"names", "named", "winners"})
 _LIST_ATTACHED = re.compile(
     r"(?:名单|目录|名录|清单)[^。;\n]{0,8}附件|附件[^。;\n]{0,30}(?:名单|目录|名录|清单)"
 )
@@ -370,15 +370,19 @@ def _leaves_out(ctx: AnswerContext) -> frozenset[str]:
 
 def say_left_out(ctx: AnswerContext, draft: Draft, source: Source, missing: frozenset[str]) -> None:
     """Say that a notice does not state these kinds of thing; a form's fields or an attached list stand in the attachment."""
-    attached = missing & _OF_LISTS and _LIST_ATTACHED.search(fold(source.record.notice.text))
+    attached = missing & OF_LISTS and _LIST_ATTACHED.search(fold(source.record.notice.text))
     if "form_fields" in missing or attached:
         in_attachment(draft, source, ctx.spec)
     else:
-        nothing(ctx, draft, say(draft.reply, "fact.list") if missing <= _OF_LISTS else fact_name(ctx.spec))
+        nothing(ctx, draft, say(draft.reply, "fact.list") if missing <= OF_LISTS else fact_name(ctx.spec))
 
 
 _OF_ITS_OWN = frozenset({"left_over", "more_money", "again_extended", "minimum_wage", "lpr"})
 """Of how many places are left a quota says nothing, nor of what a rate is now one that refers to it."""
+
+
+_OF_ANYTHING = frozenset({"tax", "within", "score"})
+"""Which say little of what is asked, where another kind is asked for as well (几天内拨款, 能源那项占几分)."""
 
 
 def is_left_out(question: str, text: str) -> bool:
@@ -390,6 +394,7 @@ def left_out(question: str, text: str) -> frozenset[str]:
     """The kinds of such details that a question asks for, by their names in the table; empty if the text states one of them."""
     asked = asked_of("rag.answering", "unstated.tsv", fold(question))
     asked = tuple(each for each in asked if each[0] in _OF_ITS_OWN) or asked
+    asked = tuple(each for each in asked if each[0] not in _OF_ANYTHING) or asked
     if any(told.search(fold(text)) for _, told in asked):
         return frozenset()
     return frozenset(name for name, _ in asked)
