@@ -100,7 +100,7 @@ def nearest(cluster: Cluster, above: Iterable[Cluster]) -> Cluster | None:
     return min(fitting, key=lambda o: (-_closeness(cluster, o), o.first.order)) if fitting else None
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4096)
 def places_above(name: str) -> tuple[str, ...]:
     """The places that hold the place of a mention, nearest first."""
     try:

@@ -91,7 +91,7 @@ def alike(a: Mention, b: Mention) -> float:
     return _alike(a.keys, b.keys)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4096)
 def _alike(some: tuple[str, ...], others: tuple[str, ...]) -> float:
     """A programme comes back each year under its name, in many notices."""
     return max(similarity(x, y) for x in some for y in others)

@@ -422,7 +422,7 @@ def key_of(name: str) -> str:
     return wording("generic").sub("", words) or words
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def grams(key: str) -> frozenset[str]:
     """Overlapping pairs of characters."""
     return frozenset(key[i : i + 2] for i in range(len(key) - 1)) or frozenset({key} if key else ())

@@ -28,7 +28,7 @@ def plain_form(word: str) -> str:
     return word
 
 
-canonical_word = lru_cache(maxsize=16384)(plain_form)
+canonical_word = lru_cache(maxsize=4096)(plain_form)
 """The same, kept: of words that are written. What a slip of the pen may have been are thousands of others, of which nobody asks again."""
 
 

@@ -107,7 +107,7 @@ def _folded_chars(text: str) -> str:
 
 
 # every question compares itself with the same titles and programmes
-_fold_name = lru_cache(maxsize=16384)(_fold)
+_fold_name = lru_cache(maxsize=4096)(_fold)
 
 _fold_text = lru_cache(maxsize=32)(_fold)  # several rules look at the same notice of one question
 

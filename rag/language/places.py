@@ -390,7 +390,7 @@ def resolve(name: str, *, short: bool = False) -> Place | None:
     return _resolved(name.strip(), short)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _resolved(name: str, short: bool) -> Place | None:
     known = gazetteer()
     if name in known.places:

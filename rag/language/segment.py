@@ -108,7 +108,7 @@ def chinese_words(text: str) -> list[str]:
     return words
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _inner_words(word: str) -> tuple[str, ...]:
     """Known words of four or more characters inside a longer one (行动计划 in 三年行动计划): search mode has up to three."""
     sizes = range(4, min(len(word), 10))
@@ -121,7 +121,7 @@ def plain_words(text: str) -> list[str]:
     return list(_segmenter().cut(text))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def is_noun(word: str) -> bool:
     """Whether a Chinese word is a noun, a name or a set phrase, by the segmenter's dictionary; guessed words are not."""
     if not is_word(word):

@@ -110,7 +110,7 @@ def named_with(record: NoticeRecord, links: CallLinks) -> Named:
     )
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _numbers_in(text: str) -> tuple[str, ...]:
     return tuple(document_numbers(text))
 
