@@ -118,6 +118,28 @@ def look_up(phrase: str) -> tuple[Translation, ...]:
     return next((found for form in forms if (found := translations(form))), ())
 
 
+_ENGLISH = re.compile(r"[a-z][a-z'-]*")
+
+
+@lru_cache(maxsize=512)
+def glossed(text: str) -> str:
+    """The Chinese words of the glossary's phrases in a text, the longest of those that overlap; "" where it has none.
+
+    Example:
+        >>> glossed("can civil servants apply")
+        '公务员 参公人员 机关工作人员 申报 申请'
+
+    """
+    words, at, found = _ENGLISH.findall(text.lower()), 0, []
+    while at < len(words):
+        sizes = range(min(MAX_WORDS, len(words) - at), 0, -1)
+        phrases = ((size, glossary().get(canonical(" ".join(words[at : at + size])))) for size in sizes)
+        size, chinese = next(((size, chinese) for size, chinese in phrases if chinese), (1, ()))
+        found += [word for word in chinese if word != MORE]
+        at += size
+    return " ".join(found)
+
+
 @cache
 def _glossary_words() -> frozenset[str]:
     """The words of the glossary's phrases."""

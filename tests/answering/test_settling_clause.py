@@ -132,6 +132,9 @@ def test_a_clause_settles_a_kind_by_more_than_a_bare_word(kind: str, clause: str
         ("拿过二等奖还能参加吗", "往届拿过一、二等奖的项目就别来啦", "no"),
         ("还要求先是省级两年吗", "不再要求具有省级资格两年以上", "need_not"),
         ("劳务派遣单位能报吗", "各类用人单位（劳务派遣单位除外）", "no"),
+        ("要交纸质材料吗", "在线填报，无需提交纸质材料", "need_not"),
+        ("本科生有安家费吗", "年龄不超过35周岁，不发安家补贴", "no"),
+        ("本科生有安家费吗", "不发生费用的不补", "not_said"),
         ("连锁直营店能报吗", "但连锁直营店这轮不带玩", "no"),
         ("中介说交两千能代领，是真的吗", "有人称可代领，收费2000元，都是假的", "not_true"),
         ("中介说交两千能代领，是真的吗", "可以登录平台领取", "not_said"),
@@ -320,6 +323,17 @@ def test_a_clause_of_the_notice_that_changes_or_is_changed_settles_too(
         answer = ask(question)
     assert answer.text.startswith("不可以")
     assert quoted in answer.text
+
+
+def test_whether_there_is_something_is_answered_by_there_is(encoder: Encoder, tmp_path: Path) -> None:
+    text = "现开展2025年“青禾”引才申报。第一层次：博士，安家补贴40万元。第二层次：全日制本科毕业生，不发安家补贴，每月800元。由用人单位统一申报，不受理个人申报。外籍人才持有效工作许可的，可比照相应层次申报。不参加年度评估的，予以退出。"
+    with asked_of([("h1_1", "赤峰丨2025年“青禾”引才申报通知", text)], tmp_path, encoder) as ask:
+        assert ask("赤峰青禾引才本科生有安家费吗").text.startswith("没有。")
+        assert ask("赤峰青禾引才我自己报行吗").text.startswith("不可以。")
+        assert ask("Can foreigners apply for Chifeng's Qinghe talents?").text.startswith(
+            ("Yes.", "Possibly this; check the notice:\nYes.")
+        )
+        assert "予以退出" in ask("赤峰青禾引才不参加评估会被退出吗").text
 
 
 QUESTION_AND_ANSWER = (

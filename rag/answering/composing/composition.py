@@ -36,6 +36,7 @@ from rag.answering.wording.value_text import (
 from rag.calls import CHANGING, CallRecord, status_on
 from rag.domain import DeadlineFact, Fact
 from rag.facts import first_steps
+from rag.language.editions import find_batches
 from rag.language.normalise import fold
 from rag.public import AnswerKind, AnswerWarning, NoticeSummary, Status
 from rag.public.fact_json import value_out
@@ -327,10 +328,20 @@ def write_call(ctx: AnswerContext, draft: Draft, source: Source, call: CallRecor
     _write_applicants(draft, source, list(call.applicants), spec)
     own = own_days(ctx, call)
     status = status_by(own, call, ctx.as_of)
-    if own and _status_matters(status, spec):
+    if own and _status_matters(status, spec) and not is_open_for_some(ctx, call):
         number = cite_call_fact(ctx.reader, draft, call, own[0])
         if _write_status(draft, status, own[0], number):
             draft.state(own[0], number, call.call_id)
+
+
+def is_open_for_some(ctx: AnswerContext, call: CallRecord) -> bool:
+    """Whether some days of a call, which are no batches', are over and others not, and the question names none of their groups or parts."""
+    if call.state or groups_meant(call.deadlines, ctx.units.named):
+        return False
+    days = [f for f in call.deadlines if f.still_for_applicants and f.value and not f.superseded]
+    groups = [f for f in days if not find_batches(f.group or "")]
+    meant = days_of_part(groups, ctx.units.named, ctx.reader)
+    return len(meant) == len(groups) and len({f.value >= ctx.as_of for f in groups if f.value}) > 1
 
 
 def status_by(own: Sequence[DeadlineFact], call: CallRecord, day: dt.date) -> Status:

@@ -39,7 +39,12 @@ def answer_not_applied_for(ctx: AnswerContext) -> Answer | None:
     parts = named_parts(source.record, question)
     own = [s for s in source.sentences if not parts.excludes(s.start, s.end)]
     kinds = ("draft",) if _is_draft(ctx, source) else KINDS
-    told = [(kind, s) for kind in kinds for s in own if words[kind].search(s.folded)]
+    told = [
+        (kind, s)
+        for kind in kinds
+        for s in own
+        if words[kind].search(s.folded) and not (kind == "no_call" and words["by_others"].search(s.folded))
+    ]
     if not told:
         return None
     kind, sentence = next((t for t in told if words["plainly"].search(t[1].folded)), told[0])

@@ -22,6 +22,7 @@ from rag.answering.kinds.yes_or_no import (
     allows_several,
     answer_state,
     as_counting,
+    as_having,
     is_for_the_late,
     is_from_elsewhere,
     of_shutting_out,
@@ -41,6 +42,7 @@ from rag.answering.quoting.quote_extent import SHORT_CHARS, Quote, outside, with
 from rag.answering.quoting.specifics import NAMED, is_of_named
 from rag.language.chinese_numbers import exact_number
 from rag.language.gazetteer import own_name
+from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.places import resolve_all
 from rag.lazy import lazy_pattern
@@ -64,12 +66,14 @@ OF_SAME_STATE = 0.3
 LATER = 0.3
 """How much more one settles that stands in a later notice, which tells what counts now."""
 BY_WORDS = 0.7
-"""Where only shared words speak for a clause, yes or no is said from this share on."""
+"""Where only shared words speak for a clause, yes or no is said from this share on; from `SETTLES` on that there is not what is asked for."""
 MAX_LIST_CHARS = 160
 """An item that is shut out is quoted with the head of its list and what stands between."""
 WHOLE_CHARS = 120
 """A longer sentence is quoted by its clause alone, with the one before."""
 _CLAUSE = lazy_pattern(r"(?:[^，；。：！？;!?,:\n]|(?<=\d)[,:](?=\d))+")
+_OF_WHOM = lazy_pattern(r"的\s?$")
+"""外籍人才持有效工作许可的，可比照申报: such a clause says of whom or what the next one is."""
 _ONE_ONLY = lazy_pattern(
     r"只能|限[报选申](?:报|请)?[一1]|[二三四]选[一1]|择(?:一|其|高|优(?!推荐|支持|遴选|评选|确定|选[择定]))|从高|就高|仅(?:限|能|可)(?:选|报|申|享受|领|一)"
 )
@@ -225,7 +229,7 @@ def settled(ctx: AnswerContext) -> Settled | None:
         return None
     asked_for = fold(ctx.request.question)
     phrase = of_shutting_out(asked_for, best.phrase)
-    return replace(best, phrase=as_counting(asked_for, phrase, fold(best.quote.text)))
+    return replace(best, phrase=as_having(asked_for, as_counting(asked_for, phrase, fold(best.quote.text))))
 
 
 def _settling(ctx: AnswerContext, source: Source, question: str) -> list[Settled]:
@@ -233,7 +237,12 @@ def _settling(ctx: AnswerContext, source: Source, question: str) -> list[Settled
     asked = _asked(ctx, source, question)
     found = [s for sentence in source.sentences for s in _of_sentence(ctx, source, sentence, asked)]
     return _in_one_voice(
-        [*found, *_by_what_it_is_about(source, asked), *_by_own_question(ctx, source, asked)]
+        [
+            *found,
+            *_by_what_it_is_about(source, asked),
+            *_by_own_question(ctx, source, asked),
+            *_by_what_follows(source, asked),
+        ]
     )
 
 
@@ -308,8 +317,8 @@ class _Clause:
     answered: re.Match[str] | None
 
 
-def _clause_of(source: Source, sentence: Sentence, match: re.Match[str], asked: _Asked) -> _Clause:
-    text = fold(match.group())
+def _clause_of(source: Source, sentence: Sentence, match: re.Match[str], lead: str, asked: _Asked) -> _Clause:
+    text = fold(f"{lead}，{match.group()}") if lead else fold(match.group())
     fitting = tuple(name for name, clause in asked.kinds if clause.search(text))
     bounded = (
         is_below_limit(asked.question, text)
@@ -333,9 +342,10 @@ def _clause_of(source: Source, sentence: Sentence, match: re.Match[str], asked: 
 
 
 def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: _Asked) -> Iterator[Settled]:
-    before = sentence.start
+    before, lead = sentence.start, ""
     for match in _CLAUSE.finditer(sentence.text):
-        clause = _clause_of(source, sentence, match, asked)
+        clause = _clause_of(source, sentence, match, lead, asked)
+        lead = match.group() if _is_of_whom(match.group(), asked) else ""
         start, end = sentence.start + match.start(), sentence.start + match.end()
         asks = sentence.text[match.end() :][:1] in ("？", "?")  # 问：什么人可以参加？
         if not asks and (clause.phrase != "not_said" or (clause.fitting and says("rules", clause.text))):
@@ -349,6 +359,11 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
             same = OF_SAME_STATE * bool(by_kind and _are_of_failed(asked.question, sentence.folded))
             yield Settled(quote, phrase, by_kind, share + 0.5 * by_kind + same, clause.aside, both)
         before = start
+
+
+def _is_of_whom(clause: str, asked: _Asked) -> bool:
+    """Whether a clause says of whom the next one is, and the question is of his kind."""
+    return bool(_OF_WHOM.search(clause)) and any(kind.search(fold(clause)) for _, kind in asked.kinds)
 
 
 def _share(ctx: AnswerContext, clause: _Clause, asked: _Asked) -> float:
@@ -372,7 +387,8 @@ def _may_say(clause: _Clause, share: float, asked: _Asked) -> bool:
     if clause.shuts_out or clause.phrase in ("unmended_only", "not_true"):
         return True
     to_weigh = asked.measured and (not clause.fitting or says("measured", clause.text))
-    return not to_weigh and (bool(clause.fitting) or share >= BY_WORDS)
+    least = SETTLES if clause.phrase == "no" and as_having(asked.question, "no") != "no" else BY_WORDS
+    return not to_weigh and (bool(clause.fitting) or share >= least)
 
 
 def _by_what_it_is_about(source: Source, asked: _Asked) -> Iterator[Settled]:
@@ -406,6 +422,32 @@ def _by_own_question(ctx: AnswerContext, source: Source, asked: _Asked) -> Itera
         phrase = "asked_there" if otherwise or weighs else own.phrase
         quote = Quote(source, source.passage_id_at(own.start), own.start, own.end, 0.0)
         yield Settled(quote, phrase, True, 1.0 if phrase == "asked_there" else 2.0, own=True)
+
+
+_FOLLOWS = lazy_pattern(
+    r"(?P<case>[^,，。?;]{3,24}?)(?:会不会|是不是会|是否会|会|要)被?(?P<then>[一-鿿]{2,8}?)(?:吗|么|嘛|$|[?])"
+)
+"""不参加评估会被摘牌吗: whether something follows from something."""
+_UNLIKE = lazy_pattern(r"[不未免无非]")
+HOLDS = 0.6
+
+
+def _by_what_follows(source: Source, asked: _Asked) -> Iterator[Settled]:
+    """The clause by which just what is asked follows from the case that is told."""
+    told = _FOLLOWS.search(asked.question)
+    if told is None:
+        return
+    titled = han_pairs(fold(source.record.notice.title))
+    case, then = han_pairs(told["case"]) - titled, han_pairs(told["then"])
+    for sentence in source.sentences if case and then else ():
+        for match in _CLAUSE.finditer(sentence.folded):
+            at = match.group().find(told["then"][:2])
+            held = han_pairs(match.group())
+            if at < 0 or _UNLIKE.search(match.group(), max(0, at - 2), at):
+                continue
+            if len(case & held) >= HOLDS * len(case) and len(then & held) >= HOLDS * len(then):
+                quote = Quote(source, sentence.passage.passage_id, sentence.start, sentence.end, 0.0)
+                yield Settled(quote, "affirmed", True, 1.0)
 
 
 def _wants_its_kind(asked: _Asked) -> bool:

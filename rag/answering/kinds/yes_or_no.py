@@ -12,6 +12,7 @@ from rag.answering.composing.certainty_decision import at_least_sure, at_most_po
 from rag.answering.composing.composition import (
     cite_announcement,
     cite_call_fact,
+    is_open_for_some,
     own_days,
     status_by,
     write_quotes,
@@ -38,7 +39,6 @@ from rag.answering.wording.phrases import knows
 from rag.answering.wording.value_text import day_text, deadline_phrase, deadline_text
 from rag.calls import CallRecord, status_on
 from rag.domain import RESULTS, DeadlineFact, Language
-from rag.language.editions import find_batches
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.own_years import tells_own_year
@@ -145,7 +145,7 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
     sure = named and key not in _OPEN_ENDED and not own
     if status_on(call, ctx.as_of) == "open" and tells_day_of_something_else(ctx.request.question, ctx.as_of):
         sure = False  # which may be what keeps the asker out
-    if _is_open_for_some(ctx, call) or (fact and fact in open_beside(ctx, call, own_days(ctx, call))):
+    if is_open_for_some(ctx, call) or (fact and fact in open_beside(ctx, call, own_days(ctx, call))):
         sure = False  # he may be of the group whose day is over
     return draft.answer("verdict", confidence if sure else at_most_possible(confidence))
 
@@ -156,13 +156,6 @@ def _calling_off(ctx: AnswerContext, call: CallRecord) -> Quote | None:
         return None
     sources = open_sources(ctx.reader, ctx.found.ranking, [ctx.reader.corpus.by_aid[call.last_change.aid]])
     return quote_calling_off(sources[0]) if sources else None
-
-
-def _is_open_for_some(ctx: AnswerContext, call: CallRecord) -> bool:
-    """Whether some of a call's groups, which are no batches, are over and others not, and the question names none of them."""
-    groups = [w for w in call.windows if w.group and not find_batches(w.group)]
-    mixed = len({w.deadline >= ctx.day for w in groups}) > 1
-    return mixed and not call.state and not groups_meant(call.deadlines, ctx.units.named)
 
 
 def open_beside(
@@ -303,10 +296,10 @@ def yes_or_no(ctx: AnswerContext, quote_text: str) -> str | None:
         return "not_said"
     quote = fold(quote_text)
     phrase = of_shutting_out(question, words_of(whether_at_all(question), quote))
-    phrase = as_counting(question, phrase, quote)
-    if phrase == "yes" and ctx.quotes and is_from_elsewhere(ctx, ctx.quotes[0].source):
+    phrase = as_having(question, as_counting(question, phrase, quote))
+    if phrase in ("yes", "yes_there_is") and ctx.quotes and is_from_elsewhere(ctx, ctx.quotes[0].source):
         outside = asked_of("rag.answering", "settling.tsv", FROM_ELSEWHERE)
-        return "yes" if any(clause.search(quote) for _, clause in outside) else "not_said"
+        return phrase if any(clause.search(quote) for _, clause in outside) else "not_said"
     return phrase
 
 
@@ -326,6 +319,15 @@ def as_counting(question: str, phrase: str, text: str) -> str:
     """The phrase for a folded question whether something counts (员工自己辞职算裁员吗), where folded words say that it does not."""
     counts = phrase == "no" and says("asks_count", question) and says("counts_not", text)
     return "counts_not" if counts else phrase
+
+
+def as_having(question: str, phrase: str) -> str:
+    """The phrase for a folded question whether there is something (复核通过有奖励吗)."""
+    return (
+        {"no": "there_is_none", "yes": "yes_there_is"}.get(phrase, phrase)
+        if _IS_THERE.search(question)
+        else phrase
+    )
 
 
 def whether_at_all(question: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from rag.language.dictionary import glossed
 from rag.language.grams import han_pairs
 from rag.language.item_marks import INNER_MARK
 from rag.language.normalise import fold
@@ -35,7 +36,7 @@ _COUNTED = re.compile(r"^(?:(?P<no>不(?:含|计|包[括含]))|(?P<yes>含|包[�
 _MOSTLY, _LONG = 0.75, 4
 """Of a long subject this share suffices, its beginning included: 集团内部调动 is what 集团内部调过来的 is about, 市级研发中心 is not 省级研发中心."""
 _LEAD = re.compile(
-    r"^(?:[\W\d_]|其中|大(?=个体)|但是?|而|[一二三四五六七八九十](?=[、.．])|[a-z](?=[.、．)）])|答|注|另外?|凡是?|属于?|对于?|对|跟|与|和|只要是?|如果?是?)+"
+    r"^(?:[\W\d_]|其中|已(?=上市)|大(?=个体)|但是?|而|[一二三四五六七八九十](?=[、.．])|[a-z](?=[.、．)）])|答|注|另外?|凡是?|属于?|对于?|对|跟|与|和|只要是?|如果?是?)+"
 )
 _BULLET = re.compile(
     rf"^\s{{0,3}}(?:[·•●▪■◆❌✘×🚫\-–]|{INNER_MARK})\s?(?P<about>[^\n]{{2,60}}?)[；;。,，]?\s?$"
@@ -92,11 +93,13 @@ def bare_verdicts(question: str, text: str) -> Iterator[BareVerdict]:
 
     """
     everyday = " ".join(word for found in find_everyday(question) for word in found.words)
-    asked = han_pairs(_DENIED.sub(" ", _plain(f"{question} {everyday}")))
+    asked = han_pairs(_DENIED.sub(" ", _plain(f"{question} {everyday} {glossed(question)}")))
     yield from _of_clauses(asked, text)
     yield from _shut_out_items(asked, text)
     yield from _shut_out_in_line(asked, text)
     yield from _counted(question, text)
+    yield from _required_not_to_be(question, asked, text)
+    yield from _used_for(question, asked, text)
 
 
 def _of_clauses(asked: frozenset[str], text: str) -> Iterator[BareVerdict]:
@@ -120,6 +123,33 @@ def _counted(question: str, text: str) -> Iterator[BareVerdict]:
                 rf"{name}[^,。;?]{{0,4}}(?:算|计入|计算|包[括含]|在内|列入|纳入)", question
             ):
                 yield BareVerdict(*bracket.span(), told is not None and told["yes"] is not None)
+
+
+_NOT_TO_BE = re.compile(
+    r"(?:未(?:曾)?|没有|不得?)被?(?:列为|列入|纳入|认定为)(?P<about>[^,，。;；、\n的]{3,24}?)(?:的|[,，。;；、\n]|且|并|$)"
+)
+"""未被列为失信被执行人的企业: who is one may not apply."""
+_IS_NOT = re.compile(r"(?:没有?|未|不)(?:再|曾)?被?(?:列为|列入|纳入|认定)|不是|移出|移除|修复|撤销|解除")
+_USED_FOR = re.compile(
+    r"(?P<no>不(?:得|能|可以?|准|允许))?(?:再|主要|可以?|只能|仅|应|须)?用于(?:发放|购买|购置|支付|缴纳|偿还|弥补|补充)?(?P<about>[^,，。;；\n]{2,40})"
+)
+_ASKS_USE = re.compile(r"用[于来在去]|花在|拿[去来]|\b(?:use[ds]?|spen[dt])\b")
+
+
+def _required_not_to_be(question: str, asked: frozenset[str], text: str) -> Iterator[BareVerdict]:
+    """The conditions that shut out whoever is what a question says of its asker, unless it says that he is not."""
+    if _IS_NOT.search(question):
+        return
+    for match in _NOT_TO_BE.finditer(text):
+        if _is_asked(match["about"], asked):
+            yield BareVerdict(*match.span(), False)
+
+
+def _used_for(question: str, asked: frozenset[str], text: str) -> Iterator[BareVerdict]:
+    """What money may be used for or not, of which a question asks: 不得用于发放人员工资."""
+    for match in _USED_FOR.finditer(text) if _ASKS_USE.search(question) else ():
+        if _is_asked(match["about"].removesuffix("等"), asked):
+            yield BareVerdict(*match.span(), match["no"] is None)
 
 
 @lru_cache(maxsize=256)
