@@ -259,8 +259,8 @@ class Service:
 
     async def _housekeep(self, collection: Collection) -> None:
         """Mend what requests found damaged, change over to a newer snapshot, and try whether questions are answered."""
-        if self._met_damage:
-            self._met_damage = False
+        if self._met_damage or collection.met_damage:
+            self._met_damage = collection.met_damage = False
             await self._in_background(self._mended)
         changed = await self._refresh(collection, mend=True)
         if changed or time.monotonic() - self._self_tested > SELF_TEST_S:

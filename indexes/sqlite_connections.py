@@ -18,6 +18,13 @@ WAL_LIMIT_BYTES = 64 * 2**20
 BACKUP_NOTE = "newest_backup"
 
 
+_DAMAGE = (
+    apsw.CorruptError, apsw.NotADBError, apsw.FormatError, apsw.SchemaChangeError, apsw.SQLError, apsw.TooBigError,
+    apsw.MismatchError, UnicodeDecodeError,
+)  # fmt: skip
+"""What a file gives whose bytes are others: no table of that name, a text of a billion letters, one that is no UTF-8."""
+
+
 @contextmanager
 def sqlite_errors(path: Path) -> Iterator[None]:
     """Translates apsw's errors about the file `path` into this package's.
@@ -30,7 +37,7 @@ def sqlite_errors(path: Path) -> Iterator[None]:
         yield
     except apsw.FullError as error:
         raise StoreFull(f"The disk that holds {path} is full: free some space and try again.") from error
-    except (apsw.CorruptError, apsw.NotADBError, apsw.FormatError, apsw.SchemaChangeError) as error:
+    except _DAMAGE as error:
         raise damaged(path, str(error)) from error
     except apsw.CantOpenError as error:
         raise StoreMissing(f"{path} cannot be opened: check that it exists and may be read.") from error
@@ -49,6 +56,11 @@ def damaged(path: Path, why: str) -> StoreDamaged:
         else "restore a backup of the home"
     )
     return StoreDamaged(f"{path} is damaged ({why}): it was left as it is; {advice}.")
+
+
+def damaged_row(path: Path, why: str) -> StoreDamaged:
+    """The error of one row: what is made of notices is made anew, and of what is not, the repair tells where it comes from."""
+    return StoreDamaged(f"{path} is damaged ({why}): mend it with rag check --repair.")
 
 
 def note_backup(home: Path, archive: Path) -> None:

@@ -19,10 +19,10 @@ import numpy as np
 from indexes import store_rows
 from indexes.crash import crash_point
 from indexes.damage import Damage
-from indexes.errors import StoreError, disk_errors
+from indexes.errors import StoreDamaged, StoreError, disk_errors
 from indexes.locking import HomeLock, lock_to_write
 from indexes.search_protocols import Vectors
-from indexes.sqlite_connections import connect, damaged, sqlite_errors
+from indexes.sqlite_connections import connect, damaged_row, sqlite_errors
 from indexes.store_change import Change
 from indexes.store_file import STORE_FILE, create_store, migrate, require_store
 from indexes.store_reader import StoreReader
@@ -102,7 +102,7 @@ class Store(StoreReader):
             try:
                 yield change
             except store_rows.ChecksumError as error:
-                raise damaged(self.path, str(error)) from error
+                raise damaged_row(self.path, str(error)) from error
             if change.changed:
                 connection.execute("UPDATE meta SET value = ? WHERE key = 'version'", (change.version,))
             crash_point("store.before_commit")
@@ -126,6 +126,19 @@ class Store(StoreReader):
             for table in ("embeddings", "records"):
                 lost = [(row.rowid,) for row in rows if row.table == table]
                 connection.executemany(f"DELETE FROM {table} WHERE rowid = ?", lost)  # noqa: S608
+
+    def reindex(self) -> None:
+        """Makes SQLite's own indexes anew from the rows, as far as the rows let it; `StoreReader.faults` tells what is left."""
+        with suppress(StoreDamaged, apsw.ConstraintError), self._transaction() as connection:
+            connection.execute("REINDEX")
+
+    def restore_key(self, rowid: int, key: str) -> bool:
+        """Gives a document back its key, if its raw form proves that this was it; nothing else of the document changes."""
+        with suppress(StoreDamaged, apsw.ConstraintError), self._transaction() as connection:
+            if store_rows.is_key_of(connection, rowid, key):
+                connection.execute("UPDATE documents SET key = ? WHERE id = ?", (key, rowid))
+                return True
+        return False
 
     def purge(self, before_version: int, all_unused: bool = False) -> int:
         """Forgets what was already gone at `before_version`, with the vectors of it that no other passage uses.

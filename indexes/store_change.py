@@ -91,10 +91,9 @@ class Change:
 
     def document(self, key: str) -> StoredDocument | None:
         """The live document under `key` as this change has it so far."""
-        row = self._connection.execute(
-            store_rows.DOCUMENT_AT, {"key": key, "version": self._base + 1}
-        ).fetchone()
-        return store_rows.stored_document(row) if row else None
+        values = {"key": key, "version": self._base + 1}
+        found = store_rows.fetch(self._connection, store_rows.DOCUMENT_AT, values)
+        return store_rows.stored_document(found[0]) if found else None
 
     def documents(self) -> Iterator[StoredDocument]:
         """The live documents as this change has them so far, by ascending id."""

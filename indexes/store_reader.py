@@ -14,7 +14,7 @@ import numpy as np
 from indexes import store_rows
 from indexes.damage import Damage, Progress, damages
 from indexes.search_protocols import Vectors
-from indexes.sqlite_connections import ReaderPool, damaged
+from indexes.sqlite_connections import ReaderPool, damaged_row
 from indexes.store_file import STORE_FILE
 from indexes.store_rows import StoredDocument, StoredPassage
 
@@ -58,15 +58,20 @@ class StoreReader:
         """The document under `key` that is live at `version` (default: the newest)."""
         with self._readers.lend() as connection:
             at = store_rows.version(connection) if version is None else version
-            row = connection.execute(store_rows.DOCUMENT_AT, {"key": key, "version": at}).fetchone()
-            return self._checked(store_rows.stored_document, row) if row else None
+            found = store_rows.fetch(connection, store_rows.DOCUMENT_AT, {"key": key, "version": at})
+            return self._checked(store_rows.stored_document, found[0]) if found else None
 
     def raw(self, key: str, version: int | None = None) -> str | None:
         """The raw JSON of the document under `key` that is live at `version` (default: the newest)."""
         with self._readers.lend() as connection:
             at = store_rows.version(connection) if version is None else version
-            row = connection.execute(store_rows.RAW_AT, {"key": key, "version": at}).fetchone()
-            return self._checked(store_rows.stored_raw, row) if row else None
+            found = store_rows.fetch(connection, store_rows.RAW_AT, {"key": key, "version": at})
+            return self._checked(store_rows.stored_raw, found[0]) if found else None
+
+    def unchecked_raw(self, rowid: int) -> str:
+        """The raw JSON of a document as it is, sound or not; "" for none."""
+        with self._readers.lend() as connection:
+            return store_rows.unchecked_raw(connection, rowid)[0]
 
     def document_hashes(self, keys: Iterable[str] | None = None) -> dict[str, str]:
         """A map of key -> content hash of every live document; `keys` names those wanted, None: all."""
@@ -125,7 +130,7 @@ class StoreReader:
             found = store_rows.fetch(connection, store_rows.VECTORS, (wanted,))
         by_key = {row[0]: self._checked(store_rows.stored_vector, row) for row in found}
         if missing := sum(key not in by_key for key in keys):
-            raise damaged(self.path, f"{missing} of {len(keys)} vectors are missing")
+            raise damaged_row(self.path, f"{missing} of {len(keys)} vectors are missing")
         return np.stack([by_key[key] for key in keys]) if keys else np.empty((0, 0), np.float32)
 
     def records(self, kind: str, version: int | None = None) -> dict[str, str]:
@@ -206,7 +211,7 @@ class StoreReader:
     def models(self) -> set[str]:
         """The models that the cached vectors are from."""
         with self._readers.lend() as connection:
-            return {row[0] for row in connection.execute("SELECT DISTINCT model FROM embeddings")}
+            return {row[0] for row in store_rows.fetch(connection, "SELECT DISTINCT model FROM embeddings")}
 
     def passages_without_vector(self) -> list[StoredPassage]:
         """The live passages whose vector is not there; without those that are damaged themselves."""
@@ -240,4 +245,4 @@ class StoreReader:
         try:
             return read(row)
         except store_rows.ChecksumError as error:
-            raise damaged(self.path, str(error)) from error
+            raise damaged_row(self.path, str(error)) from error

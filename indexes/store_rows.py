@@ -156,6 +156,18 @@ def insert_document(
     return int(connection.last_insert_rowid())
 
 
+def unchecked_raw(connection: apsw.Connection, rowid: int) -> tuple[str, int]:
+    """The raw form of a document and its checksum as they are, sound or not."""
+    found = fetch(connection, "SELECT raw, raw_checksum FROM documents WHERE id = ?", (rowid,))
+    return (str(found[0][0]), int(found[0][1])) if found else ("", 0)
+
+
+def is_key_of(connection: apsw.Connection, rowid: int, key: str) -> bool:
+    """Whether the raw form of a document is as it was stored under `key`."""
+    raw, checksum = unchecked_raw(connection, rowid)
+    return _checksum(key, raw) == checksum
+
+
 def insert_passages(connection: apsw.Connection, document_id: int, passages: Iterable[PassageRow]) -> None:
     """Adds the passages of a document."""
     connection.executemany(

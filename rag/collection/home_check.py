@@ -26,6 +26,7 @@ class Findings:
         stale: notices that other rules have read.
         engine: why the engine that holds what is searched cannot be looked at; nothing is rebuilt for that.
         rows: of the store, those that are damaged.
+        faults: of the file as SQLite sees it, which `store` tells of too.
     """
 
     store: tuple[str, ...]
@@ -34,6 +35,7 @@ class Findings:
     stale: tuple[str, ...]
     engine: tuple[str, ...]
     rows: tuple[Damage, ...]
+    faults: bool
 
     @property
     def all(self) -> list[str]:
@@ -46,14 +48,16 @@ def findings(store: Store, settings: Settings, progress: Progress | None = None)
     late = behind(store, settings)
     rows = store.damages(progress)
     derived, engine = _derived(settings)
+    faults = store.faults()
     sound = all(row.table != "records" for row in rows)  # one of them tells the rules
     return Findings(
-        (*store.faults(), *(_told(store, row) for row in rows if row.table != "sources")),
+        (*faults, *(_told(store, row) for row in rows if row.table != "sources")),
         tuple(_FROM_FILE.format(damage=_told(store, row)) for row in rows if row.table == "sources"),
         (*derived, *_lacking(store), *([late] if late else [])),
         (_STALE.format(count=len(store.document_hashes())),) if sound and recipe.is_stale(store) else (),
         engine,
         tuple(rows),
+        bool(faults),
     )
 
 

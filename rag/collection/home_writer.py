@@ -20,7 +20,7 @@ from rag.collection import recipe
 from rag.collection.change_log import note_changes
 from rag.collection.deriving import derive, derive_missing, lacking, merge_calls, remove
 from rag.collection.home_check import behind, findings, report
-from rag.collection.mending import check_model, embed_missing
+from rag.collection.mending import check_model, embed_missing, restore_names
 from rag.collection.models import check_name, load_configured
 from rag.collection.preparing import (
     NOTHING,
@@ -235,8 +235,10 @@ class HomeWriter:
         if not found.all:
             return report(store, found)
         mended = found
-        if found.rows or lacking(store):
-            self._mend(found.rows)
+        if restore_names(store, found):
+            mended = findings(store, settings, progress)
+        if mended.rows or lacking(store):
+            self._mend(mended.rows)
             mended = findings(store, settings, progress)
         if mended.derived and (model := indexed_model(store)):
             with suppress(StoreDamaged):  # a row that nothing gives back is told of below

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 
+from indexes.damage import Damage
 from indexes.errors import StoreDamaged
 from indexes.store import Store
+from rag.collection.home_check import Findings
 from rag.collection.models import mismatch
 from rag.collection.preparing import EMBED_BATCH
 from rag.collection.publishing import indexed_model
@@ -33,6 +36,23 @@ def check_model(store: Store, encoder: Encoder) -> None:
     else:
         if built_with and built_with.fingerprint != encoder.fingerprint:
             raise mismatch(built_with.name, encoder.name)
+
+
+def restore_names(store: Store, found: Findings) -> bool:
+    """Make the store's own indexes anew where they are damaged, and give notices back their names; True if any of it was done.
+
+    A row whose name is another one is not found by it, whatever else of it is sound.
+    """
+    if found.faults:
+        store.reindex()
+    named = [_named(store, row) for row in found.rows if row.table == "sources"]
+    return any(named) or found.faults
+
+
+def _named(store: Store, row: Damage) -> bool:
+    with suppress(ValueError, TypeError, KeyError):  # the original itself is damaged
+        return store.restore_key(row.rowid, str(json.loads(store.unchecked_raw(row.rowid))["aid"]))
+    return False
 
 
 def embed_missing(store: Store, encoder: Encoder) -> None:

@@ -52,6 +52,7 @@ class OpenedHome:
         self._retrieval = retrieval
         self._llm = LanguageModel.of(settings)
         self._setting_aside = SettingAside()
+        self.met_damage = False
         self._refreshing = threading.Lock()
         self._loading = threading.Lock()
 
@@ -205,8 +206,13 @@ class OpenedHome:
     def _tolerant(
         self, work: Callable[[CollectionReader], T], worth: Callable[[T], float] = lambda result: 0.0
     ) -> T:
-        """What `work` gives on the reader in service, without the notices that it fails on."""
-        return self._with_reader(lambda reader: self._setting_aside.answered(work, reader, worth))
+        """What `work` gives on the reader in service, without the notices that it fails on or whose rows are damaged."""
+        try:
+            return self._with_reader(lambda reader: self._setting_aside.answered(work, reader, worth))
+        except DamagedIndex as error:
+            self.met_damage = True
+            with translated_errors():
+                return self._setting_aside.from_the_others(work, self._reader, worth, error)
 
     def _day(self, asked: dt.date | None) -> dt.date:
         """The day that counts: the one asked for, else the settings' day, else today."""

@@ -13,7 +13,7 @@ import numpy as np
 from indexes.atomic_files import owner_of
 from indexes.backend import Backend, Publication, backend_for
 from indexes.document_store import DocumentStore
-from indexes.errors import EngineUnreachable, StoreMissing
+from indexes.errors import EngineUnreachable, StoreDamaged, StoreMissing
 from indexes.filters import Attributes
 from indexes.search_protocols import Ids
 from indexes.segments import SegmentRows
@@ -166,8 +166,11 @@ def _rows(store: Store, version: int, ids: Ids) -> SegmentRows:
     records = {}
     for key in {passage.key for passage in passages}:
         stored = store.document(key, version)
-        if stored is not None:
-            records[key] = load_record(stored.body).notice
+        if stored is None:
+            raise StoreDamaged(
+                f"{store.path} is damaged (notice {key!r} is not found): mend it with rag check --repair."
+            )
+        records[key] = load_record(stored.body).notice
     fields = [
         passage_fields(records[p.key].title, load_passage(p.body, records[p.key].text)) for p in passages
     ]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from indexes.errors import StoreError
-from rag.errors import RagError
+from rag.errors import DamagedIndex, RagError
 from rag.retrieval.reader import CollectionReader
 
 T = TypeVar("T")
@@ -56,15 +56,21 @@ class SettingAside:
         except (RagError, StoreError):
             raise
         except Exception as error:
-            return self._from_the_others(work, reader, worth, error)
+            return self.from_the_others(work, reader, worth, error)
 
-    def _from_the_others(
+    def from_the_others(
         self,
         work: Callable[[CollectionReader], T],
         reader: CollectionReader,
         worth: Callable[[T], float],
         error: Exception,
     ) -> T:
+        """What `work` gives on the reader without the notices for which it failed with `error`.
+
+        Raises:
+            Exception: `error`, where it does not depend on a few notices.
+
+        """
         with self._lock:  # one search at a time: many questions at once fail on the same notice
             version, known = self._known
             known = known if version == reader.version else frozenset()
@@ -74,12 +80,7 @@ class SettingAside:
                     raise error
                 known |= found
                 self._known = reader.version, known
-                log.error(
-                    "a question fails on the notices %s and is answered from the others; index them again, or "
-                    "remove them with rag delete",
-                    ", ".join(sorted(found)),
-                    exc_info=error,
-                )
+                _tell(found, error)
         return work(reader.without(known))
 
     def _found(
@@ -97,6 +98,19 @@ class SettingAside:
             self._paused_until = time.monotonic() + PAUSE_S
             return frozenset()
         return max(sorted(found, key=sorted), key=lambda gone: _worth(work, reader.without(gone), worth))
+
+
+def _tell(aids: frozenset[str], error: Exception) -> None:
+    names = ", ".join(sorted(aids))
+    if isinstance(error, DamagedIndex):
+        log.error("the notices %s are damaged, and questions are answered from the others: %s", names, error)
+        return
+    log.error(
+        "a question fails on the notices %s and is answered from the others; index them again, or remove them with rag "
+        "delete",
+        names,
+        exc_info=error,
+    )
 
 
 def culprits(works_without: Callable[[frozenset[str]], bool], aids: Sequence[str]) -> frozenset[str]:
@@ -134,6 +148,8 @@ def _next_culprit(
 def _works(work: Callable[[CollectionReader], object], reader: CollectionReader) -> bool:
     try:
         work(reader)
+    except DamagedIndex:
+        return False
     except RagError:
         return True
     except Exception:

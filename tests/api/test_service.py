@@ -26,7 +26,7 @@ class Held:
 
     def __init__(self) -> None:
         self.version = 1
-        self.closed = False
+        self.closed = self.met_damage = False
         self.fails = False
         self.newer: list[object] = []
 

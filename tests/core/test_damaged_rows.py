@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -136,8 +138,7 @@ def test_a_damaged_row_that_a_request_meets_is_mended_while_the_service_goes_on(
     with held.open() as service._collection:
         with pytest.raises(DamagedIndex):
             looked_up(lambda held: held.notice("n1"))
-        with pytest.raises(DamagedIndex):
-            looked_up(lambda held: held.notices(NoticeQuery()))
+        assert looked_up(lambda held: held.notices(NoticeQuery())).total in (3, 4)
         asyncio.run(service._housekeep(service.collection))
         assert looked_up(lambda held: held.notice("n1")).aid == "n1"
         assert looked_up(lambda held: held.notices(NoticeQuery())).total == 4
@@ -210,3 +211,71 @@ def test_an_index_server_that_cannot_be_looked_at_is_not_built_anew(
 def test_removing_what_is_not_held_needs_no_open_collection(held: Home) -> None:
     told = asyncio.run(Service(held.settings).writer.delete("nobody"))
     assert (told.result, told.version) == ("unchanged", 1)
+
+
+@pytest.mark.parametrize("value", [None, 0xFF], ids=["another letter", "no UTF-8"])
+def test_a_notice_whose_name_is_damaged_gets_it_back_from_its_original(held: Home, value: int | None) -> None:
+    with held.open() as collection:
+        before = aids(ask(collection, "创新券项目"))
+    flip(held.settings.home, "documents", "key", 1, value)
+    assert check(held.settings).problems != []
+    assert check(held.settings, repair=True).problems == []
+    with held.open() as collection:
+        assert aids(ask(collection, "创新券项目")) == before
+        assert collection.notice("n1").aid == "n1"
+
+
+@pytest.mark.parametrize("damaged", ["body", "name"])
+def test_a_notice_that_nothing_gives_back_is_told_and_the_others_answer(
+    held: Home, damaged: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As a bad sector leaves it: the reading of a notice and its original are both damaged."""
+    home = held.settings.home
+    flip(
+        home,
+        *(PLACES["documents"] if damaged == "body" else ("documents", "key")),
+        20 if damaged == "body" else 1,
+    )
+    flip(home, *PLACES["sources"], 40)
+    assert len(check(held.settings, repair=True).problems) >= 2
+    held.index(notice("new", title="绿色工厂申报"))
+    with held.open() as collection:
+        for _ in range(2):
+            answered = ask(collection, "创新券项目")
+            assert set(aids(answered)) >= {"n2"}
+            assert "n1" not in aids(answered)
+        assert "new" in aids(ask(collection, "绿色工厂申报"))
+        assert collection.met_damage
+    assert "n1" in caplog.text
+
+
+def test_every_letter_of_a_name_that_flips_in_the_file_is_mended(held: Home, tmp_path: Path) -> None:
+    """The store's own indexes hold it too: rows that are missing from them are not found by their name."""
+    held.index(notice("wxyz1"))
+    store = held.settings.home / STORE_FILE
+    connection = apsw.Connection(str(store))
+    connection.pragma("wal_checkpoint(TRUNCATE)")
+    connection.close()
+    whole, home = store.read_bytes(), held.settings.home
+    sound = shutil.copytree(home, tmp_path / "sound")
+    spots = [match.start() + 2 for match in re.finditer(b"wxyz1", whole)]
+    assert len(spots) > 8
+    for spot in spots:
+        changed = bytearray(whole)
+        changed[spot] ^= 1
+        shutil.rmtree(home)
+        shutil.copytree(sound, home)
+        store.write_bytes(changed)
+        left = check(held.settings, repair=True).problems
+        assert all("raw form" in problem for problem in left), (spot, left)
+        with held.open() as collection:
+            assert collection.notice("wxyz1").aid == "wxyz1"
+
+
+@pytest.mark.parametrize("column", ["content_hash", "body"])
+def test_a_text_that_is_none_is_told_as_damage_with_the_command_that_mends_it(
+    held: Home, column: str
+) -> None:
+    flip(held.settings.home, "documents", column, 3, 0xFF)
+    with held.open() as collection, pytest.raises(DamagedIndex, match="rag check --repair"):
+        collection.notice("n1")
