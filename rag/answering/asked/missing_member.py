@@ -7,7 +7,7 @@ import re
 from rag.language.chinese_numbers import counted_number
 from rag.language.dictionary import look_up
 from rag.language.normalise import fold
-from rag.language.segment import chinese_numeral
+from rag.language.segment import chinese_numeral, plain_words
 
 _CODE = re.compile(
     r"(?<![a-z0-9])([a-z])-?(\d{1,2})(?![a-z0-9%])(?!\s?(?:纸|幅面|版面|打印|双面|单面|paper|sheet))"
@@ -15,7 +15,7 @@ _CODE = re.compile(
 _CODE_RANGE = re.compile(
     r"(?<![a-z0-9])([a-z])(\d{1,2})\s?(?:[-–—~～至到]|to){1,2}\s?\1?(\d{1,2})(?![a-z0-9%])"
 )
-_GROUP = re.compile(r"([一-鿿]{2,4})(组(?![织成委团长合件建装别分])|赛道)")
+_GROUP = re.compile(r"([一-鿿]{2,4})(组(?![织成委团长合件建装别分队])|赛道)")
 _STEMS = "甲乙丙丁戊"
 """By one of these alone a group is called, whatever stands before it: 绿色工厂乙组."""
 _STEM_GROUP = re.compile(f"([{_STEMS}])(组|赛道)")
@@ -66,6 +66,8 @@ def missing_member(question: str, text: str) -> tuple[str, list[str]] | None:
         ('大学生组', ['创意组', '成长组'])
         >>> missing_member("大学生组的奖金", "创意组限大学生，成长组限企业") is None
         True
+        >>> missing_member("大赛大学生组的奖金", "创意组奖金8万，成长组30万，欢迎留学生组队参加")
+        ('大学生组', ['创意组', '成长组'])
 
     """
     asked = fold(question)
@@ -99,8 +101,10 @@ def _missing_group(asked: str, told: str) -> tuple[str, list[str]] | None:
             if f"{name[-1]}{kind}" not in told:
                 return name[-1] + kind, own
             continue
-        if name[-2:] not in told and held.isdisjoint(name[-2:]) and not _NO_TRACK.search(name + kind):
-            return name + kind, own
+        word = plain_words(name)[-1] if len(name) > 2 else name
+        word = word if len(word) > 1 else name[-2:]
+        if word not in told and held.isdisjoint(word) and not _NO_TRACK.search(name + kind):
+            return word + kind, own
     for word in _GROUP_EN.findall(asked):
         meant = [w.chinese for w in look_up(word)]
         if word in _ANY_GROUP or not meant or word in told:
