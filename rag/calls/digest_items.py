@@ -16,6 +16,7 @@ from itertools import islice
 from rag.calls.call_patterns import wording
 from rag.calls.digest_names import (
     BODY_LEAD,
+    DAY_FIRST,
     MARKS,
     MIN_NAME,
     before_the_bar,
@@ -99,10 +100,16 @@ def digest_items(notice: Notice) -> list[DigestItem]:
     tabled = list(islice(_tabled(notice), MAX_ITEMS))
     marked = list(islice(_marked(notice), MAX_ITEMS))
     headed = _beside(tabled, marked or list(islice(_headed(notice), MAX_ITEMS)))
-    numbered = headed or list(islice(_numbered(notice), MAX_ITEMS))
+    dated = headed or [item for item in islice(_run_on(notice), MAX_ITEMS) if _leads_with_day(notice, item)]
+    numbered = dated if len(dated) >= _MIN_MARKED or headed else list(islice(_numbered(notice), MAX_ITEMS))
     run_on = numbered or list(islice(_run_on(notice), MAX_ITEMS))
     items = run_on or list(islice(_lines(notice), MAX_ITEMS))
     return [item for item in items if _can_be_applied_for(notice, item)]
+
+
+def _leads_with_day(notice: Notice, item: DigestItem) -> bool:
+    """① 4月30日 —— 人才公寓春季批次截止: an entry of a calendar."""
+    return DAY_FIRST.match(notice.text[item.start : item.end]) is not None
 
 
 def _can_be_applied_for(notice: Notice, item: DigestItem) -> bool:
@@ -188,7 +195,7 @@ _DAY_LEADS = re.compile(r"(?:\d{1,2}月)?\d{1,2}[日号][前止]?[ 　：:]*|(?:
 
 # 01 ｜ 数据资产入表奖补（市数据局）, 【一】青秀区·首店补贴, ① 稳岗补助, ❶1月25日截止｜文创补助, 事项一｜夜间特色店, 【2 见习补贴（市人社局）】
 _HEAD_LINE = re.compile(
-    r"(?:(?:0?\d{1,2}|[①-⑳]|(?:事项|项目|政策|第)[一二三四五六七八九十\d]{1,2}[项条件个]?)\s?[｜|丨]|[①-⑳❶-❿]|\d\ufe0f?\u20e3|【[一二三四五六七八九十\d]{1,2}】)\s?"
+    r"(?:(?:0?\d{1,2}|[①-⑳]|(?:事项|项目|政策|第)[一二三四五六七八九十\d]{1,2}[项条件个]?)\s?[｜|丨]|[▍▌■◆●★▲]?\s?(?:清单|事项|机会|福利)[一二三四五六七八九十\d]{1,2}[：:]|[①-⑳❶-❿]|\d\ufe0f?\u20e3|【[一二三四五六七八九十\d]{1,2}】)\s?"
     r"(?:[^｜|丨\n]{0,6}\d[日号][^｜|丨\n\d]{0,6}[｜|丨]\s?)?(?P<name>[^。；，：:\d｜|丨]{3,40})"
     r"|【[一二三四五六七八九十\d]{1,2}[、.． ]\s?(?P<boxed>[^】\n]{3,40})】"
 )

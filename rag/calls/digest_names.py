@@ -10,6 +10,8 @@ from rag.language.places import find_places, place, resolve
 MARKS = "◆◇●■★☆▶►➤▲◎•"
 # 铁西区｜…, 沈阳市工信局｜…: whose it is, in front of an item's name
 BODY_LEAD = re.compile(r"^(?P<body>[一-龥]{2,12}) ?[｜丨|] ?(?=[^｜丨|]{4})")
+# ① 4月30日 —— 人才公寓春季批次截止, 5月22日 / 5月29日 —— 再投资奖励
+DAY_FIRST = re.compile(r"^(?:[①-⑳❶-❿]\s?)?(?:\d{1,2}月\d{1,2}[日号](?:\s?[/、]\s?)?){1,3}\s?[—–-]{1,2}\s?")
 MIN_NAME = 3
 _DAY = re.compile(r"[（(，,：:\s—-]{1,2}(?:申报|报名|受理|网上)?(?:截止|截至|申报时间|受理时间)")
 _CLAUSE = re.compile(r"[，,；;。]")
@@ -58,7 +60,7 @@ def item_name(line: str) -> str:
     >>> item_name("◆济宁：采煤沉陷区光伏项目贷款贴息，11月15日截止，最高200万元")
     '采煤沉陷区光伏项目贷款贴息'
     """
-    words = line.strip(MARKS + " ")
+    words = DAY_FIRST.sub("", line.strip(MARKS + " "))
     if named := _bracketed(words):
         return named
     if named := before_the_bar(words):

@@ -37,6 +37,7 @@ from rag.facts.corrections import change_of
 from rag.facts.notice_record import NoticeRecord
 from rag.facts.programme_sections import programme_sections
 from rag.facts.section_heads import Section, key_of
+from rag.facts.text_folding import fold_for_reading
 from rag.language.chinese_numbers import counted_number
 from rag.language.clause_marks import behind_last
 from rag.language.normalise import document_key
@@ -119,7 +120,13 @@ class Mention:
 
 
 def mentions(record: NoticeRecord) -> list[Mention]:
-    """Everything that a notice says about calls; [] where it tells of none."""
+    """Everything that a notice says about calls; [] where it tells of none. Names are read in the spelling of facts."""
+    notice = record.notice
+    folded = replace(notice, title=fold_for_reading(notice.title), text=fold_for_reading(notice.text))
+    return [replace(m, notice=notice) for m in _mentions(replace(record, notice=folded))]
+
+
+def _mentions(record: NoticeRecord) -> list[Mention]:
     notice = record.notice
     if notice.category == "汇编":
         return [m for m in _digest_mentions(record) if m.programme.key]

@@ -50,10 +50,13 @@ _RADICALS = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 
 
 # Brackets that hold Chinese words, and ASCII punctuation that a Chinese sentence is written with.
-_HALF = {",": "，", ";": "；", ":": "："}
+_HALF = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 _BRACKETS = re.compile(r"\([^()\n]{1,80}\)")
+_QUOTED = re.compile(r'"(?P<words>[^"\n]{1,40})"')
 _HAN = re.compile("[一-龥]")
-_HALF_WIDTH = re.compile(r"(?<=[一-龥）】”》])[,;:]|(?<!\d)[,;](?=[一-龥（“《])|(?<=\d)[,;](?=[一-龥（“《])")
+_HALF_WIDTH = re.compile(
+    r"(?<=[一-龥）】”》])[,;:!?]|(?<!\d)[,;](?=[一-龥（“《])|(?<=\d)[,;](?=[一-龥（“《])"
+)
 
 
 @lru_cache(maxsize=65536)
@@ -85,17 +88,22 @@ def _is_traditional(text: str) -> bool:
 def fold_for_reading(text: str) -> str:
     """`text` with one character for each of its characters: `len(fold_for_reading(text)) == len(text)`.
 
-    >>> fold_for_reading("①２０２５年10⽉，电话０２５－1234")
-    '①2025年10月，电话025-1234'
+    >>> fold_for_reading("①２０２５年10⽉，电话０２５－1234"), fold_for_reading('领"出海券"的!')
+    ('①2025年10月，电话025-1234', '领“出海券”的！')
     """
     if text.isascii():
         return text
     if _is_traditional(text):
         text = to_simplified(text)
-    folded = _BRACKETS.sub(_bracket, "".join(map(_fold, text)))
+    folded = _QUOTED.sub(_quoted, _BRACKETS.sub(_bracket, "".join(map(_fold, text))))
     return _HALF_WIDTH.sub(lambda mark: _HALF[mark.group()], folded)
 
 
 def _bracket(pair: re.Match[str]) -> str:
     """(含) as （含）; what holds no Chinese, such as (0791) or (1), stays."""
     return f"（{pair.group()[1:-1]}）" if _HAN.search(pair.group()) else pair.group()
+
+
+def _quoted(pair: re.Match[str]) -> str:
+    """Words in straight quotation marks in those of Chinese; what holds no Chinese stays, for it may be code or an inch."""
+    return f"“{pair['words']}”" if _HAN.search(pair["words"]) else pair.group()

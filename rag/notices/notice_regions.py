@@ -52,6 +52,8 @@ def read_regions(
         places = (
             [titled]
             if titled
+            else forwarding
+            if (forwarding := _forwarding(title, account))
             else _named(_without_salutation(head), account)
             or _named(title, account)
             or _fallback(title, account, text, category)
@@ -72,6 +74,15 @@ def _seat(issuer: str) -> Place | None:
     # 江苏省南京市…局 is Nanjing's, 国家税务总局江苏省税务局 is Jiangsu's.
     inner = [m.place for m in mentions if within(m.place, first)]
     return inner[-1]
+
+
+_FORWARDS = re.compile(r"^[^，。《》]{0,20}转发(?!.{0,4}再)")
+
+
+def _forwarding(title: str, account: str) -> list[Place]:
+    """The place of an authority that passes on another's notice: 转发省厅关于…安徽省…的通知 of 宣城's bureau is 宣城's."""
+    seat = _seat(account) if _FORWARDS.search(title) and _AUTHORITY.search(account) else None
+    return [seat] if seat else []
 
 
 def _without_salutation(head: str) -> str:
@@ -181,6 +192,9 @@ def _digest_regions(title: str, text: str, account: str, titled: Place | None) -
         home = titled or next(iter(_named(account)), None)
         around = (home, *ancestors(home)) if home else ()
         places += [place for place in around if place.kind == "province"]
+    own = None if places else _place_of_short_name(account)
+    if own and resolve(f"{own.name.rstrip('市县区')}新区") is None:  # 滨海 may be a county or a new area
+        places.append(own)
     return _ordered(places)
 
 

@@ -359,3 +359,25 @@ def test_a_name_in_brackets_with_its_number_heads_an_item() -> None:
         "外国人才薪酬补贴": "2026-06-20",
         "就业见习补贴": "None",
     }
+
+
+CALENDAR = """小编替你盯着日历：
+① 1月30日 —— 人才公寓春季批次截止。租金按市价七折，单位统一报。
+② 2月20日 —— “洋货节”参展报名截止。标准展位免费。展期是3月18日至3月21日。
+③ 2月22日 / 2月27日 —— 利润再投资奖励。走窗口交纸质的是2月22日，走网上的是2月27日。
+④ 2月28日 —— 企业年报（投资信息报告）最后一天。这个不是补贴。
+"""
+
+
+def test_a_day_and_a_dash_before_each_name_are_no_part_of_it() -> None:
+    items = digest_items(_digest(CALENDAR, "这个季度的4个时间点"))
+    assert [item.name for item in items] == ["人才公寓春季批次", "“洋货节”参展", "利润再投资奖励"]
+    record = told("d_1", "这个季度的4个时间点", CALENDAR, category="汇编", date="2026-01-05")
+    days = [str(call.deadline) for call in build_calls([record])]
+    assert days == ["2026-01-30", "2026-02-20", "2026-02-27"]
+
+
+def test_lists_that_are_counted_head_what_follows() -> None:
+    text = '▍清单1:免费工位(第三批)\n1月6日到1月16日报名。\n▍清单2:"红土杯"创新赛\n·文创赛道：1月18日截止\n·数字赛道：1月25日截止'
+    items = digest_items(_digest(text, "青年创业站一月活动清单"))
+    assert [item.name for item in items] == ["免费工位(第三批)", '"红土杯"创新赛']

@@ -80,3 +80,9 @@ def test_an_account_of_the_place_where_firms_must_be_registered_speaks_for_it(
     text: str, places: tuple[str, ...]
 ) -> None:
     assert regions("真金白银来了！老板们别划走", text, "观山湖企业服务站") == places
+
+
+def test_what_an_authority_passes_on_is_of_its_own_place() -> None:
+    title = "转发省经信厅关于组织2026年安徽省专精特新中小企业认定的通知"
+    assert regions(title, "我市企业请于4月8日前填报。", "宣城市经济和信息化局") == ("宣城",)
+    assert regions(title, "请于4月8日前填报。", "企服在线") == ("安徽",)

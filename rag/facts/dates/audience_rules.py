@@ -255,7 +255,9 @@ _ADDRESSEES = re.compile(
     r"(?:^|[\n。号）”》]|通知|的函)\s?(?:各(?!位)|有关|相关)[^。；\n]{2,120}?(?:局|厅|委|办|部门|政府|管委会|单位|中心|公司|院)[^。；\n：:]{0,60}[：:]"
 )
 _AUTHORITY = re.compile(r"[局厅委]|部门|政府|管委会|主管")
-_FIRMS = re.compile(r"企业|申报单位|公司|高校|院所|机构|个人|协会|市场主体")
+_FIRMS = re.compile(
+    r"企业|申报单位|用人单位|经营单位|项目单位|公司|高校|院所|机构|个人|协会|市场主体|合作社|农场|商户|门店|载体|综合体"
+)
 # 各县区商务局汇总：分别再加10天, a line of a list
 _NAMES_A_STEP = re.compile(r"(?:汇总|[审复]核|[初终]审|上报|推荐|电话|截止|时间|咨询)[：:]$")
 
@@ -392,11 +394,11 @@ _TIME_OF_APPLYING = re.compile(
 
 
 def _is_under_a_time_of_applying(step: Step) -> bool:
-    """三、申领时间 above, with nothing but other days of the same row between: 上半年批次：3月1日至4月30日；下半年批次：."""
+    """三、申领时间 above, with nobody named between who acts, or just other days of the same row: 上半年批次：3月1日至4月30日；下半年批次：."""
     row = step.earlier.rstrip().endswith("；") and "。" not in step.earlier
     return bool(
         _TIME_OF_APPLYING.search(step.earlier[-60:] or step.heading[-12:])
-        or (row and _TIME_OF_APPLYING.search(step.section[-12:]))
+        or ((row or step.actor_above is None) and _TIME_OF_APPLYING.search(step.section[-12:]))
     )
 
 

@@ -294,6 +294,11 @@ _ENTRY = re.compile(
 )
 
 
+# ① 4月30日 —— 人才公寓春季批次截止
+_DASHED = re.compile(
+    r"\s?[—–]{1,2}\s?(?![^，。；\n]{0,6}(?:公示|评审|投票))[^，。；\n]{2,30}(?:截止|截稿|关门|收摊)(?=$|[，。；！（\n])"
+)
+
 # 10月31日结束的第三批补助; 于9月30日结束，共收到申请137份
 _ENDED = re.compile(r"(?:已经?)?(?:结束|截止|关闭)(?:的|[，,](?:一共|共|累计|总计)(?:计|有|收|受))")
 
@@ -305,7 +310,9 @@ def closes_after(c: DateContext) -> bool:
     """系统将于10月15日关闭, 10月15日：参展补贴申报截止: closing words behind the day."""
     if "公示" in c.sofar[-24:] or (not c.date.whole_day and c.right.startswith("不再")):
         return False  # 额度已用完，10月不再收件
-    if not c.left.strip() and (_CALENDAR.match(c.right) or (_ENTRY.match(c.right) and title_calls(c))):
+    if not without_list_mark(c.left).strip() and (
+        _CALENDAR.match(c.right) or _DASHED.match(c.right) or (_ENTRY.match(c.right) and title_calls(c))
+    ):
         return True
     system = cue("timing", "system_close").search(c.sofar + c.right[:6])
     shut = _ENDS.match(c.right) if title_calls(c) else None
@@ -331,7 +338,7 @@ ASKED_END = re.compile(
 def day_and_stop(c: DateContext) -> bool:
     """11月14日截止: the mark of the end stands behind the day."""
     stops = re.search(r"(?:截止|截稿|止|为止|结束)$", c.ending) or re.match(
-        r" ?(?:前)?(?:申报|报名|[就即便])?(?:截止|截稿|收尾|收口|收官)", c.right
+        r" ?(?:前)?(?:申报|报名|[就即便才])?(?:截止|截稿|收尾|收口|收官)", c.right
     )
     if not stops or as_of_day(c) or cue("timing", "not_closing").search(c.left[-24:] + "截止"):
         return False
@@ -365,6 +372,11 @@ _BRINGS = re.compile(
 )
 
 
+# 登录“外资一网通”，3月23日9:00至5月29日17:00开放
+_STANDS_OPEN = re.compile(r"(?:期间)?(?:对外|持续|全天)?开放(?:填报|申报|申请|报名)?")
+_WAY_IN = re.compile(r"登[录陆]|系统|平台|小程序|通道|入口|渠道")
+
+
 def acts_in_window(c: DateContext) -> bool:
     """8月1日至8月29日申报; 即日起至10月31日，企业可在线提交需求."""
     if not c.date.is_range or c.date.last is None or not c.date.whole_day:
@@ -382,7 +394,9 @@ def acts_in_window(c: DateContext) -> bool:
         r"(?:各|有关|相关|符合[^，。；]{0,10}的)?[^，。；]{0,10}(?:企业|单位|个人|申请人|申报人|家庭|机构|团队|高校|人才|主体)(?:可|应|须|请|需)[^，。；]{0,16}(?:申报|提交|报名|申请|填报|报送|登录)",
         first,
     )
-    return bool((acts or brings or subject) and not conditional_clause(c) and c.date.last >= c.notice.date)
+    opens = _STANDS_OPEN.fullmatch(first) and _WAY_IN.search(c.sofar) and title_calls(c)
+    told = acts or brings or subject or opens
+    return bool(told and not conditional_clause(c) and c.date.last >= c.notice.date)
 
 
 _NO_LATER = re.compile(

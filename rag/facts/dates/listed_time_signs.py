@@ -127,7 +127,7 @@ def item_of_times(c: DateContext) -> bool:
     ended = c.date.is_range or c.date.suffix == "before" or "截" in heads[-1]
     others = (
         cue("timing", "event").search(item)
-        or re.search(r"(?:完成|竣工|开工|建成)(?:时间|日期)?\W*$", item)
+        or re.search(r"(?:(?:完成|竣工|开工|建成)(?:时间|日期)?|[展会赛营工]期[为是]?)\W*$", item)
         or cue("timing", "organiser_step").search(item.rstrip("：:"))
     )
     about = cue("timing", "handin_noun").search(heads[-1]) or (closing and title_calls(c))

@@ -19,14 +19,17 @@ def _does_until(c: DateContext) -> bool:
     """网上填到11月7日, 只开到9月30日24时: a short verb and 到 right before the day; 展览开到10月20日 is not the applicant's."""
     if _STAYS_OPEN.search(c.left):
         return False
-    ahead = c.date.last is not None and c.date.last >= c.notice.date and not c.date.is_range
     verb = _DOES_UNTIL.search(c.left) and _AND_NO_LONGER.match(c.right)
     about = (
         hands_in_words(c)
         or title_calls(c)
         or re.search(r"领|系统|平台|小程序|窗口|通道", c.earlier + c.sofar)
     )
-    return bool(verb and ahead and about)
+    return bool(verb and _is_ahead(c) and about)
+
+
+def _is_ahead(c: DateContext) -> bool:
+    return c.date.last is not None and c.date.last >= c.notice.date and not c.date.is_range
 
 
 # S1、S2自3月2日起受理，S1至4月10日、S2至
@@ -42,6 +45,16 @@ _ONLY_SHOWS = re.compile(r"[，,]?(?:仅|只)?供?[^，。；]{0,4}(?:查询|查
 # A类10月20日关门，B类到10月30日: the next class, told by its day alone
 _CLASS_UNTIL = re.compile(
     r"\d{1,2}[日号](?:\d{1,2}(?::\d\d|[时点]))?(?:前|止|截止|关门|关窗|关闭|收口)[^，。；\d]{0,4}[，；、](?:[^，。；：、\d]{1,8}(?:类|组|批|档|方向|通道|企业|个人))则?[到至]$"
+)
+
+
+# 做喷涂的不用慌，你们那档到5月20号
+_YOURS_UNTIL = re.compile(r"(?:你们|他们|[那这])[那这]?(?:类|组|批|档|拨)[^，。；\d]{0,2}[到至]$")
+
+
+# 走窗口交纸质的是5月22日，走网上的是5月29日
+_OF_ITS_WAY = re.compile(
+    r"(?:^|[，。；：\s])(?:[走交递报从在]|网上|线上|窗口|现场)[^，。；\d]{0,10}的(?:就?是|[到至])$"
 )
 
 
@@ -68,7 +81,10 @@ def until(c: DateContext) -> bool:
         and not re.search(r"(?:启动|开始|开放|开启|恢复|重启|组织)[^，。；]{0,8}$", c.left)
         and not cue("timing", "opening_after").match(c.right)
     )
-    if not c.date.is_range and _CLASS_UNTIL.search(c.sofar[-60:]) and title_calls(c):
+    classed = _CLASS_UNTIL.search(c.sofar[-60:]) or _YOURS_UNTIL.search(c.left)
+    if not c.date.is_range and classed and title_calls(c):
+        return True
+    if _OF_ITS_WAY.search(c.left) and _is_ahead(c) and (title_calls(c) or hands_in_words(c)):
         return True
     counts = re.search(r"到$", c.left) and _ALL_COUNT.match(c.right)
     return bool(part or counts or _does_until(c) or _EACH_UNTIL.search(c.sofar[-60:])) or bool(
