@@ -46,8 +46,8 @@ def call_dates(cluster: Cluster, off: Off | None) -> Dates:
     """Read the days of a call; an announcement's count before a digest's, and an amendment's before both."""
     told = (f for f in facts_now(cluster, cluster.mentions) if f.kind == "deadline")
     facts = sorted(told, key=lambda f: (f.value is None, f.value or dt.date.max, f.aid, f.start))
-    own = _settled(_without_turns([f for f in facts if f.binds_applicants], facts))
     texts = {m.notice.aid: m.notice.text for m in cluster.mentions}
+    own = _by_way(_settled(_without_turns([f for f in facts if f.binds_applicants], facts)), texts)
     speaking = _in_turn(_in_batches(_of_labels(_speaking(cluster, own))), texts)
     if off:  # what it says of days is about the end, not about handing in
         speaking = [f for f in speaking if f.aid != off.by.notice.aid] or speaking
@@ -162,6 +162,32 @@ def _in_turn(speaking: list[DeadlineFact], texts: Mapping[str, str]) -> list[Dea
             turn |= {id(f): _batch(number, said["unit"]) for number, f in enumerate(facts, 1)}
     return _grouped(speaking, turn)
 
+
+_EITHER_WAY = re.compile(
+    r"[两二2]种(?:方式|途径|渠道|办法)|(?:渠道|方式|途径)[一1][：:、]|走[^，。；\d]{1,10}的(?:就?是|到)\d"
+)
+_WAY_CHARS = 160
+"""How far before the first of its days a notice says that there are two ways to apply."""
+
+
+def _by_way(own: list[DeadlineFact], texts: Mapping[str, str]) -> list[DeadlineFact]:
+    """渠道一：线上…至5月29日；渠道二：窗口交纸质材料，5月22日截止: two ways to apply, each with its own last day."""
+    facts = [f for f in own if f.group is None and step(f) in _OF_FILING]
+    online = {f.day for f in facts if f.channel == "online"}
+    if len({f.day for f in facts}) != _TWO or len(online) != 1 or not _tells_two_ways(facts, texts):
+        return own
+    return _grouped(own, {id(f): _ONLINE if f.day in online else _IN_PERSON for f in facts})
+
+
+def _tells_two_ways(facts: Sequence[DeadlineFact], texts: Mapping[str, str]) -> bool:
+    """Whether a notice says, shortly before one of its days or between them, that there are two ways."""
+    spans = ((f.aid, max(0, f.start - _WAY_CHARS), f.end) for f in facts)
+    return any(_EITHER_WAY.search(texts[aid], start, end) for aid, start, end in spans)
+
+
+_TWO = 2
+_ONLINE, _IN_PERSON = "网上", "现场"
+_OF_FILING = ("file", "paper")
 
 _NTH = re.compile(r"(?:第(?P<n>[一二])|(?:头一?|首))(?P<unit>[批期轮次])次?")
 

@@ -17,8 +17,9 @@ from rag.notices.structure import Block, parse_blocks
 def share_out(text: str, facts: Sequence[Fact], parts: Sequence[Programme]) -> list[tuple[Fact, ...]]:
     """The facts of each part of a notice: one of a kind that is `of_one_part` goes to that which its words name, else to all."""
     if len(parts) < 2:
-        return [tuple(facts) for _ in parts]
-    distinct = _distinct_words([grams(part.phrase) for part in parts])
+        return [tuple(f for f in facts if not _is_of_a_review(f, part)) for part in parts]
+    alike = _common_lead([part.phrase for part in parts])
+    distinct = _distinct_words([grams(part.phrase[alike:]) for part in parts])
     blocks = parse_blocks(text)
     shares: list[list[Fact]] = [[] for _ in parts]
     for fact in facts:
@@ -26,7 +27,50 @@ def share_out(text: str, facts: Sequence[Fact], parts: Sequence[Programme]) -> l
         for i, share in enumerate(shares):
             if owner is None or owner == i:
                 share.append(fact)
-    return [tuple(share) for share in shares]
+    return [
+        tuple(f for f in share if not _is_of_another_batch(f, batch))
+        for share, batch in zip(shares, _batches_taken(text, distinct), strict=True)
+    ]
+
+
+# 申请复核的企业填报时间不变，仍为4月15日, in a notice on what is newly recognised
+_OF_A_REVIEW = re.compile(r"复[核审]的?(?:企业|单位|项目|材料|申请)")
+
+
+def _is_of_a_review(fact: Fact, part: Programme) -> bool:
+    """Whether a day is that of those who are looked at again, where a notice's only programme is about others."""
+    told = fact.kind == "deadline" and "认定" in part.phrase and not re.search("复[核审]", part.phrase)
+    return told and _OF_A_REVIEW.search(fact.quote) is not None and "认定" not in fact.quote
+
+
+# 复核企业只参加第一批
+_ONLY_IN = re.compile(
+    r"(?P<who>[^，。；：\n]{2,16}?)(?:只|仅)(?:能|可以?)?(?:参加|纳入|列入|安排在|在|随)(?P<batch>第[一二三四五六\d]{1,2}[批轮期])"
+)
+
+
+def _batches_taken(text: str, distinct: Sequence[frozenset[str]]) -> list[str]:
+    """For each part of a notice the only batch that the text lets it take part in, "" where it says none."""
+    taken = [""] * len(distinct)
+    for found in _ONLY_IN.finditer(text):
+        who = grams(found["who"])
+        told = [at for at, own in enumerate(distinct) if own & who]
+        if len(told) == 1:
+            taken[told[0]] = found["batch"]
+    return taken
+
+
+def _is_of_another_batch(fact: Fact, batch: str) -> bool:
+    group = getattr(fact, "group", None) or ""
+    return bool(batch and group != batch and _BATCH.fullmatch(group))
+
+
+_BATCH = re.compile(r"第[一二三四五六\d]{1,2}[批轮期]")
+
+
+def _common_lead(phrases: Sequence[str]) -> int:
+    """How many characters all of some phrases begin with alike."""
+    return next((at for at, chars in enumerate(zip(*phrases, strict=False)) if len(set(chars)) > 1), 0)
 
 
 def _distinct_words(words: Sequence[frozenset[str]]) -> list[frozenset[str]]:

@@ -204,6 +204,8 @@ def coined_in_text(title: str, text: str) -> Programme | None:
     for form in (_COINED_GRANT, _LAUNCHED):
         if (found := form.search(first)) and found["name"] not in title:
             return programme(f"“{found['name']}”")
+    if named and (whole := _with_year(first)) and whole.name[-1] == named[1][-1]:
+        return whole  # 发“数字券”了！ and below it: 2026年中小企业数字化转型服务券开始发放
     words = stripped(headline(title))
     if _names_grant(words) or not _SPEAKS.search(title) or _SEVERAL.search(words):
         return None
@@ -314,16 +316,17 @@ def _batch_number(match: re.Match[str] | None) -> int | None:
     return chinese_number(match["n"]) if match["n"] else 1
 
 
-# “轻舟”企业新增认定与到期复核一并办理: two things that one title calls for
+# “轻舟”企业新增认定与到期复核一并办理, 认定（第一批）和复核, 认定和运行评估（复核）: two things that one title calls for
 _NEW_AND_OLD = re.compile(
-    r"(?P<head>.{2,40}?)(?P<new>新增认定|首次认定|新认定|认定|新申请)(?:与|和|及|、|暨|以及)(?P<old>(?:到期|期满)?(?:复[核审]|续[期展报]|延续|换证))(?=$|工作|一并|同步|申报|申请|的|（)"
+    r"(?P<head>.{2,40}?)(?P<new>新增认定|首次认定|新认定|认定|新申请|发榜)(?P<batch>[（(](?:第[一二三四五六\d]|首)[批轮次][）)])?"
+    r"(?:与|和|及|、|暨|以及)(?P<old>(?:到期|期满|[一-龥]{0,4}评[估价][（(])?(?:复[核审]|续[期展报]|延续|换证|揭榜)[）)]?)(?=$|工作|一并|同步|申报|申请|的|（)"
 )
 
 
 def _parts(matter: str) -> Iterator[str]:
     """Editions of a title apart: 2025年A申请和2026年B审定; 省、市两级X; X新增认定与到期复核."""
     if two := _NEW_AND_OLD.match(matter):
-        yield two["head"] + two["new"]
+        yield two["head"] + two["new"] + (two["batch"] or "")
         yield two["head"] + two["old"]
         return
     pieces = _EDITION.split(_without_batches(matter), _MAX_PARTS - 1)

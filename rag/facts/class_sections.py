@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rag.domain import Fact
 from rag.facts.named_classes import NamedClass, classes_in_title, classes_told_apart, named_classes, owners
-from rag.facts.section_heads import Section, key_of
+from rag.facts.section_heads import Section, key_of, numbered
 from rag.notices.structure import Block, parse_blocks
 
 _NOTE_BEHIND = re.compile(r"[（(][^（）()\n]{1,10}[）)]")
@@ -38,23 +38,45 @@ def of_classes(text: str, blocks: Sequence[Block], facts: Sequence[Fact]) -> lis
     ]
 
 
-def with_own_terms(text: str, facts: Sequence[Fact], title: str) -> list[Section]:
+def with_own_terms(text: str, facts: Sequence[Fact], title: str, *, always: bool = False) -> list[Section]:
     """A section for each class that gets a sum and has a condition of its own, even where all hand in by the same day.
 
     With one common day, levels of one thing (领军, 骨干; A类, B类) and groups of a contest stay one call.
+
+    Args:
+        text: of the notice.
+        facts: read from it.
+        title: its own.
+        always: whether it can be applied for all the year; then the grants that head its sections are classes.
+
     """
-    told = (named_classes(text), classes_told_apart(text), classes_in_title(title, text))
+    headed = _grants_in_heads(text) if always else ()
+    told = (headed, named_classes(text), classes_told_apart(text), classes_in_title(title, text))
     candidates = [found for found in told if found]
     blocks = parse_blocks(text) if candidates else []
     for classes in candidates:
         members = _members(text, blocks, facts, classes)
-        apart = all(any_grant(own) and any(f.kind == "condition" for f in own) for own in members.values())
-        kinds = all(_KIND_OF_ITS_OWN.fullmatch(each.aliases[0]) for each in classes)
         differ = len({frozenset(last_days(own)) for own in members.values()}) > 1
+        by_day = differ and classes is told[-1]  # a title that names both says that they are two
+        apart = all(any_grant(own) and (by_day or _has_condition(own)) for own in members.values())
+        kinds = all(_KIND_OF_ITS_OWN.fullmatch(each.aliases[0]) for each in classes)
         if apart and (kinds or differ) and len(members) > 1:
             return _class_sections(text, classes, members)
     return []
 
+
+def _has_condition(own: Iterable[Fact]) -> bool:
+    return any(f.kind == "condition" for f in own)
+
+
+def _grants_in_heads(text: str) -> tuple[NamedClass, ...]:
+    """一、个人创业担保贷款, 二、小微企业创业担保贷款: the grants and loans that head numbered sections."""
+    heads = (section.name for section in numbered(text, parse_blocks(text), 1))
+    names = tuple(dict.fromkeys(name for name in heads if _GRANT_HEAD.fullmatch(name)))
+    return tuple(NamedClass(name, (name,)) for name in names) if len(names) > 1 else ()
+
+
+_GRANT_HEAD = re.compile(r"[一-龥“”]{2,16}(?:贷款|补贴|补助|奖励|奖补|贴息|津贴|资助|返还|券)")
 
 _KIND_OF_ITS_OWN = re.compile(r"[一-龥]{3,20}(?<!组)")
 

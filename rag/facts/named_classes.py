@@ -80,6 +80,7 @@ def named_classes(text: str) -> tuple[NamedClass, ...]:
     return (
         _counted(text)
         or _coded(text)
+        or _levelled(text)
         or _referred(text)
         or _listed(text)
         or _in_turn(text)
@@ -99,17 +100,36 @@ def _counted(text: str) -> tuple[NamedClass, ...]:
     return tuple(NamedClass(name, (name, code)) for code, name in codes.items())
 
 
+# （一）基础级智能车间：…, and again 基础级采取随报随评，10月31日截止
+_LEVELLED = re.compile(
+    rf"(?:^|(?<=[\n。；]))[ 　]{{0,4}}{INNER_MARK} ?(?P<name>(?:推荐|申报|自治区|[省市]级?){{0,4}}(?P<code>(?!国家|区县|县区|自治|设区|地市|以[上下]|[一二三四五六七八九十特]等)[一-龥]{{2}}级)[一-龥]{{2,8}})[：:]"
+)
+
+
+def _levelled(text: str) -> tuple[NamedClass, ...]:
+    """Items named by a level (基础级, 先进级), each taken up by it alone."""
+    named = {m["code"]: m["name"] for m in islice(_LEVELLED.finditer(text), _MAX_HEADS)}
+    again = [code for code, name in named.items() if text.count(code) > text.count(name)]
+    if len(again) < 2 or len(again) < len(named):
+        return ()
+    return tuple(NamedClass(named[code], (named[code], code)) for code in again)
+
+
 # 第(一)(二)项, 第1、2项, （B）（C）登记至11月20日: items of a list, told again by their marks alone
 _OPEN, _CLOSE = "[（(]", "[）)]"
 _REFERENCES = (
     re.compile(rf"第{_OPEN}[一二三四五六]{_CLOSE}(?:[、和及]?第?{_OPEN}[一二三四五六]{_CLOSE}){{0,5}}[项类款]"),
     re.compile(rf"(?<![^\n。；：:，]){_OPEN}[一二三四五六]{_CLOSE}(?:[、和及]?{_OPEN}[一二三四五六]{_CLOSE}){{0,5}}[项类款]"),
-    re.compile(r"(?<![\d一-龥])第[一二三四五六1-6](?:[、和及]第?[一二三四五六1-6]){0,5}[两三四]?项"),
+    re.compile(r"(?<![\d一-龥])(?:第|序号)[一二三四五六1-6](?:[、和及]第?[一二三四五六1-6]){0,5}[两三四]?项"),
     re.compile(rf"(?<![^\n。；：:]){_OPEN}[A-D甲乙丙丁]{_CLOSE}(?:[、和及]?{_OPEN}[A-D甲乙丙丁]{_CLOSE}){{0,3}}[^。；\n\d（）()]{{1,8}}\d{{1,2}}月"),
 )  # fmt: skip
 _LISTED_ITEM = re.compile(
     r"(?:^|(?<=\n))[ 　]{0,4}(?:(?P<bracket>[（(](?P<inner>[一二三四五六A-D甲乙丙丁])[）)])|(?P<plain>[1-6一二三四五六])[、.．]) ?(?P<name>[一-龥“”]{2,14})(?=[：:。\n（(])"
 )
+_NUMBERED_ROW = re.compile(
+    r"(?:^|(?<=\n))[ 　]{0,4}(?P<plain>[1-6])(?: ?[|｜] ?| )(?P<name>[一-龥“”]{2,14})(?=[ |｜])"
+)
+"""1 境外展会 展位费 按实际支出的70%: a row of a table to which 序号1、2项 refers."""
 _DIGITS = "一二三四五六"
 
 
@@ -120,9 +140,10 @@ def _referred(text: str) -> tuple[NamedClass, ...]:
         return ()
     bracketed = reference.group().lstrip("第")[0] in "（("
     items: dict[str, str] = {}
-    for match in islice(_LISTED_ITEM.finditer(text, 0, reference.start()), _MAX_HEADS):
-        mark = match["inner"] or match["plain"]
-        if bool(match["bracket"]) != bracketed:
+    listed = _NUMBERED_ROW if reference.group().startswith("序号") else _LISTED_ITEM
+    for match in islice(listed.finditer(text, 0, reference.start()), _MAX_HEADS):
+        mark = match.groupdict().get("inner") or match["plain"]
+        if bool(match.groupdict().get("bracket")) != bracketed:
             continue
         if mark in "一1A甲":
             items = {}
@@ -153,7 +174,7 @@ def classes_told_apart(text: str) -> tuple[NamedClass, ...]:
 _TITLE_JOINS = re.compile(r"[、和及与]|以及|暨")
 _ISSUED = re.compile(r"^.*关于(?:组织|开展|做好|进一步|申报|20\d\d年度?)*")
 _COMMON_WORDS = re.compile(
-    r"(?:申报|申请|补贴|补助|奖励|项目|通知|工作|认定|试点|评定|示范|资金|企业|年度|通告|公告|指南|启事|[市区县省]级|开展|组织|的|有关|事项|关于)+"
+    r"(?:申报|申请|补贴|补助|奖励|项目|通知|工作|认定|试点|评定|示范|资金|企业|年度|通告|公告|指南|启事|[市区县省]级|开展|组织|的|有关|事项|关于|申领|办理|发放|公告|热点|问答|解答|常见问题|(?<![\d.])\d+问|[（(]?20\d\d年?版?[）)]?)+"
 )
 _OF_RULES = re.compile(r"措施|政策|办法|意见|条例|细则|方案|规划")
 _TOLD_WITHIN = 8_000
@@ -195,11 +216,14 @@ def _told_again(piece: str, text: str) -> tuple[str, ...]:
     for length in range(min(len(piece), _MAX_ALIAS), _LEAST_ALIAS - 1, -1):
         for start in range(len(piece) - length + 1):
             words = piece[start : start + length]
-            if text.count(words) > 1 and not _COMMON_WORDS.fullmatch(words):
+            if text.count(words) > 1 and not (_COMMON_WORDS.fullmatch(words) or _YEAR.search(words)):
                 rest = (piece[:start], piece[start + length :])
                 short = [words[-4:]] if len(words) > 4 and text.count(words[-4:]) > text.count(words) else []
                 return (words, *short, *(alias for part in rest for alias in _told_again(part, text)))
     return ()
+
+
+_YEAR = re.compile(r"^\d+$|\d年")
 
 
 def _coded(text: str) -> tuple[NamedClass, ...]:
@@ -314,7 +338,7 @@ def _mark(mark: str, *, bracketed: bool) -> str:
     either = (
         f"[{mark}{_DIGITS.find(mark) + 1 or _DIGITS[int(mark) - 1]}]" if mark in _DIGITS + "123456" else mark
     )
-    return rf"(?:第(?:[\d{_DIGITS}][、和及]第?){{0,4}})?(?<=[第、和及]){either}(?=(?:[、和及]第?[\d{_DIGITS}]){{0,4}}[两三四]?项)"
+    return rf"(?:(?:第|序号)(?:[\d{_DIGITS}][、和及]第?){{0,4}})?(?<=[第号、和及]){either}(?=(?:[、和及]第?[\d{_DIGITS}]){{0,4}}[两三四]?项)"
 
 
 def class_group(words: str, text: str) -> str | None:

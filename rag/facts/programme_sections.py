@@ -29,6 +29,7 @@ from rag.facts.section_heads import (
     reaching,
     topics,
 )
+from rag.language.chinese_numbers import counted_number
 from rag.notices.structure import parse_blocks
 
 
@@ -36,25 +37,42 @@ def programme_sections(text: str, facts: Sequence[Fact], title: str = "") -> lis
     """The sections that each name a programme and give applicants a day of their own; [] unless there are two or more."""
     days = [f.start for f in facts if f.kind == "deadline" and f.still_for_applicants]
     if not any(f.tells_applicants for f in facts):
-        return _with_own_grants(text, facts)
-    return (_with_own_days(text, facts, days) if len(days) > 1 else []) or with_own_terms(text, facts, title)
+        return _with_own_grants(text, facts) or with_own_terms(text, facts, title, always=True)
+    found = (_with_own_days(text, facts) if len(days) > 1 else []) or with_own_terms(text, facts, title)
+    return [*found, *_reviewed_beside(found, facts)]
 
 
-def _with_own_days(text: str, facts: Sequence[Fact], days: Sequence[int]) -> list[Section]:
-    if found := _with_days(topics(text), days, named=True):
+# 复核表于4月10日前报送, 申请复核的企业请于4月15日前完成填报
+_OF_A_REVIEW = re.compile(r"(?:申请|参加|到期|往年)*复[核审]的?(?:表|材料|企业|申请|项目|单位)")
+
+
+def _reviewed_beside(sections: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:
+    """Beside classes that anyone may apply for those who are looked at again, if a day is told for them alone."""
+    own = [
+        f
+        for f in facts
+        if f.tells_applicants and _OF_A_REVIEW.match(f.quote) and not any(s.tells(f) for s in sections)
+    ]
+    if not sections or not own or any("复核" in s.name for s in sections):
+        return []
+    return [Section("复核", own[0].start, own[0].end, members=frozenset(map(key_of, own)))]
+
+
+def _with_own_days(text: str, facts: Sequence[Fact]) -> list[Section]:
+    if found := _with_days(topics(text), facts, named=True):
         return found
     blocks = parse_blocks(text)
     if found := _of_rows(text, facts) or _of_table(text, facts) or of_classes(text, blocks, facts):
         return found
-    outer, inner = (numbered(text, blocks, level) for level in (1, 2))
+    outer, inner = (_with_shared(text, numbered(text, blocks, level), facts) for level in (1, 2))
     return (
         _of_questions(text, facts)
         or _counted(text, facts)
         or _with_grants(marked(text), facts)
         or _with_grants(pictured(text), facts)
-        or _with_days(pictured(text), days)
-        or _with_days(outer, days)
-        or _with_days(inner, days)
+        or _with_days(pictured(text), facts)
+        or _with_days(outer, facts)
+        or _with_days(inner, facts)
         or _with_grants(outer, facts)
         or _with_grants(inner, facts)
         or _tracks(inner, facts)
@@ -236,13 +254,33 @@ _MAX_OWN_NAME = 16
 _NAMED_CLASS = re.compile(r"[甲乙丙丁A-FＡ-Ｆ][类档组款][（(：:—-]?[一-龥]{3,12}[）)]?")
 
 
-def _with_days(tops: Sequence[Section], days: Sequence[int], *, named: bool = False) -> list[Section]:
+def _with_days(tops: Sequence[Section], facts: Sequence[Fact], *, named: bool = False) -> list[Section]:
     """The sections that hold a day, if there are two or more and each names a programme (`named`: by its mark)."""
     starts = [section.start for section in tops]
-    held = {at for day in days if (at := bisect_right(starts, day) - 1) >= 0}
+    days = [f for f in facts if f.kind == "deadline" and f.still_for_applicants]
+    held = {at for day in days if (at := bisect_right(starts, day.start) - 1) >= 0}
+    held |= {at for at, top in enumerate(tops) if top.shared}
     found = [tops[at] for at in sorted(held) if named or is_programme(tops[at].name)]
     others = [tops[at] for at in held if tops[at] not in found]
     return found if len(found) >= 2 and all(is_common(section.name) for section in others) else []
+
+
+# 以上两项分两期受理：上半年为3月1日至6月15日，…
+_FOR_THE_ABOVE = re.compile(
+    r"(?:^|(?<=[\n。]))[ 　]{0,4}(?:以上|上述)(?P<count>[两二三四五六2-6])(?:项|类|笔|种)[^。\n]{2,120}"
+)
+
+
+def _with_shared(text: str, tops: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:
+    """The sections; those that a sentence of a later one counts as above share its days."""
+    found = list(tops)
+    for told in _FOR_THE_ABOVE.finditer(text):
+        last = bisect_right([top.start for top in found], told.start()) - 1
+        days = {key_of(f) for f in facts if f.tells_applicants and told.start() <= f.start < told.end()}
+        count = counted_number(told["count"]) or 0
+        for at in range(max(0, last - count + 1), last) if days else ():
+            found[at] = replace(found[at], shared=found[at].shared | days)
+    return found
 
 
 def with_programme_groups(notice: Notice, facts: Sequence[Fact]) -> list[Fact]:

@@ -32,7 +32,7 @@ class Section:
     """`text[start:end]` tells of the programme `name`; with `by_label`, so do labelled facts elsewhere in the notice.
 
     Of a class that is told in several places (`rag.facts.named_classes`) `members` tells the facts, and `aliases`
-    whatever the notice calls it.
+    whatever the notice calls it. `shared` are facts of a later section that says it is for this one too (以上两项分两期受理).
     """
 
     name: str
@@ -41,11 +41,14 @@ class Section:
     by_label: bool = False
     members: frozenset[tuple[str, int, int, str]] | None = None
     aliases: tuple[str, ...] = ()
+    shared: frozenset[tuple[str, int, int, str]] = frozenset()
 
     def tells(self, fact: Fact) -> bool:
         """Whether a fact belongs to this programme."""
         if self.members is not None:
             return key_of(fact) in self.members
+        if self.shared and key_of(fact) in self.shared:
+            return True
         begins = max(fact.start, fact.end - _QUOTE_WITHIN)  # a quote may begin with the line above
         return self.start <= begins < self.end or (self.by_label and is_named(fact, self.name))
 

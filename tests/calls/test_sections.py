@@ -739,3 +739,81 @@ def test_the_lines_of_two_groups_say_nothing_of_who_is_in_which() -> None:
     calls = build_calls([told("s_a3", "2026年“渤海潮”创新创业大赛报名公告", text, date="2026-03-18")])
     who = {c.programme.split("：")[-1]: c.applicants for c in calls}
     assert (who["企业组"], who["团队组"]) == (("enterprise",), ("individual",))
+
+
+def _days_by_part(title: str, text: str) -> dict[str, str]:
+    calls = build_calls([told("s_p", title, text, date="2026-03-05")])
+    return {c.programme.split("：")[-1]: str(c.deadline) for c in calls}
+
+
+def test_who_is_newly_recognised_and_who_is_looked_at_again_have_their_own_days() -> None:
+    text = (
+        "一、认定条件\n在市内注册满2年。\n二、复核\n2023年认定的须申请复核。\n三、程序\n"
+        "申请认定的企业于2026年4月17日前填报；申请复核的企业于2026年4月24日前提交。\n"
+    )
+    for title in ("专精特新中小企业认定（第一批）和复核", "企业研发中心认定和运行评估（复核）"):
+        days = _days_by_part(f"关于组织开展2026年{title}工作的通知", text)
+        assert {("复核" in name): day for name, day in days.items()} == {
+            False: "2026-04-17",
+            True: "2026-04-24",
+        }
+
+
+def test_who_is_looked_at_again_may_take_part_in_one_batch_alone() -> None:
+    text = "三、申报批次\n第一批企业网上提交截止时间4月20日；第二批企业网上提交截止时间8月20日。复核企业只参加第一批。\n"
+    days = _days_by_part("关于开展2026年瞪羚企业认定和复核工作的通知", text)
+    assert days == {"瞪羚企业认定": "2026-08-20", "瞪羚企业复核": "2026-04-20"}
+
+
+def test_beside_classes_those_who_are_looked_at_again_have_a_call() -> None:
+    text = (
+        "一、类别\nA类：绿色工厂。营业收入不低于1亿元。\nB类：绿色供应链。营业收入不低于2亿元。\n二、奖励\nA类每家奖励20万元，B类每家奖励30万元。\n"
+        "三、时间\nA类自评报告于2026年4月28日前报送；B类于2026年5月20日前报送；复核表于2026年4月10日前报送。\n"
+    )
+    days = _days_by_part("关于组织申报2026年度绿色工厂、绿色供应链评价及往年绿色工厂复核的通知", text)
+    assert days == {"绿色工厂（A类）": "2026-04-28", "绿色供应链（B类）": "2026-05-20", "复核": "2026-04-10"}
+
+
+def test_levels_that_head_items_are_calls_each_with_its_own_day() -> None:
+    text = (
+        "一、申报层级\n（一）基础级智能车间：投入不低于100万元。\n（二）先进级智能工厂：投入不低于800万元。\n"
+        "二、奖补\n基础级智能车间奖补10万元；先进级智能工厂奖补50万元。\n"
+        "三、时间安排\n基础级2026年10月31日截止；先进级分两批，第一批5月10日截止，第二批9月10日截止。\n"
+    )
+    days = _days_by_part("关于组织开展2026年智能制造培育申报工作的通知", text)
+    assert days == {"基础级智能车间": "2026-10-31", "先进级智能工厂": "2026-09-10"}
+
+
+def test_rows_that_a_sentence_calls_by_their_numbers_have_its_day() -> None:
+    text = (
+        "二、支持项目\n序号 项目 支持内容 标准 上限\n1 境外展会 展位费 按实际支出的70% 每家最高20万元\n"
+        "2 国内展会 展位费 按实际支出的50% 每家最高8万元\n3 信用保险 保费 按保费的60% 每家最高30万元\n"
+        "三、申报时间\n序号1、2项申报截止2026年4月22日；序号3项申报截止2026年5月8日。\n"
+    )
+    days = _days_by_part("关于组织申报2025年度外贸促进政策资金的通知", text)
+    assert days == {"境外展会": "2026-04-22", "国内展会": "2026-04-22", "信用保险": "2026-05-08"}
+
+
+def test_a_sentence_on_the_two_above_tells_both_their_days() -> None:
+    text = (
+        "有关事项公告如下：\n一、一次性创业补贴\n标准：小微企业12000元。\n二、创业岗位开发补贴\n标准：每个岗位2000元。\n"
+        "以上两项分两期受理：上半年为2026年3月1日至6月15日，下半年为2026年9月1日至11月20日。\n"
+        "三、创业担保贷款\n个人最高可贷30万元。常年受理。\n"
+    )
+    days = _days_by_part("2026年创业补贴和创业担保贷款申领公告", text)
+    assert days == {"一次性创业补贴": "2026-11-20", "创业岗位开发补贴": "2026-11-20", "创业担保贷款": "None"}
+
+
+def test_loans_that_head_sections_are_calls_where_all_are_taken_the_whole_year() -> None:
+    text = "一、个人创业担保贷款\n年龄60周岁以下。每人最高30万元。\n二、小微企业创业担保贷款\n新招用人数达到10%。最高400万元。\n三、受理\n常年受理。\n"
+    days = _days_by_part("关于做好2026年创业担保贷款工作的通知", text)
+    assert days == {"个人创业担保贷款": "None", "小微企业创业担保贷款": "None"}
+
+
+def test_two_ways_to_apply_have_their_own_windows() -> None:
+    text = (
+        "申报渠道\n渠道一：登录企业服务平台，2026年3月23日至2026年5月29日开放。\n"
+        "渠道二：企业可向窗口提交纸质材料，受理截止2026年5月22日。\n"
+    )
+    call = only(told("s_w", "关于2026年利润再投资奖励申报的通知", text, date="2026-03-16"))
+    assert {w.group: str(w.deadline) for w in call.windows} == {"现场": "2026-05-22", "网上": "2026-05-29"}

@@ -386,7 +386,8 @@ def dated(context: DateContext, rule: str, *, timed: bool = True, computed: bool
         or group_of(context.own_words, context.right)
         or leading_group(context.sofar)
         or labelling_group(_line_to(context.notice.text, date.start))
-        or heading_group(_line_above(context.notice.text, date.start)),
+        or heading_group(_line_above(context.notice.text, date.start))
+        or heading_group(_marked_line_above(context.notice.text, date.start)),
         "at": date.at if timed else None,
         "year_inferred": date.year_inferred,
         "computed": date.computed or computed,
@@ -404,6 +405,15 @@ def _line_above(text: str, at: int) -> str:
     end = text.rfind("\n", max(0, at - _LINE_CHARS), at)
     start = text.rfind("\n", max(0, end - _LINE_CHARS), max(end, 0)) + 1
     return text[start:end].strip() if 0 < end - start <= _HEADING_CHARS else ""
+
+
+_MARKED_LINE = re.compile(r"\n[ 　]*[■◆●★▲▌▍◇][ 　]*(?P<line>[^\n]{2,30})(?=\n)")
+
+
+def _marked_line_above(text: str, at: int) -> str:
+    """The last line above a place of a text that begins with a mark of a head, "" where an empty line stands between: ■ 企业组."""
+    near = text[max(0, at - _LINE_CHARS) : at].rsplit("\n\n", 1)[-1]
+    return next((found["line"] for found in reversed([*_MARKED_LINE.finditer(near)])), "")
 
 
 _HEADING_CHARS = 30
