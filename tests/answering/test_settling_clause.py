@@ -350,3 +350,38 @@ def test_a_question_of_the_notice_that_stands_in_the_askers_is_answered(
         answer = ask("我在武汉银行贷的款，黄石首贷贴息能办吗")
     assert answer.text.startswith("不可以")
     assert "必须是黄石辖内银行机构" in answer.text
+
+
+STATES_AND_GROUPS = (
+    "st_1",
+    "关于组织申报2026年鄂州市梁子湖英才项目的通知",
+    "各有关单位：现组织申报2026年鄂州市梁子湖英才项目。\n一、申报对象：在鄂州市注册、2025年有进出口实绩且未被列为失信被执行人的企业，近一年没有食品安全处罚。\n"
+    "外籍人才持有效工作许可的，可比照相应层次申报。往届获一等奖的项目不再参赛。连锁加盟店不列入。\n"
+    "二、资金主要用于设备购置，不得用于发放人员工资。\n三、材料：外文材料须附中文译本，盖章即可，无须公证。在线填报，无需提交纸质材料。\n四、每人只能报一个赛道。",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("失信被执行人能申报鄂州梁子湖英才项目吗", "不可以"),
+        ("去年有食品安全处罚能申报鄂州梁子湖英才项目吗", "不可以"),
+        ("五年前有过食品安全处罚，能申报鄂州梁子湖英才项目吗", ""),
+        ("没有失信记录能申报鄂州梁子湖英才项目吗", ""),
+        ("外籍人才能报鄂州梁子湖英才项目吗", "可以"),
+        ("去年拿了一等奖，鄂州梁子湖英才项目今年还能参赛吗", "不可以"),
+        ("鄂州梁子湖英才项目资金能发工资吗", "不可以"),
+        ("鄂州梁子湖英才项目外文材料要公证吗", "不需要"),
+        ("鄂州梁子湖英才项目要交纸质材料吗", "不需要"),
+        ("鄂州梁子湖英才项目一个人能报两个赛道吗", "不可以"),
+    ],
+)
+def test_a_clause_on_a_state_a_group_or_a_use_says_yes_or_no(
+    question: str, begins: str, encoder: Encoder, tmp_path: Path
+) -> None:
+    with asked_of([STATES_AND_GROUPS], tmp_path, encoder) as ask:
+        text = ask(question).text
+    if begins:
+        assert text.startswith(begins)
+    else:
+        assert not text.startswith(("可以", "不可以"))

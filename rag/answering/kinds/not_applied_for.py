@@ -44,6 +44,7 @@ def answer_not_applied_for(ctx: AnswerContext) -> Answer | None:
         for kind in kinds
         for s in own
         if words[kind].search(s.folded) and not (kind == "no_call" and words["by_others"].search(s.folded))
+        if kind != "no_application" or not words["whether_eligible"].search(question)
     ]
     if not told:
         return None

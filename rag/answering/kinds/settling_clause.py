@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import mul
 
+from rag.answering.asked.asked_part import NamedParts, named_parts
 from rag.answering.asked.granted_level import covers_level
 from rag.answering.composing.certainty_decision import at_least_possible, sure_or_possible
 from rag.answering.composing.composition import write
@@ -112,10 +113,31 @@ _SEVERAL_THINGS = lazy_pattern(r"[、和及或]")
 """二手设备、融资租赁设备算不算？ is answered for each of them."""
 ANSWERED_CHARS = 80
 _OF_ASKING = lazy_pattern(
-    r"能[报领补办拿申贴]|不?[行算能]不?[行算能]?|可不可以|要不要|有没有|已经|不[能要是]"
+    r"能[报领补办拿申贴]|不?[行算能]不?[行算能]?|可不可以|要不要|有没有|已经|不[能要是]|去年|今年|现在|目前|今天|用来"
     r"|counts?|qualif(?:y|ies)|eligible|includ(?:e|ed|es)|cover(?:ed|s)?|accept(?:ed|s)?|allowed"
+    r"|apply(?: for)?|become|get|join|used?|participate"
 )
-"""Words that ask whether something counts say nothing of what."""
+"""Words that ask whether something counts, or when, say nothing of what."""
+_GOES_ON = lazy_pattern(
+    r"^\s*(?:则|也|都|均|一律|一概|原则上|但)?(?:不[得予能可再用需必]|无[需须]|不(?:支持|受理|列入|纳入|享受|参加|算|补|要求))"
+)
+"""资金主要用于设备购置，不得用于发放工资: a clause that says something of the one before."""
+IN_SENTENCE = 0.95
+"""A clause that holds half of what sets the question apart, the last word included, is on it if its sentence holds so much."""
+_DENIES_STATE = lazy_pattern(
+    r"(?:^|[且并]|年度?|[内来前]|以来|期间|在[一-鿿]{1,4}都?)(?:均|都)?"
+    r"(?:未(?![来满经])|没有?(?!收到)|无(?![论需须偿线锡人为菌])|不存在|不属于|不是)(?!未)[^，。；]{2,40}$"
+)
+"""未被列为失信被执行人的企业, 近一年没有食品安全处罚: what an applicant must not be or have had."""
+_LONG_AGO = lazy_pattern(r"年前|以前|从前|曾|\b(?:years? ago|once|formerly)\b")
+_WHOSE = lazy_pattern(r"的(?:[，,]|$)")
+BEHIND = 24
+"""So far behind a semicolon the opposite may stand."""
+_OPEN_TO = {
+    "foreign": lazy_pattern(r"欢迎|不限|不看|不分|可|参照|比照|同等|就行|(?<![不预结核])算"),
+    "hong_kong": lazy_pattern(r"(?<!不)(?<!不包)含|可|参照|比照|同等|也"),
+}
+"""Words that let in by a kind of clause, beside those that allow anybody."""
 _EITHER = lazy_pattern("能不能|可不可以|用不用|要不要")
 """Questions that deny nothing, for all their 不."""
 _MONEY = (
@@ -178,6 +200,7 @@ class _Asked:
         from_elsewhere: whoever asks is at a place that the notice is not for.
         measured: it gives figures, which would have to be weighed against those of a clause.
         places: the bare names of the places that it names.
+        parts: those of the notice that it names.
 
     """
 
@@ -188,6 +211,7 @@ class _Asked:
     from_elsewhere: bool
     measured: bool
     places: tuple[str, ...]
+    parts: NamedParts
 
 
 def _asked(ctx: AnswerContext, source: Source, question: str) -> _Asked:
@@ -198,9 +222,9 @@ def _asked(ctx: AnswerContext, source: Source, question: str) -> _Asked:
         outside = asked_of("rag.answering", "settling.tsv", FROM_ELSEWHERE)
         kinds += tuple(kind for kind in outside if kind not in kinds)
     measured = says("measured", _YEAR.sub("", question))
-    return _Asked(
-        question, apart, sum(apart.values()), kinds, elsewhere, measured, _bare_names(ctx.read.regions)
-    )
+    parts = named_parts(source.record, ctx.units.named)
+    places = _bare_names(ctx.read.regions)
+    return _Asked(question, apart, sum(apart.values()), kinds, elsewhere, measured, places, parts)
 
 
 def _bare_names(regions: Sequence[str]) -> tuple[str, ...]:
@@ -235,7 +259,8 @@ def settled(ctx: AnswerContext) -> Settled | None:
 def _settling(ctx: AnswerContext, source: Source, question: str) -> list[Settled]:
     """What each clause of a notice says to a folded question."""
     asked = _asked(ctx, source, question)
-    found = [s for sentence in source.sentences for s in _of_sentence(ctx, source, sentence, asked)]
+    own = (s for s in source.sentences if not asked.parts.excludes(s.start, s.end))
+    found = [s for sentence in own for s in _of_sentence(ctx, source, sentence, asked)]
     return _in_one_voice(
         [
             *found,
@@ -301,6 +326,8 @@ class _Clause:
 
     Attributes:
         text: folded.
+        subject: the clause before, folded, where this one says something of that; else "".
+        sentence: folded.
         phrase: what its own words answer.
         fitting: the question's kinds that it is of.
         shuts_out: it does by a sum, a place or a second thing, whatever its other words.
@@ -310,6 +337,8 @@ class _Clause:
     """
 
     text: str
+    subject: str
+    sentence: str
     phrase: str
     fitting: tuple[str, ...]
     shuts_out: bool
@@ -317,8 +346,11 @@ class _Clause:
     answered: re.Match[str] | None
 
 
-def _clause_of(source: Source, sentence: Sentence, match: re.Match[str], lead: str, asked: _Asked) -> _Clause:
-    text = fold(f"{lead}，{match.group()}") if lead else fold(match.group())
+def _clause_of(
+    source: Source, sentence: Sentence, match: re.Match[str], before: str, asked: _Asked
+) -> _Clause:
+    text = fold(f"{before}，{match.group()}") if _is_of_whom(before, asked) else fold(match.group())
+    goes_on = _GOES_ON.search(text) and words_of("", fold(before)) == "not_said"
     fitting = tuple(name for name, clause in asked.kinds if clause.search(text))
     bounded = (
         is_below_limit(asked.question, text)
@@ -327,6 +359,10 @@ def _clause_of(source: Source, sentence: Sentence, match: re.Match[str], lead: s
     )
     shut = bounded or ("both" in fitting and bool(_ONE_ONLY.search(text)))
     phrase = "no" if shut else words_of(asked.question, text)
+    if phrase == "not_said":
+        phrase = _of_state(asked.question, text, sentence, match) or _of_kind(fitting, text)
+    if phrase == "yes" and set(fitting) & set(_OPEN_TO) and _goes_both_ways(source, sentence):
+        phrase = "not_said"
     if phrase == "yes" and not (fitting or allows_several(asked.question, text)) and _wants_its_kind(asked):
         phrase = "not_said"
     if "mended" in fitting and _STILL.search(text):
@@ -338,14 +374,40 @@ def _clause_of(source: Source, sentence: Sentence, match: re.Match[str], lead: s
     answered = _answered(source, sentence.start + match.start())
     if answered and says("negated", _EITHER.sub("", fold(answered["asks"]))) and phrase in ("yes", "no"):
         phrase = "not_said"
-    return _Clause(text, phrase, fitting, shut, aside, answered)
+    subject = fold(before) if goes_on else ""
+    return _Clause(text, subject, sentence.folded, phrase, fitting, shut, aside, answered)
+
+
+def _of_state(question: str, text: str, sentence: Sentence, match: re.Match[str]) -> str:
+    """A "no" where a folded clause wants that an applicant is or has not what a folded question tells of him; "" else.
+
+    没有对公账户的，可打到社保卡 wants nothing: it says what becomes of those of whom it is true.
+    """
+    told = _DENIES_STATE.search(text)
+    if told is None or _LONG_AGO.search(question) or not asks_to_apply(question):
+        return ""
+    if says("negated", question) or says("need", question):
+        return ""
+    return "" if _WHOSE.match(sentence.text[match.end() - 1 :]) else "no"
+
+
+def _of_kind(fitting: Sequence[str], text: str) -> str:
+    """A "yes" where folded words of a kind let in by words of that kind; "not_said" else."""
+    lets_in = any(name in _OPEN_TO and _OPEN_TO[name].search(text) for name in fitting)
+    return "yes" if lets_in and not says("forbids", text) else "not_said"
+
+
+def _goes_both_ways(source: Source, sentence: Sentence) -> bool:
+    """Whether the sentence, or what goes on behind its semicolon, also shuts out: 租房补贴可以;技能提升奖励还不行 lets nobody in to all."""
+    goes_on = sentence.text.endswith((";", "；"))
+    behind = source.record.notice.text[sentence.end : sentence.end + BEHIND] if goes_on else ""
+    return says("forbids", f"{sentence.folded},{fold(behind)}")
 
 
 def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: _Asked) -> Iterator[Settled]:
-    before, lead = sentence.start, ""
+    before, clause_before = sentence.start, ""
     for match in _CLAUSE.finditer(sentence.text):
-        clause = _clause_of(source, sentence, match, lead, asked)
-        lead = match.group() if _is_of_whom(match.group(), asked) else ""
+        clause = _clause_of(source, sentence, match, clause_before, asked)
         start, end = sentence.start + match.start(), sentence.start + match.end()
         asks = sentence.text[match.end() :][:1] in ("？", "?")  # 问：什么人可以参加？
         if not asks and (clause.phrase != "not_said" or (clause.fitting and says("rules", clause.text))):
@@ -358,7 +420,7 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
             both = "both" in clause.fitting
             same = OF_SAME_STATE * bool(by_kind and _are_of_failed(asked.question, sentence.folded))
             yield Settled(quote, phrase, by_kind, share + 0.5 * by_kind + same, clause.aside, both)
-        before = start
+        before, clause_before = start, match.group()
 
 
 def _is_of_whom(clause: str, asked: _Asked) -> bool:
@@ -369,7 +431,16 @@ def _is_of_whom(clause: str, asked: _Asked) -> bool:
 def _share(ctx: AnswerContext, clause: _Clause, asked: _Asked) -> float:
     """How much of what sets the question apart a clause holds, with the question of the notice that it answers."""
     of_one = clause.answered is not None and not _SEVERAL_THINGS.search(clause.answered["asks"])
-    text = fold(f"{clause.answered['asks']} {clause.text}") if clause.answered and of_one else clause.text
+    own = f"{clause.subject},{clause.text}" if clause.phrase in ("no", "need_not") else clause.text
+    own = fold(f"{clause.answered['asks']} {own}") if clause.answered and of_one else own
+    share = _told_share(ctx, own, asked)
+    if not (SETTLES <= share < BY_WORDS) or _told_share(ctx, clause.sentence, asked) < IN_SENTENCE:
+        return share
+    last = max(asked.apart, key=lambda i: asked.question.rfind(fold(ctx.units.units[i].label)))
+    return BY_WORDS if ctx.units.matches(own)[last] > HELD else share
+
+
+def _told_share(ctx: AnswerContext, text: str, asked: _Asked) -> float:
     held = ctx.units.matches(text)
     known = [ctx.units.units[i].label for i in asked.apart if held[i] > HELD]
     told = sum(
