@@ -98,3 +98,12 @@ def test_when_it_goes_on_again_and_why_it_does_not_are_told_by_the_same_notice(
 
 def test_what_was_never_suspended_is_not_said_to_be(ask: Callable[[str], Answer]) -> None:
     assert "暂停，公告写的是" not in ask("榆林仓库租金补贴什么时候重新开放").text
+
+
+def test_what_was_called_off_is_said_to_be_in_other_words_than_its_name(ask: Callable[[str], Answer]) -> None:
+    answer = ask("枝江做网店的，按零售额分档给钱那个，现在还能去报吗")
+    assert answer.text.split("\n")[0] in (
+        "这一项已经暂停，公告写的是：",
+        "暂时不可以，直播电商补贴已暂停 [1]。",
+    )
+    assert answer.citations[0].aid == "n5"

@@ -21,7 +21,7 @@ LATER = (
     "已按原通知提交材料的企业无需重新提交，需要补充的可在延长期内补充。"
 )
 STOPPED = (
-    "受资金额度影响，自2025年9月15日起暂停受理夜间餐饮改造补贴。已提交成功的继续审核。"
+    "受资金额度影响，自2025年9月15日起暂停受理夜间餐饮改造补贴。已提交成功的继续审核；被退回补正的，可在收到通知之日起5个工作日内补正。"
     "恢复受理的时间另行通知，请勿轻信中介。"
 )
 SHOWN = (
@@ -49,6 +49,8 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
         ("汉中冷链项目我们交过了，用不用重交一遍", "不需要。", "无需重新提交"),
         ("汉中冷藏车更新是不是也延期了", "没有变，公告写的是：", "冷藏车更新项目申报时间不变"),
         ("安康老字号名单里有假的，不写名字举报行不行", "不可以。", "匿名、超期的不予受理"),
+        ("榆林夜间餐饮改造补贴，我的被退回来叫补材料，还来得及吗", "退回补正的，公告写的是：", "5个工作日内补正"),
+        ("My Yulin night catering application was sent back to correct something, how many days do I have?", "Of what is sent back to be mended the notice says:", "5个工作日内补正"),
         ("We handed in the Hanzhong cold chain papers before; must we submit them again?", "No.", "无需重新提交"),
     ],
 )  # fmt: skip

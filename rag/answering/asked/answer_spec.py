@@ -54,6 +54,13 @@ _DAYS_OF: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"|(?:认定|资格|证书|称号|批复|备案)[^,，。?？申报]{{0,6}}{_WHEN}(?:之?前|以前)(?![^,，。?？]{{0,4}}[报申交])"
         ),
     ),
+    (
+        "completion",
+        re.compile(
+            rf"{_WHEN}[^,，。?？]{{0,6}}(?:完工|竣工|建成|建完|建好|做完|投产|结题)|(?:完工|竣工|建成|建完|建好|做完|投产|结题)[^,，。?？报申的]{{0,3}}(?:时间|期限|{_WHEN})|\b(?:finished|completed|built|complete|finish)\b(?! (?:the )?(?:application|form|registration))"
+        ),
+    ),
+    ("redemption", re.compile(r"核销|\bredeem\w*")),
     ("founding", re.compile(r"成立|注册于|\b(?:founded|established|incorporated|set up)\b")),
     (
         "validity",
@@ -69,7 +76,7 @@ _DAYS_OF: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_TOLD_BY_NO_FACT = ("payday", "founding", "obtaining")
+_TOLD_BY_NO_FACT = ("payday", "founding", "obtaining", "completion")
 """No kind of fact is such a day, so that any that is told would be another thing's."""
 _APPLYING = re.compile(
     r"报|申|参加|还能|还开|来得及|截止|\b(?:appl(?:y|ied|ication)|submit|eligible|qualify|enter|join|open|late|deadline)"

@@ -24,8 +24,8 @@ _CLAUSE_ENDS = re.compile("[,，。;；!！?？]|(?<=[一-鿿])\\s+(?=[一-鿿])
 _GOES_TO = re.compile("[去到赴在]$")
 _TAKES_PART = re.compile("(?:那边|那个)?[参办摆展开出]")
 """去美国参展: a country in which one shows something, of which notices write but the part of the world."""
-_TELLS = re.compile("[我咱了过0-9]")
-"""A clause before the last one that tells of the asker (我们做座椅骨架, 交了四个月社保): no notice writes that."""
+_TELLS = re.compile("[我咱了过0-9]|刚|^在|一家")
+"""A clause before the last one that tells of the asker (我们做座椅骨架, 交了四个月社保, 刚到一家化工企业): no notice writes that."""
 
 
 def words_not_in(units: WeightedUnits, question: str, notice: Notice) -> list[str]:

@@ -49,6 +49,7 @@ from rag.retrieval.confidence import certainty
 _TO_APPLY = re.compile(
     r"截止|申报|申请|报名|征集|受理|deadline|\b(?:appl(?:y|ications?)|clos(?:e|es|ing)|register|sign up|enter)\b"
 )
+_TO_BE_HANDED_IN = re.compile(r"[报申抢]|(?<![已经])领(?![了的])|\b(?:appl|register|claim)")
 _OTHER_DAY = re.compile(
     r"到账|打款|到手|发下来|发到|拿到钱|拨付|拨下来|打[过下]来|发放|兑现|出结果|答复|办结|批下来|补(?![助贴充正])|\b(?:paid|payout|results?|reply)\b"
 )
@@ -125,6 +126,8 @@ def _asks_for_day_to_apply(ctx: AnswerContext) -> bool:
         return False
     if abstention.asks_for(ctx.request.question, "resume"):
         return False  # when papers are taken again is no day of the call that ran
+    if spec.first_kind == "redemption" and not _TO_BE_HANDED_IN.search(asked):
+        return False  # until when a voucher is good for
     if (spec.first_kind or _OTHER_DAY.search(asked)) and not _TO_APPLY.search(asked):
         return False  # the day of a ceremony or of payment, or until when rules hold
     return not _HOW_LONG.search(asked) or bool(_TO_GO.search(asked))  # how long something takes is no day

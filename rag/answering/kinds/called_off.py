@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from rag.answering.asked.list_request import list_question
 from rag.answering.composing.certainty_decision import at_least_possible, possible, sure_or_possible
@@ -15,10 +16,13 @@ from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.specifics import is_of_named
 from rag.answering.quoting.value_selection import announcement
 from rag.calls import CallRecord
+from rag.language.chinese_numbers import chinese_number
+from rag.language.editions import find_batches
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
 from rag.public import Answer
+from rag.resources import asked_of
 
 _ASKS = lazy_pattern(
     r"(?:取消|停办|暂停|中止|终止|叫停|作废)了?(?:吗|没有?|嘛|么|[?？]|$)|(?<!还)不[办搞开]了"
@@ -70,8 +74,10 @@ LIMIT = 140
 def answer_called_off(ctx: AnswerContext) -> Answer | None:
     """Yes, and by which notice; that no such notice is held, where a call is named; None where it is not asked."""
     question = fold(ctx.request.question)
-    if not ctx.near or not _ASKS.search(question) or _NO_LONGER.search(question):
+    if not ctx.near or _NO_LONGER.search(question) or _is_of_papers_sent_back(question):
         return None
+    if not _ASKS.search(question):
+        return _answer_still(ctx, question)
     listed = list_question(ctx.request.question, ctx.read, ctx.as_of)
     if listed is not None and listed.sure and listed.state == "cancelled":
         return None  # which ones were, and not whether the one is
@@ -102,6 +108,66 @@ def answer_called_off(ctx: AnswerContext) -> Answer | None:
     sure = not beyond and _names_it(ctx) and (state is not None or titled)
     confidence = at_least_possible(ctx.confidence)
     return draft.answer("verdict", sure_or_possible(confidence, sure=sure))
+
+
+def _is_of_papers_sent_back(question: str) -> bool:
+    """Whether it is asked what becomes of papers that were sent back, which a clause of its own tells."""
+    return any(name == "returned" for name, _ in asked_of("rag.answering", "set_words.tsv", question))
+
+
+_STILL = lazy_pattern(
+    r"还(?:能|可以|来得及|赶得上|抢得|领得|报得|有机会)|现在(?:能|可以)|[能可]以?再(?:报|领|申|抢)|\bstill\b"
+)
+_TO_USE = lazy_pattern(r"[用花退换](?!户)|核销|兑")
+"""Who has something already asks how long it is good for."""
+_MONTHS = lazy_pattern(r"(?<!\d)(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?!内)")
+
+
+def _answer_still(ctx: AnswerContext, question: str) -> Answer | None:
+    """That what is asked for in other words than its name was called off since: 夜市咖啡店的水电费还能去报吗."""
+    if (
+        ctx.spec.asked != "yes_no"
+        or not _STILL.search(question)
+        or _TO_USE.search(question)
+        or not ctx.quotes
+    ):
+        return None
+    if call_named(ctx, near_aids(ctx)) is not None:
+        return None
+    off = _stopped_since(ctx, question)
+    if off is None:
+        return None
+    source, quote, state = off
+    draft = ctx.draft()
+    draft.say(f"called_off.{state}_so")
+    before = [replace(q, facts=()) for q in ctx.quotes[:1] if q.source is not source]
+    write_quotes(ctx, draft, [quote, *before], sure=False)
+    draft.link(source)
+    return draft.answer("verdict", possible(ctx.confidence))
+
+
+def _stopped_since(ctx: AnswerContext, question: str) -> tuple[Source, Quote, str] | None:
+    """The notice that called off what the best quote tells of, or the batch or month that is asked for, with its sentence, and how."""
+    first, reader = ctx.quotes[0], ctx.reader
+    aid = first.source.record.notice.aid
+    for call in reader.calls_of([aid]):
+        told = any(f.aid == aid and first.start <= f.start < first.end for f in call.deadlines)
+        if call.state in ("cancelled", "suspended") and (told or only_call_of(reader, aid)):
+            source = _calling_off(ctx, call)
+            quote = quote_calling_off(source) if source else None
+            return (source, quote, call.state) if source and quote else None
+    source = _calling_off(ctx, None)
+    quote = quote_calling_off(source) if source else None
+    if source is None or quote is None or source.record.notice.date <= first.source.record.notice.date:
+        return None
+    asked, told_of = _months(question) | set(find_batches(question)), fold(quote.text)
+    if asked.isdisjoint(_months(told_of) | set(find_batches(told_of))):
+        return None
+    return source, quote, "suspended" if _SUSPENDS.search(told_of) else "cancelled"
+
+
+def _months(text: str) -> set[str]:
+    return {str(chinese_number(m["month"]) or m["month"]) for m in _MONTHS.finditer(text)}
 
 
 def _names_it(ctx: AnswerContext) -> bool:

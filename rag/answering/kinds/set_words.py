@@ -57,6 +57,7 @@ _VERDICTS = {
     "next_batch": (("set_words.no_more", _NO_MORE), ("maybe", lazy_pattern("."))),
     "rejected": (("maybe", lazy_pattern("^(?!.*匿名)")),),
     "unmoved": (("set_words.unmoved", lazy_pattern(".")),),
+    "returned": (("set_words.returned", lazy_pattern(".")),),
 }
 """With which phrase an answer of a kind begins, by the sentence's words; the first that fits."""
 

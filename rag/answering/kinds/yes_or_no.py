@@ -32,7 +32,7 @@ from rag.answering.quoting.named_call import (
 from rag.answering.quoting.opened_notices import Source, open_sources
 from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.quote_features import is_trusted
-from rag.answering.quoting.specifics import clause_on_circumstance, tells_beside
+from rag.answering.quoting.specifics import clause_on_circumstance, is_of_named, tells_beside
 from rag.answering.quoting.value_selection import announcement
 from rag.answering.wording.locales import LOCALES
 from rag.answering.wording.phrases import knows
@@ -55,6 +55,8 @@ FROM_ELSEWHERE = "外地"
 """What is asked of whoever is at another place, though he says but where he is."""
 MAX_OTHERS = 3
 MAX_NAME_CHARS = 60
+NEARLY_NAMED = 0.4
+"""The call of the best notice is told as what may be meant from this share of what is named in its title and beginning on."""
 _IS_THERE = lazy_pattern(
     r"(?<![只没还])有(?:没有)?(?:什么|啥)?(?P<thing>[一-鿿]{2,8}?)(?:吗|么|嘛|没有?)?(?:$|[?？,，。!])"
 )
@@ -127,8 +129,17 @@ def _is_of_other_parts(ctx: AnswerContext, call: CallRecord) -> bool:
     return bool(call.chosen) and not call.state and not own_days(ctx, call)
 
 
-def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
+def _is_the_only_near(ctx: AnswerContext, call: CallRecord) -> bool:
+    """Whether a call is the only one of its notice, or the question names its class, group or part and no other's."""
+    told = ctx.reader.calls_of([ctx.sources[0].record.notice.aid])
+    return len(told) == 1 or bool(groups_meant(call.deadlines, ctx.units.named))
+
+
+def _of_call(ctx: AnswerContext, call: CallRecord, first: str, *, certain: bool = True) -> Answer | None:
+    """Whether a call is open; `certain`: it is the one that is named."""
     draft = ctx.draft()
+    if not certain:
+        draft.say("maybe")
     own = says("own_figure", fold(ctx.request.question)) or tells_beside(ctx, call.programme)
     if own:  # which a condition may shut out
         draft.say("open_only")
@@ -142,7 +153,7 @@ def _of_call(ctx: AnswerContext, call: CallRecord, first: str) -> Answer | None:
         call, ctx.request.question, ctx.read
     )
     confidence = at_least_sure(ctx.found.confidence)
-    sure = named and key not in _OPEN_ENDED and not own
+    sure = certain and named and key not in _OPEN_ENDED and not own
     if status_on(call, ctx.as_of) == "open" and tells_day_of_something_else(ctx.request.question, ctx.as_of):
         sure = False  # which may be what keeps the asker out
     if is_open_for_some(ctx, call) or (fact and fact in open_beside(ctx, call, own_days(ctx, call))):
@@ -260,6 +271,9 @@ def _of_others(ctx: AnswerContext, subject: list[int]) -> Answer | None:
     others = calls_about(ctx.reader, ctx.units, ctx.read, day)[:MAX_OTHERS]
     if not others:
         return None
+    told = next((c for c in others if any(n.aid == notice.aid for n in c.notices)), None)
+    if told is not None and is_of_named(ctx, NEARLY_NAMED) and _is_the_only_near(ctx, told):
+        return _of_call(ctx, told, notice.aid, certain=False)
     draft.say("verdict.near", asked=asked)
     for number, call in enumerate(others, 1):
         fact = call.counting_on(day)[0]

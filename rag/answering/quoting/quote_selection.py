@@ -46,7 +46,7 @@ FACT_QUOTE_CHARS = 200
 
 ADDRESSED = ("phone", "email", "url", "address", "document_number")
 """Values that stand in lines of their own, with hardly a word of the question."""
-RARE = ("interval", "copies", "counter", "age", "area", "payday", "valid_for")
+RARE = ("interval", "copies", "counter", "age", "area", "payday", "valid_for", "extra")
 """Forms that so few sentences have that one of the best notice answers whichever words it shares with the question."""
 LAST_OF_LEAD = 3
 """The place of the last sentence that may be one of the first."""
@@ -294,7 +294,14 @@ def _values_first(scored: Sequence[_Scored], spec: AnswerSpec, weights: Weights)
     if spec.asked in MONEY and not any(s.facts for s in scored if s.of_best):
         # what no rule reads as given may still be written out
         told = next((s for s in scored if s.of_best and tells_plain_sum(s.sentence.folded)), None)
+        told = told or _sum_elsewhere(scored, weights)
     return _with_first(told, scored)
+
+
+def _sum_elsewhere(scored: Sequence[_Scored], weights: Weights) -> _Scored | None:
+    """The heaviest sentence of the next notice with an asked sum, where the best one tells none: a digest tells what a notice on its last days leaves out."""
+    least = weights.value_near * scored[0].weight
+    return next((s for s in scored if not s.of_best and s.weight >= least and s.facts), None)
 
 
 def _asked_part_first(scored: Sequence[_Scored], question: WeightedUnits) -> Sequence[_Scored]:
