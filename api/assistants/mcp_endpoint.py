@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
-from api.json_body import check_media_type
+from api.json_body import check_count, check_media_type, off_the_loop
 from api.problems import Problem
 from api.service import Service
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 PATHS = ("/mcp", "/mcp/")
 WRITING_PATHS = ("/mcp/write", "/mcp/write/")
 """With the tools that change notices too; a POST here needs a key that may write, as to every path not known to read."""
+
+
+MAX_VALUES = 5_000
+"""In one message: far more than any tool takes. The SDK reads on the event loop, 50,000 for half a second."""
 
 
 class McpEndpoint:
@@ -52,19 +56,21 @@ class McpEndpoint:
         """Answer one request.
 
         Raises:
-            Problem: 405, since without sessions there is nothing to listen for and nothing to end; 415.
+            Problem: 405, since without sessions there is nothing to listen for and nothing to end; 415; 413.
         """
         if scope["method"] != "POST":
             text = "Only POST is taken here: every message is answered on its own."
             raise Problem(405, text, headers={"Allow": "POST"})
-        request = Request(scope)
+        request = Request(scope, receive)
         if "content-type" not in request.headers:
             raise Problem(415, "The body has no media type; send application/json.")
         check_media_type(request)
+        body = await request.body()
+        await off_the_loop(lambda whole: check_count(whole, MAX_VALUES), body)
         self._wanted.set()
         # a client that leaves must not cancel it for the others
         manager = await asyncio.shield(self._answering)
-        await manager.handle_request(scope, receive, send)
+        await manager.handle_request(scope, _again(body, receive), send)
 
     async def _keep(self) -> None:
         """Answer from the first message on. One task of its own: the SDK's tasks end where they were begun."""
@@ -91,3 +97,13 @@ class McpEndpoint:
             transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
         )
         return server.session_manager
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """`receive` that begins with a body that was read already."""
+    first: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def received() -> Message:
+        return first.pop() if first else await receive()
+
+    return received

@@ -280,6 +280,14 @@ def test_a_body_of_another_kind_is_a_problem_and_what_it_names_is_not_logged(
     assert secret not in running.log()
 
 
+def test_a_message_of_many_values_is_refused_before_any_of_them_is_made(http: httpx.Client) -> None:
+    accept = {"Accept": "application/json, text/event-stream", "Content-Type": "application/json"}
+    call = b'{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search","arguments":{"query":['
+    body = call + b",".join([b"{}"] * 1_000_000) + b"]}}}"
+    refused = http.post("/mcp", content=body, headers=accept)
+    assert (refused.status_code, refused.headers["Content-Type"]) == (413, "application/problem+json")
+
+
 def test_the_trailing_slash_makes_no_difference(http: httpx.Client) -> None:
     body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     accept = {"Accept": "application/json, text/event-stream"}
