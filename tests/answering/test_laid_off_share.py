@@ -2,24 +2,26 @@
 
 import pytest
 
-from rag.answering.kinds.laid_off_share import bounds_of, told_share
+from rag.answering.kinds.laid_off_share import Share, bounds_of, bounds_on_taken_on, told_share
 from rag.language.normalise import fold
 
 
 @pytest.mark.parametrize(
     ("question", "told"),
     [
-        ("28个人的公司去年裁了4个，能拿稳岗返还吗", (4, 28)),
-        ("我们100人，裁员8人，还能申请吗", (8, 100)),
-        ("our firm of 28 people laid off 4", (4, 28)),
+        ("28个人的公司去年裁了4个，能拿稳岗返还吗", Share(28, 400 / 28, 4)),
+        ("我们100人，裁员8人，还能申请吗", Share(100, 8.0, 8)),
+        ("our firm of 28 people laid off 4", Share(28, 400 / 28, 4)),
         ("28个人去年走了4个，能拿吗", None),
         ("员工自己辞职3个，50人的公司裁了2个能返吗", None),
-        ("50人的公司裁员率5%能返吗", None),
+        ("50人的公司裁员率5%能返吗", Share(50, 5.0)),
+        ("公司40人新招3个重点群体能申请担保贷款吗", Share(40, 7.5, 3, taken_on=True)),
+        ("公司40人新招3个、裁了2个能申请吗", None),
         ("两家店30人和20人，裁了3个能返吗", None),
         ("裁了3个能返吗", None),
     ],
 )
-def test_a_share_is_told_by_two_numbers_alone(question: str, told: tuple[int, int] | None) -> None:
+def test_a_share_is_told_by_two_numbers_alone(question: str, told: Share | None) -> None:
     assert told_share(fold(question)) == told
 
 
@@ -37,3 +39,16 @@ def test_a_share_is_told_by_two_numbers_alone(question: str, told: tuple[int, in
 )  # fmt: skip
 def test_the_general_bound_and_that_of_small_firms(text: str, bounds: list[tuple[float, int | None]]) -> None:
     assert [(b.percent, b.size) for b in bounds_of(text)] == bounds
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("当年新招用重点群体人数达到现有在职职工人数的10%（超过100人的企业达到5%），且无拖欠", [(10, 100), (5, None)]),
+        ("小微企业当年新招用符合条件人员须达到现有职工人数的10%以上。", [(10, None)]),
+        ("新招用人数达到10%的，贴息50%；新招用人数达到15%的，贴息80%。", []),
+        ("新增发明专利5件以上", []),
+    ],
+)  # fmt: skip
+def test_the_bound_on_people_newly_taken_on(text: str, bounds: list[tuple[float, int | None]]) -> None:
+    assert [(b.percent, b.size) for b in bounds_on_taken_on(text)] == bounds
