@@ -41,3 +41,27 @@ def test_alike_labels_part_conditions_into_tracks(text: str, expected: list[tupl
 )
 def test_labels_that_are_unlike_or_alone_part_nothing(text: str) -> None:
     assert {group for _, group in tracks(text)} == {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "一、申领对象\n（一）企业：职工不超过300人；\n（二）创业团队：入驻市级以上孵化器的团队。\n",
+            [("employees", "企业"), ("qualification", "创业团队")],
+        ),
+        (
+            "一、申报条件\n（一）企业：职工不超过300人；\n（二）项目：总投资500万元以上。\n",
+            [("employees", None), ("investment", None)],
+        ),
+        (
+            "一、申报条件\n（一）基础级智能车间：近三年智能化投入不低于100万元。\n"
+            "（二）先进级智能工厂：近三年智能化投入不低于800万元。\n二、基本条件\n在南京市注册。\n",
+            [("investment", "基础级智能车间"), ("investment", "先进级智能工厂"), ("place", None)],
+        ),
+    ],
+)
+def test_an_item_headed_by_a_kind_of_applicant_or_level_binds_it_alone(
+    text: str, expected: list[tuple[str, str | None]]
+) -> None:
+    assert tracks(text) == expected

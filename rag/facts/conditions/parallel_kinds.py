@@ -15,7 +15,9 @@ _LABEL = re.compile(
     r"[^\w【\n]{0,4}(?:【(?P<in>[^】\n]{2,10})】|(?P<led>[^,;。:\n()【】]{2,14}?)(?:\([^()\n]{0,20}\))?:(?!//))"
 )
 _ORDER = re.compile("^[a-z甲乙丙丁戊一二三四五六七八大中小新老]")
+_LAST_ORDER = re.compile("[一-龥](?:[一二三四五六七八a-f])$")
 _NO_KIND = re.compile(r"\d|第?[一二三四五六]?步|^[问答]|^[qa]\d*$|[件求料间式准话址围象序]$|如果|对于")
+_ZONES = ("condition", "neutral", "task")
 _MOST = 400
 """Segments between the first and last label of a run."""
 
@@ -32,7 +34,7 @@ def with_parallel(text: str, segments: Sequence[Segment]) -> list[Segment]:
 
 
 def _label_of(text: str, segment: Segment) -> str | None:
-    if segment.branch or segment.zone not in ("condition", "neutral"):
+    if segment.branch or segment.zone not in _ZONES:
         return None
     match = _LABEL.match(text, segment.start, segment.end)
     label = match and (match["in"] or match["led"]).strip()
@@ -45,6 +47,8 @@ def _alike(label: str, other: str) -> bool:
         return False
     heads = _ORDER.sub("", label)[:1], _ORDER.sub("", other)[:1]
     numbered = bool(_ORDER.match(label) and _ORDER.match(other))
+    if _LAST_ORDER.search(label) and _LAST_ORDER.search(other):
+        return label[:-1] == other[:-1]  # 方向一 and 方向二
     return label[-1] == other[-1] or (numbered and heads[0] == heads[1] != "")
 
 
@@ -53,7 +57,7 @@ def _bind(text: str, found: list[Segment], first: int, label: str) -> None:
     for n in range(first, len(found)):
         segment = found[n]
         again = n > first and _LABEL.match(text, segment.start, segment.end)
-        if again or segment.branch or segment.zone not in ("condition", "neutral"):
+        if again or segment.branch or segment.zone not in _ZONES:
             return
         found[n] = replace(segment, branch=label)
         if "\n" in text[segment.start : segment.end]:

@@ -28,9 +28,17 @@ _BRANCH = re.compile(
     r"(?:[^,;。:()]{0,18}?除?)(?P<label>[a-e]类|(?:[^,;。:()的应须需除]{1,14}?)(?:级|型|类|档|券|组别|企业|单位|机构|项目|平台|园区|院所|组织|团队|服务商|需求方|供给方|补助|贴息|奖补|资助))"
     r"(?:\([^()]{0,20}\))?(?:的)?(?:项目)?(?:负责人|申报|申请|认定|备案)?(?:条件|除满足|应当?(?:同时)?(?:具备|满足|符合)?|须|需|:|。|具备)"
 )
+_KIND_HEADED = re.compile(
+    r"(?P<label>[^,;。:()的应须需除]{0,14}(?:车间|工厂|专项|专题|赛道|层次|个人|高校|合作社|家庭农场|个体工商户|个体户|农户|企业))"
+    r"(?:\([^()]{0,20}\))?[:。]"
+)
+"""基础级智能车间：…, 重点研发专项。…: what would name no track within a sentence does so as the head of an item."""
+_FIRMS = "企业"
+_NOT_FIRMS = re.compile("团队|个人|合作社|个体|农户|农场|高校|院所|机构|协会|社会组织")
+"""Beside whom 企业：… is one of several kinds of applicant, not what the firm, beside its project, must be."""
 _NO_BRANCH = re.compile(
     r"^(?:为|分为|分|对|在|由|请|将|与|其|按|已|\d|申报[^,;。]{3,}$)|^(?:申报|申请|推荐|符合|具备|同一|以下|上述|各|本|该|每|所有|项目|企业|单位|支持|补助|奖励|平台|送征|推荐单位|申报单位|申报企业|申报主体|牵头单位|基本|共性|其他|有关|相关)"
-    r"(?:的)?(?:企业|单位|项目|主体|平台|机构)?$|(?:申报|申请|送征|牵头|推荐|参与|依托|主管)(?:单位|企业|项目|机构)$|^同一|^每"
+    r"(?:的)?(?:企业|单位|项目|主体|平台|机构|专项|专题|赛道|个人)?$|(?:申报|申请|送征|牵头|推荐|参与|依托|主管)(?:单位|企业|项目|机构)$|^同一|^每"
 )
 _LABEL_CHARS = 26
 _SHUT_OUT_CHARS = 60
@@ -84,7 +92,7 @@ def segments(reading: Reading, text: str) -> list[Segment]:
     ]
     for start, (number, opening) in state.choices.above.items():
         _reach_back(text, found, start, number, opening)
-    return found
+    return _without_lone_firms(found)
 
 
 def _reach_back(text: str, found: list[Segment], start: int, number: int, opening: Opening) -> None:
@@ -348,6 +356,19 @@ def _unmarked(words: str) -> str:
     return words[marker.end() :] if marker else words.lstrip()
 
 
+def _is_firms(body: str) -> bool:
+    """Whether an item is headed 企业： and nothing else."""
+    return body.startswith((f"{_FIRMS}:", f"{_FIRMS}。"))
+
+
+def _without_lone_firms(found: list[Segment]) -> list[Segment]:
+    """The segments, where 企业 stands beside no other kind of applicant without that branch."""
+    names = {segment.branch for segment in found if segment.branch}
+    if _FIRMS not in names or any(_NOT_FIRMS.search(name) for name in names):
+        return found
+    return [replace(s, branch=None) if s.branch == _FIRMS else s for s in found]
+
+
 # 金豆级：在静安注册满3年…, a line of its own for each grade
 _OWN_LINE = re.compile(r"(?P<label>[^,;。:()\d]{1,6}(?:级|档|券|型)):")
 
@@ -360,8 +381,8 @@ def _read_branch(body: str, kind: str | None, state: _State, *, begins: bool) ->
     if own_line:
         state.branch, state.branch_kind = own_line["label"], "line"
         return
-    found = _BRANCH.match(body) if kind else None
-    if found and not _NO_BRANCH.search(found["label"]):
+    found = (_BRANCH.match(body) or _KIND_HEADED.match(body)) if kind else None
+    if found and (not _NO_BRANCH.search(found["label"]) or _is_firms(body)):
         state.branch, state.branch_kind = found["label"], kind
 
 
