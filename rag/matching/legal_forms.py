@@ -7,9 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from rag.facts.conditions.bodies import FOREIGN
 from rag.matching.condition import LEFT_OUT, Condition, Status
 from rag.matching.profile import Profile
 
+_FOREIGN = re.compile("外商|外资|港澳台|港资|台资")
 _FIRM = ("企业", "独立法人", "企业法人", "用户单位")
 _NOT_FIRM = re.compile(r"高校|大学|学院|医院|研究院所|事业单位|机关|政府|协会|个体|个人|社会组织|民办非企业")
 
@@ -69,6 +71,10 @@ def of_legal_form(condition: Condition, profile: Profile, day: dt.date) -> Statu
 
 def _of_form(condition: Condition, profile: Profile, wanted: list[Any]) -> Status:
     form = profile.legal_form
+    if FOREIGN in wanted and not (form and _FOREIGN.search(form)):
+        return "failed" if form and "内资" in form else "unknown"  # 有限责任公司 tells nothing of who owns it
+    if FOREIGN in wanted:
+        return "failed" if condition.op in LEFT_OUT else "met"
     # the words name one kind of many (个人独资投资公司): no match decides nothing
     if condition.op in LEFT_OUT:
         return "failed" if form and any(w in form for w in wanted) else "unknown"

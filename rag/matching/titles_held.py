@@ -52,9 +52,9 @@ def _is_paper(wanted: str) -> bool:
 
 
 _OF_STAFF = re.compile(
-    "健康证|职业资格|职称|技师|技能等级|资格证书?$|上岗证|驾驶证|传承人|居住证|毕业证|学[历位]"
+    "健康证|职业资格|职称|技师|技能等级|资格证书?$|上岗证|驾驶证|传承人|居住证|毕业证|学[历位]|成熟度|水平"
 )
-"""Papers of people, which a firm's titles do not tell."""
+"""Papers of people, and levels that a firm gives itself, which its titles do not tell."""
 _PAPERS = re.compile(
     r"证|许可|备案|登记|注册|入库|开[过了]?户|检[测验]|测评|等级|[二三四五六七八九]级|职称|职业资格|保险|报告|或|清单|目录|项目"
 )

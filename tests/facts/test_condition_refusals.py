@@ -73,7 +73,7 @@ def test_a_share_of_purchases_within_the_province_is_no_place() -> None:
 
 def test_what_a_sentence_asks_before_it_gives_a_share_is_asked() -> None:
     told = said("二、支持内容\n（一）产线改造。企业软硬件投入80万元（含）以上的，按投入额的15%补助。")
-    assert ("equipment_spending", ">=", 800_000) in told
+    assert ("investment", ">=", 800_000) in told
 
 
 def test_a_title_that_must_be_held_is_not_refused_by_what_follows() -> None:

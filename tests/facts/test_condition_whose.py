@@ -47,3 +47,43 @@ def test_a_step_of_a_grant_between_two_sums_is_no_must() -> None:
     assert [f.value.must for f in told] == [False, False]
     asked = [f for f in conditions("1.营业收入5000万元至2亿元的企业；") if f.value.attribute == "revenue"]
     assert [f.value.must for f in asked] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "1.获奖团队须在6个月内于南京市注册企业。",
+        "1.在本市连续缴纳社会保险满6个月。",
+        "1.尚未在南京市注册企业的团队。",
+    ],
+)
+def test_where_winners_settle_and_people_are_insured_is_no_place_of_the_firm(words: str) -> None:
+    assert not any(f.value.attribute == "place" for f in conditions(words))
+
+
+def test_a_winner_that_must_have_been_in_the_place_is_asked_for_it() -> None:
+    told = conditions("1.获奖项目的企业注册地在南京市；")
+    assert any(f.value.attribute == "place" for f in told)
+
+
+def test_whom_a_share_does_not_bind_is_an_alternative_to_it() -> None:
+    told = conditions("1.研发人员占职工总数的比例不低于10%，对职工总数20人以下的企业不作要求。")
+    assert [(f.value.attribute, f.value.op, f.value.any_of) for f in told] == [
+        ("rd_staff_share", ">=", 1),
+        ("employees", "<=", 1),
+    ]
+
+
+def test_whom_a_condition_of_another_notice_does_not_bind_decides_nothing() -> None:
+    told = conditions("1.在南京市注册。\n2.对职工总数20人以下的企业不作要求。")
+    assert {f.rule for f in told if f.value.attribute == "employees"} <= {"other_rest"}
+
+
+def test_days_on_which_costs_count_and_invoices_used_twice_are_no_conditions() -> None:
+    told = conditions("1.费用发生期间为2025年1月1日至2025年12月31日。\n2.同一笔支出不得重复列支。")
+    assert told == []
+
+
+def test_a_foreign_invested_firm_is_a_legal_form() -> None:
+    told = conditions("1.在南京市登记注册的外商投资企业；")
+    assert ("legal_form", ["外商投资企业"]) in [(f.value.attribute, f.value.value) for f in told]

@@ -204,8 +204,6 @@ def test_more_bounds(text: str, attribute: str, bounds: list[tuple[str, object]]
 @pytest.mark.parametrize(
     "text",
     [
-        "参与过行业标准制修订。",
-        "主持制定地方标准1项以上。",
         "已在“丝路通”系统备案。",
         "产品通过省级以上检测。",
         "近三年获省级以上科学技术奖。",
@@ -214,6 +212,12 @@ def test_more_bounds(text: str, attribute: str, bounds: list[tuple[str, object]]
 )
 def test_more_that_is_to_be_held(text: str) -> None:
     assert [op for op, _ in named(text, "qualification")] == ["has"]
+
+
+@pytest.mark.parametrize("text", ["参与过行业标准制修订。", "主持制定地方标准1项以上。"])
+def test_a_standard_that_was_written_is_no_title(text: str) -> None:
+    assert named(text, "qualification") == []
+    assert len(named(text, "other")) == 1
 
 
 def test_a_paper_on_a_standard_is_none() -> None:

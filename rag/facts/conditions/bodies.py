@@ -48,7 +48,7 @@ def form_conditions(clause: Clause) -> Iterator[Named]:
         yield clause.named("legal_form", "has", value)
     elif clause.shut_out and (match := pattern("dependent").search(words)):
         yield clause.named("legal_form", "has", match.group())
-    if size and kinds[0] in SIZES and _is_of_size(words, size):
+    if size and kinds[0] in (*SIZES, FOREIGN) and _is_of_size(words, size):
         yield clause.named("legal_form", "in", kinds)
         return
     led = kinds and kinds != ["企业"] and pattern("body_lead").search(words[: hits[0][0]] or "^")
@@ -68,6 +68,7 @@ def _is_named_alone(words: str, hits: list[tuple[int, str]], found: re.Pattern[s
 
 
 _NAME_CHARS = 16
+FOREIGN = "外商投资企业"
 SIZES = ("小微企业", "中小微企业", "中小企业")
 """Kinds of body that are told by how large a firm is."""
 

@@ -32,7 +32,7 @@ def day_conditions(clause: Clause) -> Iterator[Named]:
 
 
 def _is_span_condition(words: str, span: re.Match[str]) -> bool:
-    if pattern("day_not").search(words):
+    if pattern("day_not").search(words) or pattern("span_of_cost").search(words):
         return False
     alone = not words.replace(span.group(), "").strip(" :、补贴支持时间范围")
     return alone or bool(pattern("span_of").search(words[span.end() :] + words[: span.start()]))

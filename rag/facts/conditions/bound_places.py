@@ -80,7 +80,7 @@ def _nearer(written: str, name: str, own: set[str]) -> str:
 def place_conditions(clause: Clause) -> Iterator[Named]:
     """`place` in or not_in a list of canonical names; a zone keeps its own name behind its city's."""
     words = clause.words
-    if not pattern("place_sign").search(words) or pattern("from_outside").search(words):
+    if not pattern("place_sign").search(words) or _is_of_others(words):
         return
     left_out = [m.span() for m in pattern("left_out").finditer(words)]
     inside = _inside(clause, left_out)
@@ -94,6 +94,11 @@ def place_conditions(clause: Clause) -> Iterator[Named]:
             yield clause.named(
                 "place", "not_in", names, start=clause.start + start, end=clause.start + end, subject=subject
             )
+
+
+def _is_of_others(words: str) -> bool:
+    """Whether a place is not the applicant's: people come from it or work there, or who has won must settle there."""
+    return any(pattern(name).search(words) for name in ("from_outside", "place_of_staff", "place_of_winners"))
 
 
 def _inside(clause: Clause, left_out: Sequence[tuple[int, int]]) -> list[tuple[int, str]]:
@@ -180,6 +185,8 @@ _OF_EMPLOYER = re.compile(
 
 def _binds(words: str, start: int, end: int) -> bool:
     before = words[max(0, start - 24) : start]
+    if pattern("place_denied").search(before):
+        return False
     if start <= 24:
         before = _MARKS.sub("", pattern("list_mark").sub("", before))
     if pattern("place_before").search(before) or pattern("place_stands").search(words[:start]):

@@ -260,7 +260,9 @@ def _as_found(named: Named, clause: Clause, segment: Segment) -> Found | None:
             words = words.rpartition(":")[2]  # 机库棚补助:区内登记的合作社
         if not _stands_alone(named, words):
             return None
-        must = named.attribute != "other"
+        must = named.attribute != "other" and not (
+            segment.zone == "benefit" and named.attribute == "person_degree"
+        )  # 第二层次：博士, 50万元: a step of what is given
     return Found(
         attribute, op, value, named.unit, named.start, named.end,
         named.subject or subject_of(named.attribute, clause.words), must, segment, segment.choice,

@@ -25,6 +25,8 @@ from rag.language.clause_marks import behind_last
 _NEAR = 160
 """Characters within which the condition stands that a clause lifts or relaxes."""
 _MOST = 40
+_BESIDE = 3
+"""Characters (a quotation mark, a comma) between a condition and what lifts it for some."""
 _ALL = re.compile(r"(?:[此该上述以前]|这[一条个项]?|相应|有关|相关|[条项款])*")
 
 
@@ -36,7 +38,7 @@ def with_exempted(text: str, found: Sequence[Found]) -> list[Found]:
         aim = _aim(told, match, lambda item, units=units: item.unit in units)  # type: ignore[misc]
         told = _relaxed(text, told, match, aim)
     for match in islice(pattern("exempt").finditer(text), _MOST):
-        aim = _aim(told, match, lambda item, what=match["what"]: _spoken_of(text, item, what))  # type: ignore[misc]
+        aim = _aim(told, match, lambda item, m=match: _spoken_of(text, item, m["what"], m.start()))  # type: ignore[misc]
         told = _lifted(text, told, match, aim)
     for match in islice(pattern("exempt_item").finditer(text), _MOST):
         item = _item_named(text, match)
@@ -91,8 +93,10 @@ def _is_number(item: Found) -> bool:
     return isinstance(item.value, int | float) and not isinstance(item.value, bool)
 
 
-def _spoken_of(text: str, item: Found, what: str) -> bool:
-    """不受产值限制 speaks of 产值5000万元以上, 不受此限 of any number."""
+def _spoken_of(text: str, item: Found, what: str, start: int) -> bool:
+    """不受产值限制 speaks of 产值5000万元以上, 不受此限 of any number, (规下企业不作要求) of the one right before it."""
+    if not what:
+        return item.start < start <= item.end + _BESIDE
     words = text[item.start : item.end]
     return bool(what and _ALL.fullmatch(what)) or any(a + b in words for a, b in pairwise(what))
 
@@ -109,11 +113,11 @@ def _linked(found: list[Found], aim: int) -> tuple[list[Found], Choice]:
 
 
 def _lifted(text: str, found: list[Found], match: re.Match[str], aim: int | None) -> list[Found]:
-    if aim is None:
-        return found
+    inside = range(match.start(), match.end())
+    if aim is None:  # what is lifted stands in another notice: whom it is lifted for is no condition
+        return [replace(f, rule=UNDECIDED) if f.start in inside and _is_number(f) else f for f in found]
     told, other = _linked(found, aim)
     holders = _holders(text, told[aim], match, other) or [_words(text, told[aim], match, other)]
-    inside = range(match.start(), match.end())
     return [*(item for item in told if item.start not in inside), *holders]
 
 
@@ -180,7 +184,16 @@ def _words(text: str, target: Found, match: re.Match[str], choice: Choice | None
 
 
 def _holders(text: str, target: Found, match: re.Match[str], choice: Choice) -> list[Found]:
-    """Who holds a title or is of a trade need not meet the number."""
+    """Who holds a title, is of a trade or is so small need not meet the number."""
+    start, end = match.span("who")
+    sized = numeric_conditions(text, Segment(start, end, "condition"), end)
+    return [
+        *(replace(item, choice=choice, rule="exempt_words") for item in sized if item.attribute != "other"),
+        *_of_kind(text, target, match, choice),
+    ]
+
+
+def _of_kind(text: str, target: Found, match: re.Match[str], choice: Choice) -> list[Found]:
     start, end = match.span("who")
     return [
         replace(

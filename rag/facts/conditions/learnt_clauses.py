@@ -59,6 +59,8 @@ _NOT_OF_STAFF = re.compile(
 _TITLED = re.compile(r"证|许可|资质|资格|称号|认定|名[单录]|奖|牌|标志|标准|中小企业|入库|备案")
 _TITLE_CHARS = 26
 """What a title is called by, and the characters of a clause that asks for one."""
+_NOT_THERE = re.compile(r"[未没]有?在")
+"""尚未在国内注册企业: where somebody is not."""
 _BAD = re.compile(r"[无未没不欠罚违逾骗假虚]|失信|事故|纠纷|投诉|处分|异常|取消|撤销|挪|转让|冒")
 """What of a record one must not have; 贷款已到期并按时还本付息 is one to have."""
 
@@ -89,12 +91,19 @@ def _says_else(words: str, behind: str) -> bool:
         return True
     if cue("condition_words", "wish").search(words) or is_bare_bound(words):
         return True
+    if asks_nothing(words):
+        return True
     if pattern("learnt_head").match(plain(words)) or (
         behind == "," and pattern("learnt_premise").search(words)
     ):
         return True
     refusal = cue("condition_words", "shuts_out").search(words)
     return bool(pattern("learnt_not").search(words) or (refusal and refusal.start() <= _BARE_REFUSAL))
+
+
+def asks_nothing(words: str) -> bool:
+    """Whether a clause only says of which days costs count, or what winners must do later."""
+    return any(pattern(name).search(words) for name in ("span_of_cost", "place_of_winners"))
 
 
 def likely_spans(
@@ -104,6 +113,8 @@ def likely_spans(
     heading = (reading.headings(segment.start) or ("",))[-1]
     lead: str | None = None
     for start, end, doubted in unread(text, segment, found):
+        if segment.zone == "skip" and pattern("hands_in").match(text, end):
+            continue
         if doubted and (segment.zone not in _TELLING or pattern("step").search(text, start, end)):
             continue
         lead = lead_of(text, segment.start) if lead is None else lead
@@ -142,6 +153,8 @@ def own_attribute(words: str, *, shut_out: bool, learnt: Learnt) -> str:
     """What words are likely about; what shuts out by what was had before is a `limit`."""
     attribute = learnt.attribute(words)
     if attribute == "qualification" and not (len(words) <= _TITLE_CHARS and _TITLED.search(words)):
+        attribute = REST
+    if attribute == "place" and _NOT_THERE.search(words):
         attribute = REST
     return shutting_out(words) if shut_out and attribute in (REST, "limit") else attribute
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from rag.facts.conditions.binding import is_bare_bound
 from rag.facts.conditions.choices import opening_in
 from rag.facts.conditions.clause_context import pattern
-from rag.facts.conditions.learnt_clauses import in_own_words
+from rag.facts.conditions.learnt_clauses import asks_nothing, in_own_words
 from rag.facts.conditions.likely_conditions import Learnt
 from rag.facts.conditions.measures import Found
 from rag.facts.conditions.zones import Segment, clauses
@@ -96,6 +96,6 @@ def _tells(body: str, behind: str) -> bool:
         body
     ):
         return False
-    if cue("condition_words", "shuts_out").match(body):
+    if cue("condition_words", "shuts_out").match(body) or asks_nothing(body):
         return False
     return bool(pattern("rest").search(body)) and not pattern("rest_not").search(body)
