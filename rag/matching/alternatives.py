@@ -20,7 +20,7 @@ _KINDS = ("listed", "qualification")
 _ROW = re.compile(r"、|或|以及|和")
 _LEFT_OUT = ("not_in", "has_not")
 _AWARDS = re.compile(
-    r"(?:年度)?(?:的)?(?:申报|认定|评定|评选|遴选|培育|推荐|评价|备案|入库|复核|审定|征集|创建|工作|项目|企业|资格|[（(][^（）()]{0,12}[)）])+$"
+    r"(?:年度)?(?:的)?(?:申报|认定|评定|评选|遴选|培育|推荐|评价|备案|入库|复核|审定|征集|创建|运行|评估|(?<=[定核估价选])[和与及、]|工作|项目|企业|资格|[（(][^（）()]{0,12}[)）])+$"
 )
 """How the name of a call for a title goes on behind the title."""
 MOST_OF_A_NAME = 120

@@ -63,3 +63,18 @@ def test_a_likely_condition_is_read_though_it_holds_a_word_of_papers_or_steps(cl
 )
 def test_papers_steps_and_wishes_stay_none(clause: str) -> None:
     assert conditions(clause) == []
+
+
+def test_what_a_year_begins_is_asked_beside_a_record() -> None:
+    told = conditions("1.2025年度有进出口实绩且未被列为失信被执行人的企业；")
+    assert {f.value.attribute for f in told} >= {"other", "credit"}
+
+
+def test_the_other_side_of_or_is_not_the_number_before_it() -> None:
+    told = conditions("1.足额缴纳失业保险费12个月以上，上年度未裁员或裁员率不高于5.5%；")
+    assert [f.value.any_of for f in told if f.value.unit == "月"] == [None]
+
+
+def test_whose_title_of_a_year_is_reviewed_is_told() -> None:
+    told = conditions("1.2023年认定的瞪羚企业须在有效期届满前申请复核。")
+    assert any(f.value.attribute == "qualification" for f in told)

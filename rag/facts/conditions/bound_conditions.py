@@ -360,7 +360,13 @@ def _variant(text: str, number: Number, found: Found, previous: Found) -> bool:
 
 def _joined_by_or(text: str, start: int, stop: int) -> bool:
     between = text[start:stop] if start < stop else text[max(0, stop - 16) : stop]
-    return len(between) <= 24 and bool(re.search(r"或者?|之一|要么", between)) and "。" not in between
+    if len(between) > 24 or "。" in between or _OTHER_SIDE.search(between):
+        return False
+    return bool(re.search(r"或者?|之一|要么", between))
+
+
+_OTHER_SIDE = re.compile(r"[,;][^,;或]{4,}或")
+"""缴费12个月以上,上年度未裁员或裁员率不高于5.5%: what stands on the other side of 或 is not the number before."""
 
 
 def _quote_span(text: str, start: int, end: int, floor: int) -> tuple[int, int]:

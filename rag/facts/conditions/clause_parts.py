@@ -63,7 +63,8 @@ def _parts(text: str, begin: int, end: int) -> list[tuple[int, int]]:
 
 def _could_state(text: str, start: int, end: int) -> bool:
     words = plain(text[start:end])
-    if not _SHORTEST <= len(words) <= _LONGEST or not pattern("part_predicate").match(words):
+    told = pattern("part_predicate").match(pattern("list_mark").sub("", text[start:end].strip()))
+    if not _SHORTEST <= len(words) <= _LONGEST or not told:
         return False
     silent = any(cue("condition_words", group).search(words) for group in ("wish", "aside", "past"))
     return not (silent or pattern("rest_not").search(words) or pattern("learnt_not").search(words))

@@ -276,6 +276,7 @@ def _stands_alone(named: Named, words: str) -> bool:
     if wanted is None or not wanted.search(words):
         return False
     clean = named.attribute == "credit" and _OF_RECORD.search(words)
+    clean = clean or (named.attribute == "qualification" and _OF_A_YEAR.search(words))
     if not clean and cue("condition_words", "past").search(words):
         return False
     return named.attribute == "limit" or not pattern("not_alone").search(words)
@@ -283,6 +284,8 @@ def _stands_alone(named: Named, words: str) -> bool:
 
 _OF_RECORD = re.compile(r"[没无未]|近[一二两三\d]|[去上今]年")
 """近三年没被处罚过: a record that is asked for, not what follows upon something."""
+_OF_A_YEAR = re.compile(r"20\d\d年度?(?:第[一-龥]批)?(?:被|经)?(?:认定|评定|入选|命名)的")
+"""2023年认定的瞪羚企业须申请复核: whose title is reviewed."""
 _ALONE = frozenset(
     {"place", "founded", "legal_form", "qualification", "credit", "listed", "limit", "other"}
     | {"person_residence", "person_degree"}
