@@ -239,7 +239,8 @@ class Collection(OpenedHome):
             InvalidInput: a value of the profile, or a place, cannot be read.
 
         """
-        found = matching.match(self._match_index(), request, self._day(request.as_of or as_of))
+        warned = WORDS[request.lang].warned if request.lang else None
+        found = matching.match(self._match_index(), request, self._day(request.as_of or as_of), warned)
         items = [item.model_copy(update={"call": _glossed(item.call)}) for item in found.items]
         return found.model_copy(update={"items": items})
 

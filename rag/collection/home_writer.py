@@ -149,7 +149,7 @@ class HomeWriter:
         if sync:
             held = store.document_hashes()
             gone = no_longer_named(held, read)
-            check_removal(gone, len(held), max_removed_share)
+            check_removal(gone, len(held), max_removed_share, given=len(read.notices))
         written = self._write(read.notices, gone, rebuild=rebuild, progress=progress)
         counts = Counter(written.results.values())
         return IndexReport(

@@ -53,12 +53,17 @@ def no_longer_named(held: Mapping[str, str], read: ReadResult) -> list[str]:
     return sorted(held.keys() - named)
 
 
-def check_removal(gone: Sequence[str], held: int, max_share: float) -> None:
-    """Refuse to remove more than a share of what is held.
+def check_removal(gone: Sequence[str], held: int, max_share: float, *, given: int) -> None:
+    """Refuse to remove more than a share of what is held, and to remove all of it because nothing was `given`.
 
     Raises:
         InvalidInput: it would be more; the error names some, and the share that would allow it.
     """
+    if gone and not given:  # a folder that is not mounted is empty, too, and no share was meant for that
+        raise InvalidInput(
+            f"--sync was given no notice, and would remove {len(gone)} of {held}; nothing was changed. Put back the files; "
+            "or remove notices by their ids: rag delete AID…"
+        )
     if held and len(gone) / held > max_share:
         some = ", ".join(gone[:NAMED_OF_GONE]) + (", …" if len(gone) > NAMED_OF_GONE else "")
         raise InvalidInput(

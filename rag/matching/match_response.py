@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rag.calls import CallQuery, CallRecord, select_ids, to_call
 from rag.domain import Language
@@ -14,6 +14,7 @@ from rag.matching.condition import Status
 from rag.matching.condition_text import gap_of, question_for, wanted_words, yours_words
 from rag.matching.profile import Profile, read_profile
 from rag.matching.verdicts import OVER, Judged, Line, MatchIndex
+from rag.public import AnswerWarning
 from rag.public.match_json import (
     Ask,
     Elsewhere,
@@ -26,6 +27,7 @@ from rag.public.match_json import (
     Verdict,
 )
 
+Worded = Callable[[CallRecord, AnswerWarning], str]
 MAX_ASKS = 3
 _NOT_ASKED = frozenset({"other", "limit"})
 """Attributes of which a profile's word is not looked at."""
@@ -45,8 +47,10 @@ def profile_from(told: ProfileIn) -> Profile:
         raise InvalidInput(str(error), f"/profile{error.pointer or ''}") from None
 
 
-def match(index: MatchIndex, request: MatchRequest, day: dt.date) -> MatchResponse:
-    """How a firm stands to the calls that the filters leave.
+def match(
+    index: MatchIndex, request: MatchRequest, day: dt.date, warned: Worded | None = None
+) -> MatchResponse:
+    """How a firm stands to the calls that the filters leave; `warned` words the cautions of a call, None: as they stand.
 
     Raises:
         InvalidInput: a value of the profile or a place cannot be read.
@@ -60,7 +64,7 @@ def match(index: MatchIndex, request: MatchRequest, day: dt.date) -> MatchRespon
         if kept and call.call_id in chosen and judged.verdict in (request.verdicts or _ORDER):
             found.append((position, judged))
     language = request.lang or "zh"
-    items = sorted((item_of(index, p, j, profile, day, language) for p, j in found), key=_key)
+    items = sorted((item_of(index, p, j, profile, day, language, warned) for p, j in found), key=_key)
     counts = Counter(item.verdict for item in items)
     return MatchResponse(
         items=items, asks=asks_of(items, language), counts={v: counts[v] for v in _ORDER}, as_of=day
@@ -93,11 +97,12 @@ def item_of(
     profile: Profile,
     day: dt.date,
     language: Language = "zh",
+    warned: Worded | None = None,
 ) -> MatchedCall:
     """A judged call with its conditions, what decides first; alternatives of a choice stay together."""
     rows = index.lines(position, profile, day)
     return MatchedCall(
-        call=to_call(index.calls[position], day),
+        call=to_call(index.calls[position], day, warned),
         verdict=judged.verdict,
         reason=judged.reason,
         conditions=[line_of(line, profile, day, language) for line in in_order(rows)],

@@ -137,7 +137,7 @@ class MatchRequest(Request):
     as_of: Day | None = Field(default=None, description="The day that counts; default today.")
     lang: Language | None = Field(
         default=None,
-        description="In which language `asks`, `wanted` and `yours` are written, by default that of the service, else zh. Quotes stay as they stand.",
+        description="In which language `asks`, `wanted`, `yours` and the calls' cautions are written, by default that of the service, else zh. Quotes stay as they stand.",
     )
     include_closed: bool = Field(
         default=False, description="Also calls that are closed, cancelled or suspended."

@@ -1,5 +1,7 @@
 """Matching over HTTP, from a real server over the bundled notices."""
 
+import re
+
 import httpx
 
 from rag.client import Client
@@ -43,6 +45,21 @@ def test_wrong_values_name_their_field(http: httpx.Client) -> None:
         response = http.post("/v1/match", json={"profile": profile})
         assert response.status_code == 422
         assert response.json()["errors"][0]["pointer"] == pointer
+
+
+def test_the_cautions_of_calls_are_in_the_readers_language(http: httpx.Client) -> None:
+    body = {"profile": PROFILE, "include_closed": True}
+    told = {
+        lang: {
+            warning["text"]
+            for item in http.post("/v1/match", json={**body, "lang": lang}).json()["items"]
+            for warning in item["call"]["warnings"]
+        }
+        for lang in ("en", "zh")
+    }
+    assert len(told["en"]) > 5
+    assert not told["en"] & told["zh"]
+    assert all(re.match("[A-Za-z0-9]", text) for text in told["en"]), told["en"]
 
 
 def test_the_client_matches(http: httpx.Client) -> None:

@@ -94,11 +94,14 @@ def test_sync_removes_what_the_files_no_longer_hold(small: Home) -> None:
             collection.notice("n6")
 
 
-def test_sync_refuses_to_remove_more_than_the_share_and_changes_nothing(small: Home) -> None:
+def test_sync_refuses_to_remove_more_than_the_share_and_changes_nothing(small: Home, tmp_path: Path) -> None:
+    (empty := tmp_path / "empty").mkdir()
     small.index(*notices(6))
     with pytest.raises(InvalidInput, match=r"4 of 6 .* --max-removed-share"):
         small.index(*notices(2), notice("new"), sync=True)
     assert held(small.settings.home) == {f"n{n}" for n in range(1, 7)}
+    with pytest.raises(InvalidInput, match="was given no notice, and would remove 6 of 6"):
+        index_files([empty], small.settings, sync=True, max_removed_share=1, encoder=small.encoder)
     assert small.index(*notices(2), sync=True, max_removed_share=0.7).deleted == 4
 
 
