@@ -36,6 +36,8 @@ UNSTATED = {
         ("named", "Which Hubei universities have a platform?", "武汉例山大学、乙医院", "高校、研究院。"),
         ("names", "那22家都是哪些店", "一品店、二味店", "名单见附件"),
         ("resume", "What is the new closing date after it resumes?", "7月1日恢复受理", "恢复时间另行公告"),
+        ("in_annex", "要素表（附件2）里一共多少个items", "要素表共30项", "附件：2.智能工厂要素表"),
+        ("fax", "Fax number of the bureau?", "传真0563-3020001", "电话0563-3020001"),
         ("tax_rate", "小规模纳税人一季度开多少票不用交税", "小规模纳税人免征", "研发费用税务部门核对"),
         ("part_score", "评分表里安全管理占几分", "安全管理20分、创新30分", "得分达到60分以上"),
         ("results_day", "On what date will the city publish the list?", "名单6月底公布", "4月10日前报送"),

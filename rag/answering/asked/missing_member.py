@@ -21,7 +21,7 @@ _STEMS = "甲乙丙丁戊"
 _STEM_GROUP = re.compile(f"([{_STEMS}])(组|赛道)")
 _GROUP_EN = re.compile(r"\bthe ([a-z-]{4,20}) (?:track|group|division)\b")
 _NO_TRACK = re.compile(
-    r"[个条些类种几哪这那各每两们该某同小][组赛]|(?:专家|评审|评委|工作|领导|项目|课题|核查|研究|调查|检查|考察|督查|联络)组"
+    r"[个条些类种几哪这那各每两们该某同小么啥][组赛]|(?:专家|评审|评委|工作|领导|项目|课题|核查|研究|调查|检查|考察|督查|联络)组"
 )
 """Groups that are asked after or counted (哪个组, 小组), and bodies: no track of a contest."""
 _BEFORE_NAME = re.compile(r"^[为和与或及按例分各每该本的由在]+")
@@ -112,6 +112,26 @@ def _missing_group(asked: str, told: str) -> tuple[str, list[str]] | None:
         if not any(m in told or held.intersection(m) for m in meant):
             return word, own
     return None
+
+
+def is_of_other_group(question: str, quote: str) -> bool:
+    """Whether a question names a group or track (成长组) and a quote another one, and not that.
+
+    Example:
+        >>> is_of_other_group("成长组还能报吗", "初创组4月20日截止")
+        True
+        >>> is_of_other_group("成长组还能报吗", "初创组、成长组4月20日截止")
+        False
+
+    """
+    asked = {
+        _own_name(name) + kind
+        for name, kind in _GROUP.findall(fold(question))
+        if not _NO_TRACK.search(name + kind)
+    }
+    told = {n + kind for name, kind in _GROUP.findall(fold(quote)) if (n := _own_name(name))}
+    named = {name for name in asked if len(name) > 1}
+    return bool(named and told) and not any(name in fold(quote) for name in named)
 
 
 def missing_degree(question: str, text: str) -> tuple[str, list[str]] | None:

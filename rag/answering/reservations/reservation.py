@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rag.answering.asked.handing_in import asks_last_day
+from rag.answering.asked.missing_member import is_of_other_group
 from rag.answering.asked.reserved_words import has_words
 from rag.answering.asked.subjects import subjects_asked
 from rag.answering.composing.certainty_decision import at_most_possible, refused
@@ -18,12 +19,14 @@ from rag.answering.doubts.missing_names import quoted_names
 from rag.answering.doubts.unwritten_words import unwritten_words
 from rag.answering.kinds.comparison_table import only_side
 from rag.answering.kinds.figure_ladder import measured_in, steps_of
+from rag.answering.kinds.yes_or_no import says
 from rag.answering.quoting.amended_values import speaks_of_change
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.named_call import changes_a_call, is_named_in_full
 from rag.answering.quoting.opened_notices import open_sources
 from rag.answering.quoting.quote_selection import ADDRESSED
 from rag.answering.quoting.rival_sentence import states_more
+from rag.answering.quoting.rival_value import names_another
 from rag.answering.reservations.reserved_days import (
     of_a_missed_day,
     of_an_unnamed_step,
@@ -54,6 +57,7 @@ from rag.language.normalise import fold
 from rag.language.places import resolve_all
 from rag.language.segment import is_noun
 from rag.public import Answer
+from rag.public.fact_json import value_out
 from rag.resources import patterns
 from rag.retrieval.answer_types import MONEY
 from rag.retrieval.confidence import certainty
@@ -62,7 +66,7 @@ AGAINST = 0.2
 """A sure answer's confidence as free text is at least this: of 650 sure tuning answers of all authors three stood below, two of them wrong."""
 
 
-_SAID_IN_OTHER_WORDS = frozenset({"tax", "valid_for", "fee"})
+_SAID_IN_OTHER_WORDS = frozenset({"tax", "valid_for", "fee", "fax"})
 """Details whose words in the table stand for too few of those in which notices state them."""
 SEVERAL = 2
 _UNCOUNTED = ("元", "美元", "年", "月", "天", "周岁", "%")
@@ -222,6 +226,26 @@ def _of_a_lesser_sentence(ctx: AnswerContext, answer: Answer, record: NoticeReco
     return say(ctx.spec.reply, "maybe") if states_more(ctx, source, spans) else None
 
 
+def _of_a_rival(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    """The question names the class, batch or step of another value of the notice, and not that of the one that is told."""
+    if answer.certainty != "sure" or answer.parts or answer.text.startswith(say(ctx.spec.reply, "step")):
+        return None
+    quoted = " ".join(citation.quote for citation in answer.citations)
+    if is_of_other_group(ctx.request.question, quoted):
+        return say(ctx.spec.reply, "maybe")
+    for aid in dict.fromkeys(citation.aid for citation in answer.citations):
+        source = ctx.source_of(aid)
+        if source is None:
+            continue
+        days = ctx.spec.asked == "when" or says("still_open", fold(ctx.request.question))
+        for kind in (*(("deadline", "event") if days else ()), "rate"):
+            values = {str(stated.value) for stated in answer.stated if stated.kind == kind}
+            told = [f for f in source.record.facts if f.kind == kind and str(value_out(f)) in values]
+            if told and names_another(source, told, ctx.units.named):
+                return say(ctx.spec.reply, "maybe")
+    return None
+
+
 def _of_one_of_two(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | None:
     """Which of two comes first is asked, and of one alone something is told."""
     first = has_words("which_first", fold(ctx.request.question))
@@ -371,6 +395,9 @@ RESERVATIONS = (
     ),
     Reservation(
         "another sentence of the notice states such a value of more that is asked for", _of_a_lesser_sentence
+    ),
+    Reservation(
+        "another value of the notice is of what the question names, and what is told is not", _of_a_rival
     ),
     Reservation("which of two comes first is asked, and one is told", _of_one_of_two),
     Reservation(

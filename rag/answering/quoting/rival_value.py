@@ -1,0 +1,87 @@
+"""Whether a value that is told stands beside one of another class, batch or step which the question names, or names as much.
+
+新认定材料截止时间为5月15日，复核材料截止时间为5月29日: who asks for 复核 is not told the first for certain, and who is told one of two rates of a
+sentence (一般的补8%，数字化的补15%) without naming its words is not either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.answering.quoting.opened_notices import Source
+from rag.answering.quoting.value_selection import is_addition
+from rag.domain import DeadlineFact, Fact
+from rag.language.grams import han_pairs
+from rag.language.normalise import fold
+from rag.language.segment import generic_words
+
+_CLAUSE = re.compile(r"[,;。\n]")
+_HAN = re.compile("[一-鿿]")
+_AUTHORITY = re.compile("[局委厅]|部门|推荐|各[市县区地]|[市县区镇]里|转报|汇总|初审")
+_STEPS = re.compile("预赛|初赛|复赛|(?:半|总)?决赛|路演|颁奖|答辩")
+"""Of a contest, each of which has a day of its own."""
+_ENDS = re.compile(r"[。\n]|改[成为到至]|调整?[为到至]|[提增]高?[到至]|降低?[到至]")
+"""Of 20%改成15% the first holds no more."""
+_NOT_WORDS = re.compile(r"[年月日号至到起前止截时间为的于在\d:.%]+")
+REACH = 60
+"""So many characters before a value's quote its clause may begin."""
+FEWEST_HAN = 2
+"""A clause of fewer characters beside the value itself says what it is of in the one before it."""
+_IDLE = frozenset(
+    ("截止", "时间", "申报", "报名", "提交", "材料", "申请", "企业", "补贴", "补助", "奖励", "最高")
+)
+
+
+def names_another(source: Source, told: Sequence[Fact], question: str) -> bool:
+    """Whether a folded question names, beside what it shares with the told values, the own words of another one of their kind, and none of theirs."""
+    steps = {step for fact in told for step in _STEPS.findall(fold(fact.quote))}
+    if steps and (named := _STEPS.findall(question)) and steps.isdisjoint(named):
+        return True
+    for region in source.record.notice.regions:  # where the asker is names none of them
+        question = question.replace(fold(region).rstrip("市区县"), " ")
+    asked = han_pairs(question) - generic_words() - _IDLE
+    values = {str(fact.value) for fact in told}
+    others = [f for f in source.record.facts if f.kind == told[0].kind and str(f.value) not in values]
+    own = frozenset(pair for fact in told if others for pair in own_words(fact, source))
+    for other in others:
+        # of a day that was moved, or is an authority's, what stands beside it tells of that
+        words = han_pairs(fold(other.group or "")) if other.superseded else own_words(other, source)
+        if isinstance(other, DeadlineFact) and _AUTHORITY.search(other.quote) and not other.for_applicants:
+            continue
+        if (own - words) & asked:
+            continue
+        if (words - own) & asked or (
+            own - words and _in_same_sentence(source.record.notice.text, told, other)
+        ):
+            return True
+    return False
+
+
+def _in_same_sentence(text: str, told: Sequence[Fact], other: Fact) -> bool:
+    """Whether a rate that is given, and no addition, stands in the sentence of a told one (一般的补8%，数字化的补15%)."""
+    if other.kind != "rate" or not other.is_funding or is_addition(other, text):
+        return False
+    return any(
+        f.is_funding and not _ENDS.search(text, min(f.end, other.end), max(f.start, other.start))
+        for f in told
+    )
+
+
+def own_words(fact: Fact, source: Source) -> frozenset[str]:
+    """Pairs of the characters that say what a value is of: its group and label, and its own clause up to the value."""
+    text = source.record.notice.text
+    quote = fold(text[fact.start : fact.end])
+    end = len(quote)
+    if (
+        isinstance(fact, DeadlineFact) and fact.value
+    ):  # the words of two days of one sentence are quoted with both
+        day = re.search(rf"(?<!\d)0?{fact.value.month}月0?{fact.value.day}(?!\d)", quote)
+        end = day.start() if day else end
+    clauses = _CLAUSE.split(fold(text[max(0, fact.start - REACH) : fact.start]) + quote[:end])
+    own = clauses[-1]
+    if len(clauses) > 1 and (
+        clauses[-2].endswith("的") or len(_HAN.findall(_NOT_WORDS.sub("", own))) < FEWEST_HAN
+    ):
+        own = f"{clauses[-2]} {own}"  # 使用平台仪器的，按50%兑付
+    return frozenset(han_pairs(fold(f"{fact.group or ''} {fact.label or ''} ") + own))
