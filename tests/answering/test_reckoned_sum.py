@@ -80,6 +80,8 @@ def test_nothing_is_reckoned_where_no_count_of_the_things_is_told(
     ("question", "unit", "values"),
     [
         ("新招了20名毕业生", "人", [20]),
+        ("扩岗招了3个补多少", "人", [3]),
+        ("我们有3个分公司", "人", []),
         ("招用普通员工80人", "人", [80]),
         ("我们公司有80人", "人", []),
         ("至少5人", "人", []),

@@ -48,6 +48,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
         ("冷链的材料上周就送过去了，延期以后要再送一回吗", "不需要。", "无需重新提交"),
         ("汉中冷链项目我们交过了，用不用重交一遍", "不需要。", "无需重新提交"),
         ("汉中冷藏车更新是不是也延期了", "没有变，公告写的是：", "冷藏车更新项目申报时间不变"),
+        ("汉中冷藏车更新的deadline也跟着延了吗", "没有变，公告写的是：", "冷藏车更新项目申报时间不变"),
         ("安康老字号名单里有假的，不写名字举报行不行", "不可以。", "匿名、超期的不予受理"),
         ("榆林夜间餐饮改造补贴，我的被退回来叫补材料，还来得及吗", "退回补正的，公告写的是：", "5个工作日内补正"),
         ("My Yulin night catering application was sent back to correct something, how many days do I have?", "Of what is sent back to be mended the notice says:", "5个工作日内补正"),

@@ -57,7 +57,7 @@ _DAYS_OF: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "completion",
         re.compile(
-            rf"{_WHEN}[^,，。?？]{{0,6}}(?:完工|竣工|建成|建完|建好|做完|投产|结题)|(?:完工|竣工|建成|建完|建好|做完|投产|结题)[^,，。?？报申的]{{0,3}}(?:时间|期限|{_WHEN})|\b(?:finished|completed|built|complete|finish)\b(?! (?:the )?(?:application|form|registration))"
+            rf"{_WHEN}[^,，。?？]{{0,6}}(?:完工|竣工|建成|建完|建好|做完|投产|结题)|(?:完工|竣工|建成|建完|建好|做完|投产|结题)[^,，。?？报申的]{{0,3}}(?:时间|期限|{_WHEN})|\b(?:be|been|is|are) (?:finished|completed|built)\b|\bfinish (?:building|construction|the (?:project|works?|construction|building))\b"
         ),
     ),
     ("redemption", re.compile(r"核销|\bredeem\w*")),

@@ -29,14 +29,19 @@ _IDLE = lazy_pattern(
 )
 _OF_PART = lazy_pattern(r"部分")
 _OF_MORE = lazy_pattern(
-    r"增量|新增|增长|超额|超出|超过[^,。;]{0,14}部分|加成|每[年月]|分[两二三四]?年|(?<!年)期"
+    r"增量|新增|增长|超额|超出|超过[^,。;]{0,14}部分|加成|每[年月](?!度?(?:最[高多]|不超过|累计|限|至多|封顶))|分[两二三四]?年|(?<!年)期"
 )
+_SPENT = lazy_pattern(r"\b(?:spen[dt]|invest(?:ed|ment)?|paid|cost)\b")
+_OF_SPENDING = lazy_pattern(r"投入|投资|支出|费用|金额|购置|花费")
+"""Who says that he spent so much names it no further in English."""
+_FOR_EACH = lazy_pattern(r"[一-鿿]各(?:自)?[花投交付用买租]|每[个台套家间](?:各|都)?[花投交付]|\beach cost")
 _HOW_MUCH = lazy_pattern("多(?=[少大久长高])")
 """Words of asking that would read as "more than"."""
 _HAN_SUM = lazy_pattern("([一二三四五六七八九十百千两]{1,6}[万亿])(?!元|[一-鿿]元)")
 _SHORT_VOLUME, _SHORT_AREA = lazy_pattern(r"(?<=\d)个?方(?!米)"), lazy_pattern(r"(?<=\d)平(?!方|米|台)")
 _ENDS = "。；;\n"
 _DIGITS = lazy_pattern(r"\d[万亿元]*")
+OF_ROW = "table-column"
 HEAD = 60
 """So far before a ladder stands what it is of (研发费用，分段计算：)."""
 
@@ -74,9 +79,9 @@ def portions_of(
 
     """
     head = fold(text[max(0, ladder[0].start - HEAD) : step.end])
-    if not han_pairs(_IDLE.sub(" ", words)) & han_pairs(_IDLE.sub(" ", head)) or _OF_MORE.search(
-        fold(text[step.start : step.end])
-    ):
+    spent = _SPENT.search(words) and _OF_SPENDING.search(head)
+    same = spent or han_pairs(_IDLE.sub(" ", words)) & han_pairs(_IDLE.sub(" ", head))
+    if not same or _OF_MORE.search(fold(text[step.start : step.end])):
         return []
     rate = _rate_in(step, facts, words)
     if rate is None:
@@ -117,7 +122,10 @@ def _rate_in(span: Span, facts: Sequence[Fact], words: str) -> RateFact | None:
     ]
     if len(rates) != 1 or rates[0].value.least is not None or rates[0].value.percent >= 100:
         return None
-    own = han_pairs(_IDLE.sub(" ", fold(rates[0].value.of or "")))
+    row = (
+        rates[0].quote if rates[0].rule == OF_ROW else ""
+    )  # what the rate is of stands in its row, not in its column
+    own = han_pairs(_IDLE.sub(" ", fold(f"{rates[0].value.of or ''} {row}")))
     return None if own and not own & han_pairs(words) else rates[0]
 
 
@@ -138,6 +146,8 @@ def write_share_told(draft: Draft, source: Source, facts: Sequence[Fact], questi
 def share_told(record: NoticeRecord, rate: RateFact, question: str) -> tuple[float, list[Portion]]:
     """The one sum that a question tells, and what of it a rate is of; no portions where the rate is of something else."""
     figures = [f for f in figures_told(plain_figures(fold(question))) if f.unit == "元"]
+    if _FOR_EACH.search(fold(question)):
+        return 0.0, []  # 3个展位各花6万: each is paid for, and capped, alone
     if len(figures) > 1:  # of several the one that is of what the rate is of
         of = han_pairs(_IDLE.sub(" ", fold(rate.value.of or "")))
         figures = [replace(f, words=words) for f in figures if han_pairs(words := _right_before(f)) & of]

@@ -100,10 +100,18 @@ def _counted(unit: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{_NUMBER})(?:{_words_of(unit)})")
 
 
+_TAKEN = re.compile(
+    rf"(?:招|聘|录用?|雇|安置|吸纳)了?(?:用|进|来|到)?了?(?:{_NUMBER})个(?=(?:新人|员工)?(?:[能可补给拿领有奖,，。?]|$))"
+)
+"""招了3个补多少: whom one takes on are people."""
+
+
 def counts_told(question: str, unit: str) -> list[Count]:
     """What a folded question counts in a unit, without how many work somewhere and what is only a bound."""
     found = []
-    for match in _counted(unit).finditer(question):
+    counted = list(_counted(unit).finditer(question))
+    taken = [m for m in _TAKEN.finditer(question) if unit in _PEOPLE and not counted]
+    for match in (*counted, *taken):
         before = _BEFORE.search(question, max(0, match.start() - 24), match.start())
         own = before.group() if before else ""
         value = _value(match)
@@ -112,7 +120,9 @@ def counts_told(question: str, unit: str) -> list[Count]:
             continue
         behind = _CLAUSE.match(question, match.end())
         thing = _THING.match(question, match.end()) if match.group().endswith("个") else None
-        words = question[match.start() : thing.end() if thing else match.end()].strip()
+        start = match.start("digits") if match["digits"] else match.start("han")
+        thing = None if match in taken else thing
+        words = question[start : thing.end() if thing else match.end()].strip()
         found.append(Count(value, words, f"{own}{match.group()}{behind.group() if behind else ''}"))
     return found
 
@@ -157,7 +167,8 @@ def _product(
     value, parts = fact.value, (fact.value.per or "").split("·")
     things = [part for part in parts if part not in _TIMES]
     most = value.min is None
-    if len(things) != 1 or things[0] in _NO_THING or not value.max or not (most or value.min == value.max):
+    idle = not things or (things[0] in _NO_THING and not _is_of_each_done(fact, notice.text))
+    if len(things) != 1 or idle or not value.max or not (most or value.min == value.max):
         return None
     count = _count_of(fact, told, counts_told(in_figures(question.text), things[0]))
     if (
@@ -184,6 +195,16 @@ def _product(
     # so much a month under a cap of a year says nothing of the whole
     cap = caps[0] if len(caps) == 1 and not rest else None
     return Product(fact, count, each, total, _capped(total, each, cap), cap, rest, most)
+
+
+_EACH_DONE = re.compile(
+    r"每(?:新)?(?:引进|引入|招引|开设|新开|开|培育|孵化|建设|建成|新增|带动|服务)(?:成功)?[1一]?(?:家|个|户)"
+)
+
+
+def _is_of_each_done(fact: AmountFact, text: str) -> bool:
+    """Whether a sum is for each of what an applicant does, and not for each applicant: 每引进1家奖励2万元."""
+    return bool(_EACH_DONE.search(fold(text[behind_last("。；;\n", text, fact.start) : fact.end])))
 
 
 _ON_TOP = re.compile(r"(?:再|另|额外|另外)(?:行)?(?:加|增加|奖|补|给)")

@@ -354,7 +354,8 @@ def _is_rather_of_place(ctx: AnswerContext) -> bool:
     notice, features = ctx.sources[0].record.notice, ctx.found.evidence
     own = set(ctx.read.regions) & set(notice.regions) or is_of_own_place(ctx)
     holds = features is not None and features.matched >= RATHER_MATCHED and notice.category not in RESULTS
-    likely = ctx.confidence >= RATHER_OF_PLACE or holds or asks_of_own_case(ctx)
+    told = ctx.spec.asked in MONEY and is_told_for_place(ctx)
+    likely = ctx.confidence >= RATHER_OF_PLACE or holds or asks_of_own_case(ctx) or told
     return bool(own) and is_of_named(ctx, 0.0) and likely
 
 

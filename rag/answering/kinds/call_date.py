@@ -223,12 +223,15 @@ def _says_nothing(label: str) -> bool:
 def _days_of(call: CallRecord, audience: str | None, day: dt.date) -> Sequence[DeadlineFact]:
     """The days that count for those who are asked about: the applicants' if there are any, else the authorities'.
 
-    Where the applicants' own is left to others (以地方通知为准), the authorities' is told beside it: it bounds theirs.
+    Where the applicants' own is left to others (以地方通知为准), the authorities' is told beside it: it bounds theirs. Of the authorities'
+    days those that a notice which changes the call tells count.
     """
     own = [f for f in call.deadlines if not f.superseded]
     facts = [f for f in own if f.audience == "recommender"]
     if audience is not None:
-        return facts
+        changing = {n.aid for n in call.notices if n.role in CHANGING}
+        moved = [f for f in facts if f.aid in changing and not f.group]
+        return [f for f in facts if f.group or f in moved] if moved else facts
     counting = call.counting_on(day)
     told = [*counting, *(f for f in own if f.for_applicants and f not in counting)]
     later = all(f.value is None and f.undated == "later" for f in told)

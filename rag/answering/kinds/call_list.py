@@ -103,10 +103,12 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
     unheard_of = _is_of_the_unheard(ctx, units, listed)
     if unheard_of and not read.regions:
         return None
+    if len(calls) == 1 and ctx.spec.asked in MONEY:
+        return None  # what the one programme gives is asked, not which there are
     if asks_whether_any(fold(ctx.request.question)):
         return _whether_any(ctx, calls, units, listed)
-    if len(calls) == 1 and (ctx.spec.asked in MONEY or _asks_what_it_gives(ctx)):
-        return None  # what the one programme gives is asked, not which there are
+    if len(calls) == 1 and _asks_what_it_gives(ctx):
+        return None
     if listed.wide:
         return _of_subject(ctx, calls, units, listed)
     plainly = not unheard_of and _are_of_subject(reader, calls, units, listed)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rag.answering.asked.asked_part import named_parts
+from rag.answering.asked.tiers import is_of_another
 from rag.answering.composing.certainty_decision import possible
 from rag.answering.composing.composition import call_meant, write_quotes, write_state, write_values
 from rag.answering.composing.reckoned_share import share_told, write_share
@@ -62,6 +63,8 @@ def _fitting(ctx: AnswerContext, source: Source) -> Iterator[AmountFact | RateFa
     ]
     several = len({fact.group for fact in given if fact.group}) > 1
     for fact in given:
+        if is_of_another(fact, record.facts, record.notice.text, ctx.units.tiers):
+            continue
         if several and fact.group and not han_pairs(fold(fact.group)) & asked:
             continue  # of which group the asker is he does not say
         if isinstance(fact, AmountFact) and products([fact], record.facts, record.notice, ctx.units):

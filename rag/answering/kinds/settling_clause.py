@@ -41,6 +41,7 @@ from rag.answering.quoting.own_question import asked_by
 from rag.answering.quoting.parent_call import calls_above
 from rag.answering.quoting.quote_extent import SHORT_CHARS, Quote, outside, with_what_follows
 from rag.answering.quoting.specifics import NAMED, is_of_named
+from rag.calls import CallRecord
 from rag.language.chinese_numbers import exact_number
 from rag.language.gazetteer import own_name
 from rag.language.grams import han_pairs
@@ -64,7 +65,8 @@ LEAST_APART = 0.2
 """Where what sets a question apart is less than this share of its words (直接报…行吗), that a clause holds it says nothing."""
 OF_SAME_STATE = 0.3
 """How much more a clause settles that is on those of whom the same is true as of the asker: 第一批没评上, 未入选的可再次申报."""
-LATER = 0.3
+DIGEST = "汇编"
+LATER = 0.6
 """How much more one settles that stands in a later notice, which tells what counts now."""
 BY_WORDS = 0.7
 """Where only shared words speak for a clause, yes or no is said from this share on; from `SETTLES` on that there is not what is asked for."""
@@ -275,7 +277,8 @@ def _on_the_same(ctx: AnswerContext) -> list[Source]:
     """The notice that would be quoted, and those of the best ones that change it, that it changes, or that it forwards."""
     first = ctx.quotes[0].source
     aid, changed_by = first.record.notice.aid, ctx.reader.links.amended_by
-    calls = ctx.reader.calls_of([aid])
+    digest = first.record.notice.category == DIGEST
+    calls = [call for call in ctx.reader.calls_of([aid]) if _is_told_by(ctx, call)]
     same = {n.aid for call in calls for each in (call, *calls_above(ctx.reader, call)) for n in each.notices}
     return [
         first,
@@ -285,11 +288,20 @@ def _on_the_same(ctx: AnswerContext) -> list[Source]:
             if source is not first
             and (
                 (other := source.record.notice.aid) in same
-                or other in changed_by.get(aid, ())
-                or aid in changed_by.get(other, ())
+                or (not digest and other in changed_by.get(aid, ()))
+                or (not digest and aid in changed_by.get(other, ()))
             )
         ),
     ]
+
+
+def _is_told_by(ctx: AnswerContext, call: CallRecord) -> bool:
+    """Whether what would be quoted is of a call: a digest tells of several, and all else of what it tells."""
+    first = ctx.quotes[0]
+    notice = first.source.record.notice
+    return notice.category != DIGEST or any(
+        f.aid == notice.aid and first.start <= f.start < first.end for f in call.deadlines
+    )
 
 
 def _rank(ctx: AnswerContext, found: Settled) -> tuple[float, bool, float, float]:
