@@ -21,6 +21,8 @@ _HAN = re.compile("[一-鿿]")
 _AUTHORITY = re.compile("[局委厅]|部门|推荐|各[市县区地]|[市县区镇]里|转报|汇总|初审")
 _STEPS = re.compile("预赛|初赛|复赛|(?:半|总)?决赛|路演|颁奖|答辩")
 """Of a contest, each of which has a day of its own."""
+_DONE = re.compile("核销|兑付|验收|结项|结题|完工|竣工|补正|缴费|施行")
+"""What is done by a day of its own, behind the last one to apply."""
 _ENDS = re.compile(r"[。\n]|改[成为到至]|调整?[为到至]|[提增]高?[到至]|降低?[到至]")
 """Of 20%改成15% the first holds no more."""
 _NOT_WORDS = re.compile(r"[年月日号至到起前止截时间为的于在\d:.%]+")
@@ -38,6 +40,9 @@ def names_another(source: Source, told: Sequence[Fact], question: str) -> bool:
     steps = {step for fact in told for step in _STEPS.findall(fold(fact.quote))}
     if steps and (named := _STEPS.findall(question)) and steps.isdisjoint(named):
         return True
+    if told[0].kind == "deadline" and (done := _DONE.search(question)):
+        said = " ".join(fold(f"{fact.quote} {fact.label or ''}") for fact in told)
+        return done.group() not in said and done.group() not in fold(source.record.notice.title)
     for region in source.record.notice.regions:  # where the asker is names none of them
         question = question.replace(fold(region).rstrip("市区县"), " ")
     asked = han_pairs(question) - generic_words() - _IDLE

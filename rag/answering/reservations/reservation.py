@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rag.answering.asked.handing_in import asks_last_day
+from rag.answering.asked.list_request import asks_whether_any
 from rag.answering.asked.missing_member import is_of_other_group
 from rag.answering.asked.reserved_words import has_words
 from rag.answering.asked.subjects import subjects_asked
@@ -425,7 +426,7 @@ RESERVATIONS = (
 def reserved(ctx: AnswerContext, answer: Answer, *, looked_up: bool = False) -> Answer:
     """The answer; if a rule applies, limited to possible and with the reason first. `looked_up`: a name was, row by row."""
     if answer.certainty == "none" or answer.kind in ("list", "comparison", "talk") or not answer.citations:
-        return answer
+        return _of_what_is_listed(ctx, answer)
     record = ctx.reader.corpus.records[ctx.reader.corpus.by_aid[answer.citations[0].aid]]
     rule, said = next(
         (
@@ -458,6 +459,19 @@ def reserved(ctx: AnswerContext, answer: Answer, *, looked_up: bool = False) -> 
             ],
         }
     )
+
+
+def _of_what_is_listed(ctx: AnswerContext, answer: Answer) -> Answer:
+    """The answer; a list by which there is something (有，可以申报的是) is none where it is asked whether there is any for a thing of which all listed notices write nothing."""
+    listed = answer.kind == "list" and bool(answer.citations)
+    if not listed or answer.certainty == "none" or not asks_whether_any(fold(ctx.request.question)):
+        return answer
+    record = ctx.reader.corpus.records[ctx.reader.corpus.by_aid[answer.citations[0].aid]]
+    if (said := _of_another_subject(ctx, answer, record)) is None:
+        return answer
+    lines = answer.text.split("\n")
+    opening = {say(ctx.spec.reply, key) for key in ("there_is", "there_is_open", "maybe_calls")}
+    return _no_answer(answer, "\n".join([said, *(lines[1:] if lines[0] in opening else lines)]))
 
 
 def _no_answer(answer: Answer, text: str) -> Answer:
