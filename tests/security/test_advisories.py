@@ -70,9 +70,12 @@ HELD_BY: dict[str, tuple[str, ...]] = {
     "DNS rebinding": (
         "api/test_hosts.py::test_no_route_answers_to_a_name_of_somebody_else_or_to_a_foreign_page",
         "api/test_keys.py::test_other_names_and_pages_stay_out_whatever_their_key",
+        "assistants/test_mcp.py::test_what_clients_asked_that_have_gone_is_not_answered",
     ),
     "resource exhaustion": (
         "api/test_json_body.py::test_more_values_than_any_request_needs_are_refused_before_they_are_made",
+        "assistants/test_mcp.py::test_a_message_of_many_values_is_refused_before_any_of_them_is_made",
+        "api/test_http_protocol.py::test_a_body_that_nobody_reads_may_not_drip_for_ever",
         "api/test_server_load.py::test_others_are_answered_while_a_batch_runs",
         "api/test_middleware.py::test_a_body_above_the_limit_is_refused_whatever_it_declares",
         "facts/test_extract.py::test_a_megabyte_of_hostile_text_is_read_in_seconds",
