@@ -44,6 +44,7 @@ class WeightedUnits:
         text: the question, folded.
         whole: the whole question, where these are the units of one of several things that it asks; what it names is meant for each.
         kept: what was worked out of it for a source, by the source's `id`, see `rag.answering.quoting.held_units`.
+        class_days: the last days that it names apart, by the notices that tell them, see `rag.answering.quoting.class_day`.
         stated: the values of quotes that can be stated, see `rag.answering.quoting.value_selection`.
         tiers: the classes, levels, prizes and topics that it names, see `rag.answering.asked.tiers`.
 
@@ -73,6 +74,7 @@ class WeightedUnits:
         self.weights = [w / total for w in weights]
         self.kept: dict[int, Any] = {}
         self.stated: dict[tuple[Any, ...], Any] = {}
+        self.class_days: dict[tuple[str, ...], Any] = {}
 
     @cached_property
     def named(self) -> str:

@@ -14,6 +14,7 @@ from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.composing import answer_warnings
 from rag.answering.composing.reckoned_share import write_share_told
 from rag.answering.composing.reckoned_sum import write_products
+from rag.answering.quoting.class_day import class_day, same_day_of
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.draft import Draft
 from rag.answering.quoting.fact_fit import is_of_others
@@ -336,7 +337,7 @@ def write_call(ctx: AnswerContext, draft: Draft, source: Source, call: CallRecor
 
 def is_open_for_some(ctx: AnswerContext, call: CallRecord) -> bool:
     """Whether some days of a call, which are no batches', are over and others not, and the question names none of their groups or parts."""
-    if call.state or groups_meant(call.deadlines, ctx.units.named):
+    if call.state or groups_meant(call.deadlines, ctx.units.named) or class_day(ctx) is not None:
         return False
     days = [f for f in call.deadlines if f.still_for_applicants and f.value and not f.superseded]
     groups = [f for f in days if not find_batches(f.group or "")]
@@ -347,15 +348,19 @@ def is_open_for_some(ctx: AnswerContext, call: CallRecord) -> bool:
 def status_by(own: Sequence[DeadlineFact], call: CallRecord, day: dt.date) -> Status:
     """A call's status on a day, by the day of the part that is asked for where that has one of its own; what is called off or not yet begun stays so."""
     status = status_on(call, day)
-    if own and not call.state and own[0] not in call.chosen[:1] and status in ("open", "closed"):
-        return _status_of(own[0], day, status)
-    return status
+    if not own or call.state or own[0] in call.chosen[:1]:
+        return status
+    begun = status in ("open", "closed") or (own[0].opens is not None and own[0].opens <= day)
+    return _status_of(own[0], day, status) if begun else status
 
 
 def _status_of(own: DeadlineFact, day: dt.date, otherwise: Status) -> Status:
+    """Where a day's own window stands; `otherwise` where it has no last day."""
     if own.value is None:
         return otherwise
-    return "closed" if own.value < day else "open"
+    if own.value < day:
+        return "closed"
+    return "upcoming" if own.opens and day < own.opens else "open"
 
 
 def own_days(ctx: AnswerContext, call: CallRecord) -> Sequence[DeadlineFact]:
@@ -363,6 +368,11 @@ def own_days(ctx: AnswerContext, call: CallRecord) -> Sequence[DeadlineFact]:
 
     None where all its days are of other parts than the named one.
     """
+    named = class_day(ctx)
+    if named is not None and named.fact is None:
+        return ()
+    if named is not None and named.fact is not None and (own_day := same_day_of(call, named.fact)):
+        return [own_day]
     question, days = ctx.units.named, [f for f in call.deadlines if not f.superseded]
     meant = days_of_part(days, question, ctx.reader)
     if not groups_meant(days, question) and len(meant) == len(days):

@@ -16,6 +16,7 @@ from rag.answering.doubts import abstention
 from rag.answering.doubts.unwritten_words import passing_words
 from rag.answering.doubts.written_after_all import quote_of_day
 from rag.answering.kinds.yes_or_no import answer_state
+from rag.answering.quoting.class_day import class_day, same_day_of
 from rag.answering.quoting.constraint_check import other_edition
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.draft import Draft
@@ -82,11 +83,18 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
     if not named and certainty(ctx.found.confidence) != "sure":
         return None  # what stands first is of another place or programme, so that this call may be another one too
     days = _days_of(call, spec.audience, ctx.as_of) or _days_of(call, None, ctx.as_of)
-    of_part = days_of_part(days, ctx.units.named, ctx.reader)
-    if days and not of_part:
-        return None
-    meant = [f for f in of_part if not is_of_another_group(f, days, ctx.units.named)]
-    quotes = quotes_of(ctx.reader, ctx.found.ranking, _named_apart(ctx, call, meant or of_part))
+    own = class_day(ctx)
+    if own is not None and (own.fact is None or (own.call is None and same_day_of(call, own.fact) is None)):
+        return None  # the day is of a class whose own one was not read as a last day of any call
+    if own is not None and own.fact is not None:
+        call, meant = own.call or call, [own.fact]
+    else:
+        of_part = days_of_part(days, ctx.units.named, ctx.reader)
+        if days and not of_part:
+            return None
+        meant = [f for f in of_part if not is_of_another_group(f, days, ctx.units.named)]
+        meant = _named_apart(ctx, call, meant or of_part)
+    quotes = quotes_of(ctx.reader, ctx.found.ranking, meant)
     if not quotes:
         return _not_told(ctx, call)
     if other_edition(quotes[0].source.record, read, ctx.units.tiers, quotes[0].text):

@@ -18,6 +18,7 @@ from rag.answering.composing.composition import (
     write_quotes,
 )
 from rag.answering.kinds.called_off import quote_calling_off
+from rag.answering.quoting.class_day import ClassDay, class_day, class_days, same_day_of
 from rag.answering.quoting.constraint_check import other_edition
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.draft import Draft
@@ -47,6 +48,7 @@ from rag.lazy import lazy_pattern
 from rag.matching.question_profile import profile_of
 from rag.public import Answer
 from rag.resources import asked_of, patterns
+from rag.retrieval.confidence import certainty
 from rag.retrieval.understand import tells_day_of_something_else
 
 _OPEN_ENDED = ("verdict.unknown", "verdict.recurring")
@@ -101,9 +103,11 @@ def answer_open(ctx: AnswerContext) -> Answer | None:
     if read.open_on is None or ctx.spec.asked not in ("yes_no", None) or ctx.spec.audience == "public":
         return None
     question = fold(ctx.request.question)
+    named = class_day(ctx)
+    group = fold(named.fact.group or "") if named is not None and named.fact is not None else ""
     if (
         says("which", question)
-        or says("qualified", question)
+        or says("qualified", question.replace(group, " ") if group else question)
         or tells_own_year(question)
         or _MAKES_USE.search(question)
     ):
@@ -113,6 +117,8 @@ def answer_open(ctx: AnswerContext) -> Answer | None:
         return None
     near = near_aids(ctx)
     call = call_named(ctx, near)
+    if named is not None and not (call is not None and call.state):
+        return _of_class(ctx, named, call, near[0])
     if call is not None:
         record = ctx.reader.corpus.records[ctx.reader.corpus.by_aid[call.notices[0].aid]]
         other = other_edition(record, read, ctx.units.tiers)
@@ -135,12 +141,39 @@ def _is_the_only_near(ctx: AnswerContext, call: CallRecord) -> bool:
     return len(told) == 1 or bool(groups_meant(call.deadlines, ctx.units.named))
 
 
-def _of_call(ctx: AnswerContext, call: CallRecord, first: str, *, certain: bool = True) -> Answer | None:
-    """Whether a call is open; `certain`: it is the one that is named."""
+def _of_class(ctx: AnswerContext, named: ClassDay, call: CallRecord | None, first: str) -> Answer | None:
+    """Whether the class that is named can still be applied for; None where its day was not read, so that any other would mislead."""
+    if named.fact is None:
+        return None
+    own = named.call or (call if call is not None and same_day_of(call, named.fact) else None)
+    if own is None:
+        return _of_day(ctx, named.fact)
+    names = f"{own.programme} {named.words}"
+    if not own.state and tells_beside(ctx, names) and clause_on_circumstance(ctx, names) is not None:
+        return None
+    return _of_call(ctx, own, first, names, certain=call is not None or certainty(ctx.confidence) == "sure")
+
+
+def _of_day(ctx: AnswerContext, fact: DeadlineFact) -> Answer:
+    """The same by a day that is no call's, of which the notice's title tells the programme."""
+    draft = ctx.draft()
+    number = ctx.reader.corpus.by_aid[fact.aid]
+    source = open_sources(ctx.reader, ctx.found.ranking, [number])[0]
+    key = f"verdict.{'closed' if fact.day < ctx.day else 'open'}"
+    marker = draft.cite_fact(source, fact)
+    draft.state(fact, marker)
+    draft.say(key, programme=source.record.notice.title, n=marker, deadline=deadline_text(fact, draft.reply))
+    write_quotes(ctx, draft, quotes_of(ctx.reader, ctx.found.ranking, [fact]))
+    draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, draft.reply))
+    return draft.answer("verdict", at_most_possible(max(ctx.confidence, 0.5)))
+
+
+def _of_call(ctx: AnswerContext, call: CallRecord, first: str, names: str = "", *, certain: bool = True) -> Answer | None:
+    """Whether a call can still be applied for; `names` are what it may be called, `certain`: it is the one that is named."""
     draft = ctx.draft()
     if not certain:
         draft.say("maybe")
-    own = says("own_figure", fold(ctx.request.question)) or tells_beside(ctx, call.programme)
+    own = says("own_figure", fold(ctx.request.question)) or tells_beside(ctx, names or call.programme)
     if own:  # which a condition may shut out
         draft.say("open_only")
     key, fact = say_open(ctx, draft, call)
@@ -173,7 +206,7 @@ def open_beside(
     ctx: AnswerContext, call: CallRecord, own: Sequence[DeadlineFact]
 ) -> tuple[DeadlineFact, ...]:
     """The days of a call's groups that are not over though the day that counts is, where the question names no group."""
-    if call.state or not own or any(f.value is None or f.value >= ctx.day for f in own):
+    if call.state or not own or class_days(ctx) or any(f.value is None or f.value >= ctx.day for f in own):
         return ()
     days = [f for f in call.deadlines if f.still_for_applicants and f.value and f.value >= ctx.day]
     others = tuple(f for f in days if f.group and f.group not in {o.group for o in own})
@@ -199,14 +232,14 @@ def say_open(ctx: AnswerContext, draft: Draft, call: CallRecord) -> tuple[str, D
             key = "verdict.closed_by"
         elif key == "verdict.closed" and fact.undated == "recurring":
             key = "verdict.recurring"
-        elif key == "verdict.upcoming" and call.opens is None:
+        elif key == "verdict.upcoming" and call.opens is None and fact.opens is None:
             key = "verdict.unpublished"
     else:
         number = cite_announcement(ctx, draft, call)
     draft.say(
         key, programme=call.programme + (_group_of(fact, call, draft.reply) if fact else ""), n=number, day=day_text(ctx.day, draft.reply),
         deadline=deadline_text(fact, draft.reply) if fact else "",
-        opens=day_text(call.opens or call.oldest, draft.reply),
+        opens=day_text((fact.opens if fact else None) or call.opens or call.oldest, draft.reply),
     )  # fmt: skip
     return key, fact
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from rag.answering.asked.answer_spec import AnswerSpec
 from rag.answering.asked.asked_part import named_parts
 from rag.answering.asked.day_of_another import is_of_holders
+from rag.answering.asked.named_day import days_meant, told_days
 from rag.answering.asked.tiers import is_of_another, is_of_another_group, unsettled
 from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.quoting.opened_notices import Source
 from rag.answering.wording.asked_sum import is_for_complaints, is_of_asked
-from rag.domain import AmountFact, Fact, RateFact
+from rag.domain import AmountFact, DeadlineFact, Fact, RateFact
+from rag.facts.notice_record import NoticeRecord
 from rag.retrieval.answer_types import MONEY
 
 OTHER_DAY = 0.4
@@ -64,7 +66,19 @@ def is_of_others(fact: Fact, source: Source, question: WeightedUnits) -> bool:
     of_tier = bool(tiers) and is_of_another(fact, record.facts, record.notice.text, tiers)
     of_group = of_tier or is_of_another_group(fact, record.facts, question.named)
     of_group = of_group or is_of_holders(fact, record.notice.title, question.text)
+    of_group = of_group or is_of_another_day(fact, record, question)
     return of_group or named_parts(record, question.named).is_anothers(fact)
+
+
+def is_of_another_day(fact: Fact, record: NoticeRecord, question: WeightedUnits) -> bool:
+    """Whether a last day is another one than that which the question names by the words around it."""
+    if not isinstance(fact, DeadlineFact) or not fact.for_applicants:
+        return False
+    aids = (record.notice.aid,)
+    meant = question.class_days.get(aids)
+    if meant is None:
+        meant = question.class_days[aids] = days_meant(question.named, told_days(record))
+    return bool(meant) and fact.value != meant[0].value
 
 
 def fitting_facts(source: Source, question: WeightedUnits, spec: AnswerSpec) -> list[tuple[float, Fact]]:
