@@ -34,11 +34,13 @@ _GOES_ON = re.compile(
     r"[^，,。；;\n]{0,10}(?:至|到|[-—–~～])[^，,。；;\n]{0,4}|[^。；;\n]{0,12}(?:延[长期]|调整|改|更正|应为|推迟|顺延|提前)[^。；;\n]{0,10}"
 )
 """What stands between the two days of one window, or between an old day and the new one."""
+_AND = re.compile(r"[、，,和及与]{1,2}")
+"""What stands between days that are told together: 分别为3月31日、6月30日."""
 _SENTENCE = "。；;！!？?\n|｜"
 _COMMA = "，,、"
 _ROW = re.compile(r"[|｜]")
 _LAST_DAY = re.compile(r"截|为?止|[至到]|前(?![期来往言])|报名|受理|申报|申领|提交|[收关]")
-_NO_LAST_DAY = re.compile(r"[^，,、。；;\n]{0,4}(?:起|以?后|开始|公[布示]|印发|发布|举[行办]|开[班赛幕])")
+_NO_LAST_DAY = re.compile(r"[^，,、。；;\n]{0,4}(?:起|以?后|开始|公[布示]|印发|发布|举[行办]|开[班赛幕]|期?间|[以之]?内|完工|竣工)")
 _HEAD_ENDS = re.compile(r"[。；;，,？?]")
 _ASKING = re.compile(
     r"什么时候|啥时候|几号|哪天|哪一天|截止(?:日期|时间)?|还能|能不能|来得及|来不及|现在|今天|明天|申报|申请|报名|受理|提交|报送|中小企业|企业(?!组|类|赛道)"
@@ -46,6 +48,9 @@ _ASKING = re.compile(
 )
 """Words of asking, and of every notice, which name no class."""
 _CHANNEL = re.compile(r"网上|线上|在线|平台|系统|小程序|窗口|纸质|书面|现场|邮寄|电子|线下|自行|代录|代办")
+_ONLINE, _ON_PAPER = re.compile(r"网上|线上|在线|平台|系统|小程序|电子"), re.compile(r"窗口|纸质|书面|现场|邮寄|线下")
+_BY_OTHERS = ("authority-acts", "review-by-others", "hands-in-a-list")
+"""By what a day is surely the authorities': they act in its own clause."""
 _CLASS_MARK = re.compile(
     r"(?<![a-z0-9])([a-h]\d?|[甲乙丙丁])[、和及与]?(?=[a-h甲乙丙丁、和及与]{0,5}[两三四]?个?[类档级券组款包])"
 )
@@ -86,6 +91,7 @@ def told_days(record: NoticeRecord) -> tuple[ToldDay, ...]:
         ToldDay(notice, f.value, f.start, f.end, f if f.for_applicants else None, not f.for_applicants)
         for f in record.facts
         if f.kind == "deadline" and f.value and not f.superseded
+        and (f.for_applicants or not (f.rule or "").endswith(_BY_OTHERS))
     ]
     spans = [(f.start, f.end) for f in record.facts if f.kind in ("deadline", "period", "validity", "event")]
     unread = (
@@ -113,7 +119,7 @@ def _written(notice: Notice) -> Iterable[ToldDay]:
 def days_meant(question: str, days: Sequence[ToldDay]) -> tuple[ToldDay, ...]:
     """Those of some last days that a folded question names apart from the others; none where it names none or several.
 
-    One that was read as the authorities' is meant where no other is: who carries papers on was taken for who hands them in.
+    One that was not read as the applicants' is meant where no other is: who carries papers on may have been taken for who hands them in.
 
     Args:
         question: folded; of an English one the words that it is translated to.
@@ -122,17 +128,26 @@ def days_meant(question: str, days: Sequence[ToldDay]) -> tuple[ToldDay, ...]:
     """
     for region in {region for day in days for region in day.notice.regions}:
         question = question.replace(fold(region), " ").replace(fold(region)[:-1], " ")
+    if _ONLINE.search(question) and _ON_PAPER.search(question):
+        question = _CHANNEL.sub(" ", question)
     asked = _names(question)
-    own = _named_among([day for day in days if not day.of_others], asked)
-    return own if any(day.fact for day in own) else _named_among(days, asked)
+    title = frozenset[str]().union(*(_names(fold(day.notice.title)) for day in days))
+    told = [day for day in days if day.fact or day.of_others]
+    named = _named_among([day for day in days if day.fact], asked, title)
+    if named and not any(_more(_words(day), _words(named[0]), asked, 0.0) for day in told if day.of_others):
+        return named
+    return _named_among(told, asked, title) or _named_among(days, asked - title, None)
 
 
-def _named_among(days: Sequence[ToldDay], asked: frozenset[str]) -> tuple[ToldDay, ...]:
+def _named_among(
+    days: Sequence[ToldDay], asked: frozenset[str], title: frozenset[str] | None
+) -> tuple[ToldDay, ...]:
+    """The days of the one value that is named; `title` are the names that the notices' titles hold, None where headings tell nothing."""
     if len({day.value for day in days}) < 2:
         return ()
-    title = frozenset[str]().union(*(_names(fold(day.notice.title)) for day in days))
     words = [_words(day) for day in days]
-    for pairs, in_head in ((asked - title, IN_HEAD), (asked, 0.0), (asked, IN_HEAD)):
+    ways = ((asked, 0.0),) if title is None else ((asked - title, IN_HEAD), (asked, 0.0), (asked, IN_HEAD))
+    for pairs, in_head in ways:
         named = [n for n in range(len(days)) if _outweighs(n, days, words, pairs, in_head)]
         if named and len({days[n].value for n in named}) == 1:
             return tuple(days[n] for n in named)
@@ -210,7 +225,7 @@ def _place(day: ToldDay) -> tuple[int, int, int]:
     start, end = spans[-1] if spans else (day.end, day.end)
     begin = max(behind_last(_SENTENCE, text, start, max(0, start - REACH)), start - REACH, 0)
     for match in reversed(list(_DAY.finditer(text, begin, start))):
-        if not _GOES_ON.fullmatch(text, match.end(), start):
+        if not _GOES_ON.fullmatch(text, match.end(), start) and not _AND.fullmatch(text, match.end(), start):
             comma = next((i for i in range(match.end(), start) if text[i] in _COMMA), match.end() - 1)
             return comma + 1, start, end
         start = match.start()
