@@ -25,7 +25,7 @@ IN_HEAD = 0.5
 """What a pair of characters counts that only the heading above a day holds: it may be of several days."""
 OUTWEIGHS = 3.0
 """Where another day's words hold something of the question too, so many times as much names one."""
-COUNTED = 2.0
+COUNTED = 6.0
 """What it counts that another day is of another number (赛道一 where 赛道二 is asked for), or of the asked one."""
 REACH, BEHIND = 90, 40
 HEAD_CHARS, LINES_ABOVE = 30, 8
@@ -40,15 +40,20 @@ _SENTENCE = "。；;！!？?\n|｜"
 _COMMA = "，,、"
 _ROW = re.compile(r"[|｜]")
 _LAST_DAY = re.compile(r"截|为?止|[至到]|前(?![期来往言])|报名|受理|申报|申领|提交|[收关]")
-_NO_LAST_DAY = re.compile(r"[^，,、。；;\n]{0,4}(?:起|以?后|开始|公[布示]|印发|发布|举[行办]|开[班赛幕]|期?间|[以之]?内|完工|竣工)")
+_NO_LAST_DAY = re.compile(
+    r"[^，,、。；;\n]{0,4}(?:起|以?后|开始|公[布示]|印发|发布|举[行办]|开[班赛幕]|期?间|[以之]?内|完工|竣工)"
+)
 _HEAD_ENDS = re.compile(r"[。；;，,？?]")
 _ASKING = re.compile(
     r"什么时候|啥时候|几号|哪天|哪一天|截止(?:日期|时间)?|还能|能不能|来得及|来不及|现在|今天|明天|申报|申请|报名|受理|提交|报送|中小企业|企业(?!组|类|赛道)"
-    r"|材料|项目|时间|日期|之前|最晚|最迟|多少|可以|怎么|第[一二三四五六七八九十\d]{1,3}届|是不是|有没有|工作|通知|补贴|补助|奖励|资金"
+    r"|材料|项目|时间|日期|之前|最晚|最迟|多少|可以|怎么|第[一二三四五六七八九十\d]{1,3}届|已(?:备案|认定|入库|获批)|是不是|有没有|工作|通知|补贴|补助|奖励|资金"
 )
 """Words of asking, and of every notice, which name no class."""
 _CHANNEL = re.compile(r"网上|线上|在线|平台|系统|小程序|窗口|纸质|书面|现场|邮寄|电子|线下|自行|代录|代办")
-_ONLINE, _ON_PAPER = re.compile(r"网上|线上|在线|平台|系统|小程序|电子"), re.compile(r"窗口|纸质|书面|现场|邮寄|线下")
+_ONLINE, _ON_PAPER = (
+    re.compile(r"网上|线上|在线|平台|系统|小程序|电子"),
+    re.compile(r"窗口|纸质|书面|现场|邮寄|线下"),
+)
 _BY_OTHERS = ("authority-acts", "review-by-others", "hands-in-a-list")
 """By what a day is surely the authorities': they act in its own clause."""
 _CLASS_MARK = re.compile(
@@ -90,14 +95,19 @@ def told_days(record: NoticeRecord) -> tuple[ToldDay, ...]:
     own = [
         ToldDay(notice, f.value, f.start, f.end, f if f.for_applicants else None, not f.for_applicants)
         for f in record.facts
-        if f.kind == "deadline" and f.value and not f.superseded
+        if f.kind == "deadline"
+        and f.value
+        and not f.superseded
         and (f.for_applicants or not (f.rule or "").endswith(_BY_OTHERS))
     ]
     spans = [(f.start, f.end) for f in record.facts if f.kind in ("deadline", "period", "validity", "event")]
+    known = {day.value for day in own}
     unread = (
         day
         for day in _written(notice)
-        if day.value >= notice.date and not any(a <= day.start < b for a, b in spans)
+        if day.value >= notice.date
+        and day.value not in known
+        and not any(a <= day.start < b for a, b in spans)
     )
     return (*own, *unread)
 
@@ -126,8 +136,12 @@ def days_meant(question: str, days: Sequence[ToldDay]) -> tuple[ToldDay, ...]:
         days: of one notice, or of those of one call.
 
     """
-    for region in {region for day in days for region in day.notice.regions}:
-        question = question.replace(fold(region), " ").replace(fold(region)[:-1], " ")
+    for region in {
+        fold(r)[:-1] for day in days for r in day.notice.regions if fold(r)[:-1] in fold(day.notice.title)
+    }:
+        question = re.sub(
+            f"{region}[省市区县州盟旗]?", " ", question
+        )  # in a digest of several places it tells them apart
     if _ONLINE.search(question) and _ON_PAPER.search(question):
         question = _CHANNEL.sub(" ", question)
     asked = _names(question)

@@ -20,7 +20,9 @@ SURELY_SAID = 0.7
 """From this weight on a translation of an English word stands for what it names."""
 _MARK = re.compile(r"(?<![A-Za-z0-9])[A-HJ-Z]\d?(?![A-Za-z0-9])")
 """Classes and grades; "I" is a word."""
-_CLASS = re.compile(r"\b(?:class|category|type|tier|group|direction) ([a-h])\b")
+_CLASS = re.compile(
+    r"\b(?:class(?:es)?|categor(?:y|ies)|types?|tiers?|groups?|directions?) ([a-h]\b(?:,? ?(?:,|and|or|&) ?[a-h]\b){0,4})"
+)
 _COUNTED = re.compile(r"\b(?:the )?(first|second|third|fourth) group\b|\bgroup ([1-4]|one|two|three|four)\b")
 _COUNTED_NAMES = {
     word: f"第{name}组"
@@ -83,7 +85,7 @@ class WeightedUnits:
             return self._whole.named
         if not self.text.isascii():
             return self.text
-        classes = _CLASS.sub(r"\1类", self.text)
+        classes = _CLASS.sub(lambda m: re.sub(r"\b[a-h]\b", r"\g<0>类", m[1]), self.text)
         classes = _COUNTED.sub(lambda m: _COUNTED_NAMES[m[1] or m[2]], classes)
         said = [
             t for unit in self.units for t, weight in unit.terms if weight >= SURELY_SAID and not t.isascii()

@@ -87,13 +87,14 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
     if own is not None and (own.fact is None or (own.call is None and same_day_of(call, own.fact) is None)):
         return None  # the day is of a class whose own one was not read as a last day of any call
     if own is not None and own.fact is not None:
-        call, meant = own.call or call, [own.fact]
+        call = own.call or call
+        meant: Sequence[DeadlineFact] = [own.fact]
     else:
         of_part = days_of_part(days, ctx.units.named, ctx.reader)
         if days and not of_part:
             return None
-        meant = [f for f in of_part if not is_of_another_group(f, days, ctx.units.named)]
-        meant = _named_apart(ctx, call, meant or of_part)
+        of_group = [f for f in of_part if not is_of_another_group(f, days, ctx.units.named)]
+        meant = _named_apart(ctx, call, of_group or of_part)
     quotes = quotes_of(ctx.reader, ctx.found.ranking, meant)
     if not quotes:
         return _not_told(ctx, call)

@@ -168,7 +168,9 @@ def _of_day(ctx: AnswerContext, fact: DeadlineFact) -> Answer:
     return draft.answer("verdict", at_most_possible(max(ctx.confidence, 0.5)))
 
 
-def _of_call(ctx: AnswerContext, call: CallRecord, first: str, names: str = "", *, certain: bool = True) -> Answer | None:
+def _of_call(
+    ctx: AnswerContext, call: CallRecord, first: str, names: str = "", *, certain: bool = True
+) -> Answer | None:
     """Whether a call can still be applied for; `names` are what it may be called, `certain`: it is the one that is named."""
     draft = ctx.draft()
     if not certain:

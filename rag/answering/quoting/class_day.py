@@ -47,7 +47,7 @@ def class_day(ctx: AnswerContext) -> ClassDay | None:
     if not facts:
         return ClassDay(days[0].value, None, None, words)
     calls = ctx.reader.calls_of([day.notice.aid for day in told])
-    own = [(call, told) for fact in facts for call in calls if (told := same_day_of(call, fact))]
+    own = [(call, day) for fact in facts for call in calls if (day := same_day_of(call, fact))]
     asked = han_pairs(ctx.units.named)
     best = max(own, key=lambda pair: len(han_pairs(fold(pair[0].programme)) & asked), default=None)
     return ClassDay(days[0].value, best[1] if best else facts[0], best[0] if best else None, words)
