@@ -65,3 +65,20 @@ def test_an_item_headed_by_a_kind_of_applicant_or_level_binds_it_alone(
     text: str, expected: list[tuple[str, str | None]]
 ) -> None:
     assert tracks(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (
+            "二、分类标准\n（一）规上企业：设备投资额200万元以上的，按10%补贴；\n（二）规下企业：设备投资额30万元以上的，按12%补贴。\n",
+            [("has", "规上企业"), ("has_not", "规下企业")],
+        ),
+        ("一、申报条件\n（一）规上企业：设备投资额200万元以上。\n", []),
+    ],
+)
+def test_a_size_that_heads_one_of_several_items_is_asked_of_who_takes_it(
+    text: str, kinds: list[tuple[str, str]]
+) -> None:
+    told = [(f.value.op, f.group) for f in conditions(text) if f.rule == "qualification_headed"]
+    assert told == kinds

@@ -34,7 +34,7 @@ from rag.facts.conditions.exempt_applicants import with_exempted
 from rag.facts.conditions.held_titles import title_conditions
 from rag.facts.conditions.joined_by_or import with_alternatives
 from rag.facts.conditions.kinds_of_firm import RULE as KIND_RULE
-from rag.facts.conditions.kinds_of_firm import kind_conditions
+from rag.facts.conditions.kinds_of_firm import headed_kinds, kind_conditions
 from rag.facts.conditions.learnt_clauses import in_own_words, is_likely, likely_spans, measured, shutting_out
 from rag.facts.conditions.likely_conditions import REST, Learnt, shipped
 from rag.facts.conditions.measures import Found, subject_of
@@ -94,8 +94,9 @@ def _of_text(reading: Reading, learnt: Learnt) -> list[ConditionFact]:
         told = _stated(text, one, notice.regions)
         return _speaks(text, one, told) or any(True for _ in likely_spans(reading, text, one, told, learnt))
 
-    parts = with_tables(text, segments(reading, text))
-    for segment in with_alternatives(text, with_parallel(text, parts), speaks):
+    parts = with_parallel(text, with_tables(text, segments(reading, text)))
+    found += headed_kinds(text, parts)
+    for segment in with_alternatives(text, parts, speaks):
         if segment.start < len(text):
             told = _in_segment(text, segment, notice.regions, learnt)
             told = with_counts(text, segment, told)
@@ -109,7 +110,8 @@ def _of_text(reading: Reading, learnt: Learnt) -> list[ConditionFact]:
             found += [measured(text, f, learnt) for f in told]
         if len(found) >= MAX_CONDITIONS:
             break
-    return [*_facts(notice.text, text, with_exempted(text, flattened(found))), *_elsewhere(notice.text, text)]
+    found = flattened(sorted(found, key=lambda f: (f.start, f.end)))
+    return [*_facts(notice.text, text, with_exempted(text, found)), *_elsewhere(notice.text, text)]
 
 
 _ITEM_MARKS = re.compile("[①-⑳⑴-⒇㈠-㈩❶-❿]")

@@ -8,10 +8,13 @@ names several such kinds in clauses of their own, any of which may come, so that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from rag.facts.conditions.bodies import body_kinds
 from rag.facts.conditions.clause_context import Clause, Named, pattern
+from rag.facts.conditions.measures import Found
+from rag.facts.conditions.zones import Segment
 from rag.facts.patterns import cue
 
 RULE = "kind_named"
@@ -36,6 +39,33 @@ def kind_conditions(clause: Clause) -> Iterator[Named]:
         yield clause.named("industry", "in", trades, rule=RULE, **span)
     if forms := [form for form in body_kinds(kind) if form != "企业"]:
         yield clause.named("legal_form", "in", forms, rule=RULE, **span)
+
+
+def headed_kinds(text: str, parts: Sequence[Segment]) -> Iterator[Found]:
+    """The kinds of firm that head the items of several (（一）规上企业：…（二）规下企业：…): each binds what stands below its head."""
+    heads = [(part, head) for part in parts if part.branch and (head := _head_of(text, part))]
+    if len({part.branch for part, _ in heads}) < _FEWEST_HEADS:
+        return
+    for part, head in heads:
+        name = head["kind"]
+        span = {"start": head.start("kind"), "end": head.end("kind")}
+        if pattern("above_size").match(name) or pattern("below_size").match(name):
+            op = "has" if pattern("above_size").match(name) else "has_not"
+            yield _found("qualification", op, "规模以上企业", part, **span)
+        elif forms := [form for form in body_kinds(name) if form != "企业"]:
+            yield _found("legal_form", "in", forms, part, **span)
+
+
+def _head_of(text: str, part: Segment) -> re.Match[str] | None:
+    mark = pattern("list_mark").match(text[part.start : part.end])
+    return pattern("kind_heads").match(text, part.start + (mark.end() if mark else 0), part.end)
+
+
+def _found(attribute: str, op: str, value: Any, part: Segment, *, start: int, end: int) -> Found:
+    return Found(attribute, op, value, None, start, end, "firm", True, part, None, f"{attribute}_headed")
+
+
+_FEWEST_HEADS = 2
 
 
 def _refused_trades(clause: Clause) -> list[str]:

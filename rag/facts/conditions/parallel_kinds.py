@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.facts.conditions.clause_context import pattern
 from rag.facts.conditions.zones import Segment, opened_by
 
 _LABEL = re.compile(
@@ -47,6 +48,8 @@ def _alike(label: str, other: str) -> bool:
         return False
     heads = _ORDER.sub("", label)[:1], _ORDER.sub("", other)[:1]
     numbered = bool(_ORDER.match(label) and _ORDER.match(other))
+    if all(pattern("kind_heads").match(f"{name}:") for name in (label, other)):
+        return True  # 小微企业 and 个体工商户
     if _LAST_ORDER.search(label) and _LAST_ORDER.search(other):
         return label[:-1] == other[:-1]  # 方向一 and 方向二
     return label[-1] == other[-1] or (numbered and heads[0] == heads[1] != "")
