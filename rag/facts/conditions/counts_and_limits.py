@@ -21,6 +21,8 @@ _MOST = 8
 """Places of one clause that are looked at."""
 _MOST_TOLD = 40
 """Limits of one segment that are held against what else is read of it."""
+_NOUN = 4
+"""Characters of what is counted: 4个标准展位."""
 _BEHIND = 6
 """Characters behind a clause in which 不可兼报 stands."""
 
@@ -45,7 +47,8 @@ def _counted(text: str, segment: Segment) -> Iterator[Found]:
             pattern("count_limit").finditer(text, start, min(end + _BEHIND, segment.end)), _MOST
         ):
             given = pattern("count_given").match(text, match.end())
-            if match.start() < end and not given and not pattern("count_limit_not").search(match.group()):
+            told = text[match.start() : min(match.end() + _NOUN, max(end, match.end()))]
+            if match.start() < end and not given and not pattern("count_limit_not").search(told):
                 yield _limit(text, segment, (start, end), match)
                 break
 
