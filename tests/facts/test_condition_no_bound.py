@@ -106,3 +106,11 @@ def test_ten_thousands_of_what_is_no_sum_are_no_money() -> None:
 )
 def test_a_cap_of_the_grant_behind_a_bound_makes_it_no_mere_step(text: str) -> None:
     assert len([told for told in said(f"{HEAD}{text}") if isinstance(told[2], int | float)]) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["最多领36个月。", "已受理1260户。", "年度预算资金已基本安排完毕。", "文件里没有写成立年限。"],
+)
+def test_how_long_one_is_paid_and_what_has_come_in_is_no_condition(text: str) -> None:
+    assert [told[0] for told in said(f"{HEAD}在南京市注册，{text}")] == ["place"]

@@ -23,6 +23,7 @@ def binds_nobody(text: str, number: Number, limits: Bound) -> bool:
     """Whether a bound says how far back one looks, is of a portion or of papers, no longer holds, or is of some alone."""
     return bool(
         (number.measure == "duration" and _looks_back(text, number, limits))
+        or (number.measure == "duration" and _PAID_FOR.search(text, max(0, number.start - 10), number.start))
         or number.unit in _OF_PAPERS
         or _OFF_THE_PRICE.match(text, number.end)
         or _PORTION.match(text, limits.end)
@@ -33,6 +34,8 @@ def binds_nobody(text: str, number: Number, limits: Bound) -> bool:
     )
 
 
+_PAID_FOR = re.compile(r"(?:最多|最长|至多)(?:可以?|能)?(?:领|享受?|补贴?|发放?|贴|住|免)[^,;。\d]{0,4}$")
+"""最多领36个月: how long something is paid."""
 _REPLACED = re.compile(
     r"[^,;。\d]{0,4}[”\"](?:,?应该?|,?现|,)?(?:放宽|调整|修改|更正|改|降低|提高|降|提)?(?:为|到|至|成)[“\"]"
 )

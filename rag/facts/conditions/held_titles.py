@@ -56,6 +56,8 @@ def _titled(clause: Clause) -> Named | None:
     refused = pattern("title_negated_after").match(
         clause.text[hits[-1][1] + clause.start : clause.segment_end]
     )
+    if refused and pattern("had_already").search(refused.group()):
+        return None  # 规上企业去年参过展的不能再来: what shuts out is what was had before
     asked = pattern("title_asked").search(words[: hits[0][0]])  # 须是高新技术企业，不得转租
     negative = (refused and not asked) or pattern("title_negated_before").search(words[: hits[0][0]])
     names = list(dict.fromkeys(name for _, _, name in hits))
