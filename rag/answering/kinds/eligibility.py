@@ -14,7 +14,14 @@ from rag.answering.composing.certainty_decision import at_least_sure, at_most_po
 from rag.answering.composing.composition import cite_call_fact
 from rag.answering.kinds.yes_or_no import says
 from rag.answering.quoting.bare_verdict import bare_verdicts
-from rag.answering.quoting.bound_for_some import Exempted, exempted, frees_those_named, of_sex_meant
+from rag.answering.quoting.bound_for_some import (
+    Exempted,
+    exempted,
+    frees_those_named,
+    of_case_meant,
+    of_sex_meant,
+    relaxed_for,
+)
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.correcting_quote import correction_of
 from rag.answering.quoting.draft import Draft
@@ -162,12 +169,16 @@ def _judged(ctx: AnswerContext, call: CallRecord, told: dict[str, Any]) -> _Judg
     from rag.matching import judge_one, read_profile
     from rag.matching.told_figures import figures_told, held_against, judged_by
 
+    of_person = (
+        "person_age" in told and "enterprise" not in call.applicants and "individual" in call.applicants
+    )
     try:
-        profile = read_profile(told)
+        profile = read_profile({**told, "applicant": "individual"} if of_person else told)
     except InvalidInput:
         return None
     question = ctx.request.question
     meant, open_sex = of_sex_meant(of_named_track(as_corrected(call), question), question)
+    meant, relaxed = relaxed_for(of_case_meant(meant, question), question, lambda aid: _text_of(ctx, aid))
     judged, of_profile = judge_one(meant, profile, ctx.as_of, even_over=True)
     lines = [line for line in of_profile if line.condition.decides]
     # what a figure must be tells none
@@ -179,16 +190,17 @@ def _judged(ctx: AnswerContext, call: CallRecord, told: dict[str, Any]) -> _Judg
     own = {lines[n].condition.key: figure for n, figure in beside.items()}
     over = status_on(call, ctx.as_of) in OVER
     verdict = "check" if (open_sex or over) and judged.verdict == "fits" else judged.verdict
-    return _Judged("fails" if broken else verdict, lines, _Told(told, profile, own))
+    return _Judged("fails" if broken else verdict, lines, _Told(told, profile, own, relaxed))
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What the question tells: the keys of a profile, the profile, and the figures beside it, by the key of the condition that they are held against."""
+    """What the question tells: the keys of a profile, the profile, and the figures beside it, by the key of the condition that they are held against; and the words that relax a bound for the asker, by the bound's place."""
 
     keys: Mapping[str, object]
     profile: Profile
     figures: Mapping[tuple[object, ...], Figure]
+    relaxed: Mapping[tuple[str, int, int], Exempted]
 
     def speaks_to(self, condition: Condition) -> bool:
         """Whether it says something of what a condition is about."""
@@ -371,7 +383,11 @@ def _tell(ctx: AnswerContext, draft: Draft, call: CallRecord, judged: _Judged) -
 
 def _say_no(ctx: AnswerContext, draft: Draft, call: CallRecord, broken: Sequence[Line], told: _Told) -> bool:
     """No, by a condition without an exception where one is; else with the exception, which settles nothing for whom it may be for."""
-    plain = [line for line in broken if _exempted(ctx, line.condition) is None]
+    plain = [
+        line
+        for line in broken
+        if _place(line.condition) in told.relaxed or _exempted(ctx, line.condition) is None
+    ]
     first, *others = plain or broken
     exempt = None if plain else _exempted(ctx, first.condition)
     if exempt is None:
@@ -390,10 +406,19 @@ def _say_no(ctx: AnswerContext, draft: Draft, call: CallRecord, broken: Sequence
     return False
 
 
+def _opened(ctx: AnswerContext, aid: str) -> Source | None:
+    index = ctx.reader.corpus.by_aid[aid]
+    return next(iter(open_sources(ctx.reader, ctx.found.ranking, [index], max_passages=3)), None)
+
+
+def _text_of(ctx: AnswerContext, aid: str) -> str:
+    source = ctx.source_of(aid) or _opened(ctx, aid)
+    return source.record.notice.text if source else ""
+
+
 def _exempted(ctx: AnswerContext, condition: Condition) -> tuple[Source, Exempted] | None:
     """Whom a condition does not hold for, by its notice's words beside it."""
-    index = ctx.reader.corpus.by_aid[condition.aid]
-    source = next(iter(open_sources(ctx.reader, ctx.found.ranking, [index], max_passages=3)), None)
+    source = _opened(ctx, condition.aid)
     beside = exempted(source.record.notice.text, condition.start, condition.end) if source else None
     return (source, beside) if source and beside else None
 
@@ -433,6 +458,15 @@ def _say_rows(
             yours=own or _yours(condition, told.profile, draft.reply) or "—", quote=quoted.quote, n=number,
         )  # fmt: skip
         draft.state(fact, number, call.call_id)
+        source = ctx.source_of(fact.aid)
+        if source is not None and (words := told.relaxed.get(_place(condition))) is not None:
+            start, end = words.start, words.end
+            number = draft.cite(source, start, end, passage_id_at(ctx.reader, fact.aid, start))
+            draft.say("more", quote=source.record.notice.text[start:end], n=number)
+
+
+def _place(condition: Condition) -> tuple[str, int, int]:
+    return condition.aid, condition.start, condition.end
 
 
 _REFUSED = re.compile(r"[，,]?(?:一律|一概|均|都|则|也|原则上)?不[^，,。；;！!\n]{1,12}(?=[。；;！!\n])")

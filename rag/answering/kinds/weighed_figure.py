@@ -41,6 +41,7 @@ _OR_ELSE = lazy_pattern(r"(?:或者?|要么)(?!以[上下])[^，,；;。\d]{0,24
 """Another figure that suffices as well."""
 _LETS_ONLY = lazy_pattern(r"只能|仅[限可能]")
 """注册不足12个月的企业只能申报首配奖: what is left to those whom a bound names."""
+_NUMBERS = lazy_pattern(r"(?<![a-z\d.,])(?!20\d\d(?!\d))\d+(?:[.,]\d+)*")
 LIKELY_CHARS, FURTHER = 140, 2
 """How many sentences at most stand behind the bound, and how long each may be."""
 _MARKS = "，,；;。：:\n（）()"
@@ -71,7 +72,7 @@ def answer_weighed(ctx: AnswerContext) -> Answer | None:
     if not found or len({w.met for w in found}) > 1:
         return None
     best, sentence = found[0], found[0].sentence
-    if best.met and len(figures_told(question)) > 1:
+    if best.met and max(len(figures_told(question)), len(_NUMBERS.findall(question))) > 1:
         return None  # the others may fall short of something else
     if correction_of(ctx, source, sentence.text) is not None:
         return None
@@ -108,15 +109,28 @@ def _weighed(ctx: AnswerContext, source: Source, question: str) -> Iterator[Weig
         if asked.excludes(sentence.start, sentence.end):
             continue
         shared = len(own & han_pairs(sentence.folded))
-        for measure, number, op in _bounds(sentence.folded):
+        for measure, number, op in _of_case(_bounds(sentence.folded), sentence.folded, own):
             value = _figure_for(told, figures, sentence.folded, measure, number, named)
             met = value is not None and compare(op, value, number.value)
             if value is None or (not met and _OR_ELSE.search(sentence.folded)):
                 continue
             beside = exempted(notice.text, sentence.start + number.start, sentence.start + number.end)
-            if beside and beside.is_named_by(question, notice.title):
-                continue
+            if beside and (not met or beside.is_named_by(question, notice.title)):
+                continue  # he may be of those for whom it does not hold
             yield Weighed(source, sentence, met, shared, measure)
+
+
+def _of_case(
+    bounds: Iterator[tuple[str, Number, str]], text: str, own: frozenset[str]
+) -> Iterator[tuple[str, Number, str]]:
+    """Of bounds on one thing in a sentence those whose clause shares most with the question: 种植类不低于150万元，养殖类不低于200万元."""
+    found = list(bounds)
+    shared = [len(own & han_pairs(text[behind_last(_MARKS, text, n.start) : n.end])) for _, n, _ in found]
+    for (measure, number, op), share in zip(found, shared, strict=True):
+        if _RELAXES.search(text) or share == max(
+            s for s, (of, _, _) in zip(shared, found, strict=True) if of == measure
+        ):
+            yield measure, number, op
 
 
 def _bounds(text: str) -> Iterator[tuple[str, Number, str]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from rag.calls import CallRecord
 from rag.domain import ConditionFact
@@ -142,3 +145,126 @@ def _is_wider(one: ConditionFact, other: ConditionFact) -> bool:
         return False
     low, high = (their.value, own.value) if own.op in ("<", "<=") else (own.value, their.value)
     return bool(low < high)  # type: ignore[operator]
+
+
+BESIDE = 2
+"""Right behind a bound stands what relaxes it: 3000万元以上，绩溪县可放宽至1000万元."""
+NEXT = 60
+"""Bounds of cases stand so near one another: 本科不超过35岁，硕士不超过40岁."""
+_TO_NUMBER = lazy_pattern(r"^[^\d]*")
+_RELAXED = lazy_pattern(
+    r"(?P<lead>[^。；;\n\d]{2,60}?)(?:可以?|予以?)?(?:适当|相应)?放宽(?P<to>至|到)?\s?(?P<number>\d+(?:\.\d+)?)\s?(?P<scale>万|亿)?(?P<unit>%|元|周岁|岁|年|人|户|亩|平方米)"
+)
+"""食品企业研发费用可放宽至100万元; 脱贫县的合作社，第（二）、（四）项标准可放宽20%."""
+_ITEMS = lazy_pattern(r"第(?P<items>[^。；;\n]{1,16}?)项")
+_ITEM = lazy_pattern(r"[一二三四五六七八九十]|\d")
+_ITEM_MARK = lazy_pattern(r"\s*[(（]?(?P<item>[一二三四五六七八九十]|\d)[)）、.．]")
+_SCALES = {"万": 1e4, "亿": 1e8, None: 1.0}
+
+
+def of_case_meant(call: CallRecord, question: str) -> CallRecord:
+    """The call without the bounds for other cases than the one that a question names, where a sentence bounds one thing for each (本科不超过35岁，硕士不超过40岁)."""
+    said = han_pairs(fold(question)) - han_pairs(fold(call.programme))
+    dropped = {id(f) for cases in _cases(call) for f in _of_others(cases, said)}
+    kept = [f for f in call.conditions if id(f) not in dropped]
+    choices = Counter((f.aid, f.value.any_of) for f in kept)
+    return replace(
+        call,
+        conditions=tuple(
+            replace(f, value=replace(f.value, any_of=None))
+            if dropped and f.value.any_of is not None and choices[f.aid, f.value.any_of] == 1
+            else f
+            for f in kept
+        ),
+    )
+
+
+def _cases(call: CallRecord) -> Iterator[list[ConditionFact]]:
+    """The bounds of a call that stand next to one another and are on one thing."""
+
+    def on(fact: ConditionFact) -> tuple[str, ...]:
+        value = fact.value
+        return fact.aid, value.attribute, value.op, value.unit or "", fact.group or ""
+
+    bounds = [f for f in call.conditions if _is_number(f.value.value)]
+    for _, same in groupby(sorted(bounds, key=lambda f: (on(f), f.start)), key=on):
+        near: list[ConditionFact] = []
+        for fact in same:
+            if near and fact.start - near[-1].end > NEXT:
+                yield near
+                near = []
+            near.append(fact)
+        yield near
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _of_others(cases: list[ConditionFact], said: frozenset[str]) -> list[ConditionFact]:
+    """Those of other cases, where what stands before the numbers names some of them and not others."""
+    heads = [han_pairs(fold(m.group())) if (m := _TO_NUMBER.match(f.quote)) else frozenset() for f in cases]
+    all_name = frozenset.intersection(*heads)
+    own = [head - all_name for head in heads]
+    named = [bool(head & said) for head in own]
+    relaxing = any("放宽" in f.quote for f in cases)
+    if len(cases) < 2 or relaxing or not all(own) or not any(named):
+        return []
+    return [f for f, is_named in zip(cases, named, strict=True) if not is_named]
+
+
+def relaxed_for(
+    call: CallRecord, question: str, text_of: Callable[[str], str]
+) -> tuple[CallRecord, dict[tuple[str, int, int], Exempted]]:
+    """The call with the bounds that its notices put lower or higher for those whom a question names, and by which words, by the bound's place.
+
+    Example:
+        脱贫县的合作社，第（二）、（四）项标准可放宽20% makes of 80万元 64万元 for who says that he is of such a county.
+
+    """
+    said = han_pairs(fold(question)) - han_pairs(fold(call.programme)) - _IDLE
+    relaxed: dict[tuple[str, int, int], Exempted] = {}
+    kept = []
+    for fact in call.conditions:
+        found = _relaxation(fact, said, text_of(fact.aid)) if _is_number(fact.value.value) else None
+        if found is None:
+            kept.append(fact)
+            continue
+        value, words = found
+        relaxed[fact.aid, fact.start, fact.end] = words
+        kept.append(replace(fact, value=replace(fact.value, value=value)))
+    return (replace(call, conditions=tuple(kept)), relaxed) if relaxed else (call, relaxed)
+
+
+def _relaxation(fact: ConditionFact, said: frozenset[str], text: str) -> tuple[float, Exempted] | None:
+    """The bound that holds instead for those of whom something is said, with the words that put it so."""
+    if "放宽" in fact.quote:
+        return None
+    bounded = han_pairs(fold(fact.quote))
+    for match in _RELAXED.finditer(text):
+        lead = fold(match["lead"])
+        items = _ITEMS.search(lead)
+        line = text[text.rfind("\n", 0, fact.start) + 1 :]
+        mark = _ITEM_MARK.match(line)
+        meant = (
+            mark is not None and mark["item"] in _ITEM.findall(items["items"])
+            if items
+            else bool(bounded & han_pairs(lead)) or 0 <= match.start("lead") - fact.end <= BESIDE
+        )
+        value = _relaxed_value(
+            fact, match["number"], match["scale"], match["unit"], absolute=bool(match["to"])
+        )
+        if meant and value is not None and (said - bounded) & han_pairs(lead):
+            return value, Exempted(lead, match.start("lead"), match.end())
+    return None
+
+
+def _relaxed_value(
+    fact: ConditionFact, number: str, scale: str | None, unit: str, *, absolute: bool
+) -> float | None:
+    """The new bound in the condition's unit; None where it is of another one."""
+    told = float(number) * _SCALES[scale]
+    if unit == "%" and not absolute:
+        part = told / 100 * (-1 if fact.value.op in (">", ">=") else 1)
+        return float(str(fact.value.value)) * (1 + part)
+    return told if (fact.value.unit or "").endswith(unit.removeprefix("周")) else None
