@@ -45,6 +45,7 @@ from rag.answering.kinds.settling_clause import answer_settled
 from rag.answering.kinds.told_lists import answer_told_list
 from rag.answering.kinds.value_under_heading import answer_under_heading
 from rag.answering.kinds.weighed_figure import answer_weighed
+from rag.answering.kinds.whether_changed import answer_whether_changed
 from rag.answering.kinds.who_may_apply import answer_who_may
 from rag.answering.kinds.yes_or_no import answer_open
 from rag.answering.quoting.context import AnswerContext
@@ -70,6 +71,7 @@ KINDS = (
     AnswerRule("class left out", "a class that the round does not take is shut out by no condition and no day", answer_class_left_out),
     AnswerRule("laid off", "a share that two numbers of the asker's give stands in no sentence, and each number alone meets another condition", answer_laid_off),
     AnswerRule("eligible", "who says of his firm what a condition wants is told by that condition", answer_eligible),
+    AnswerRule("whether changed", "the clause that leaves one thing as it was stands beside the one that changes another, and either may be the nearest", answer_whether_changed),
     AnswerRule("called off", "the notice that calls it off stands beside the one that shares more words with the question", answer_called_off),
     AnswerRule("set words", "what becomes of papers handed in before a change is told by the change, in words that share nothing with the question", answer_set_words),
     AnswerRule("open programme", "a named programme is answered for itself, never by a list of others", answer_open),
