@@ -25,6 +25,12 @@ FULL = (
 )
 
 
+SECOND = (
+    "因第一批申报企业数量超出预期，年度预算资金已基本安排完毕，决定暂停受理2025年螺蛳粉出海支持资金第二批申报，恢复时间另行通知。"
+    "第一批已受理的申报不受影响，审核结果预计于10月中旬公示。"
+)
+
+
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
     notices = [
@@ -33,6 +39,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
         ("n3", "榆林丨2025年仓库租金补贴开始申报", RENT),
         ("n4", "枝江丨2025年直播电商补贴申报通知", LIVE),
         ("n5", "枝江丨关于暂停受理2025年直播电商补贴的公告", FULL),
+        ("n6", "柳州丨关于暂停受理2025年螺蛳粉出海支持资金第二批申报的通知", SECOND),
     ]
     with asked_of(notices, tmp_path_factory.mktemp("off"), encoder) as put:
         yield put
@@ -107,3 +114,22 @@ def test_what_was_called_off_is_said_to_be_in_other_words_than_its_name(ask: Cal
         "暂时不可以，直播电商补贴已暂停 [1]。",
     )
     assert answer.citations[0].aid == "n5"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "柳州螺蛳粉出海第一批暂停了吗",
+        "柳州螺蛳粉出海第一批受影响吗",
+        "Our first batch application for the Liuzhou 螺蛳粉 fund was accepted, is it affected by the suspension?",
+    ],
+)
+def test_a_batch_beside_the_one_that_was_called_off_goes_on(
+    ask: Callable[[str], Answer], question: str
+) -> None:
+    answer = ask(question)
+    assert answer.text.split("\n")[0] in (
+        "这一项不在暂停、取消之列，公告写明：",
+        "That is not part of what was called off; the notice says:",
+    )
+    assert "第一批已受理的申报不受影响" in answer.text

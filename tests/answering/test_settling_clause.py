@@ -8,7 +8,13 @@ import pytest
 from rag.answering.asked.granted_level import covers_level
 from rag.answering.kinds.comparison_table import asks_for_both
 from rag.answering.kinds.settling_clause import _is_beside, is_above_count, is_below_limit, leaves_out
-from rag.answering.kinds.yes_or_no import is_for_the_late, of_shutting_out, whether_at_all, words_of
+from rag.answering.kinds.yes_or_no import (
+    as_having,
+    is_for_the_late,
+    of_shutting_out,
+    whether_at_all,
+    words_of,
+)
 from rag.embedding import Encoder
 from rag.language.normalise import fold
 from rag.resources import rows
@@ -323,6 +329,14 @@ def test_a_clause_of_the_notice_that_changes_or_is_changed_settles_too(
         answer = ask(question)
     assert answer.text.startswith("不可以")
     assert quoted in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "phrase"),
+    [("复核通过有奖励吗", "there_is_none"), ("配偶在儋州有房能领租房补贴吗", "no"), ("个人可以报吗", "no")],
+)
+def test_who_has_something_does_not_ask_whether_there_is_any(question: str, phrase: str) -> None:
+    assert as_having(question, "no") == phrase
 
 
 def test_whether_there_is_something_is_answered_by_there_is(encoder: Encoder, tmp_path: Path) -> None:

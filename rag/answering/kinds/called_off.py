@@ -35,6 +35,7 @@ _ASKS = lazy_pattern(
     r"|已经?(?:交|提交|报|申请|申报|递交)(?:了|过|的|上去)[^,。?]{0,12}(?:怎么办|咋办|怎么处理|还算|算不算|作废|还审|白交)"
     r"|\b(?:what about|what happens (?:to|with))[^?]{0,40}\balready (?:submitted|filed|handed in|applied|sent)\b"
     r"|\b(?:when|will|does|is)\b[^?]{0,80}\b(?:resumes?|resumed|re-?opens?|re-?opened|restarts?)\b"
+    r"|还?照常[^,。?]{0,4}(?:吗|么|不)|受[不到]?(?:受)?[^,。?]{0,4}影响(?:吗|么|不)|\baffected (?:by|too)\b|\baffects?\b"
 )
 _RESUMES = lazy_pattern(r"恢复|重启|重新(?:开放?|受理|启动)|\bresum|\bre-?open|\brestart")
 """When it goes on again is asked of what was suspended, and told by the same notice."""
@@ -180,8 +181,13 @@ def _names_it(ctx: AnswerContext) -> bool:
 
 def _untouched(source: Source, question: str) -> Quote | None:
     """The sentence by which what the question names goes on as before (代理记账等事项照常办理); None where there is none."""
+    title = fold(source.record.notice.title)
+    batches = set(find_batches(question)) - set(find_batches(title))
+    for told in source.sentences if batches and find_batches(title) else ():
+        if _UNTOUCHED.search(told.folded) and batches & set(find_batches(told.folded)):
+            return Quote(source, told.passage.passage_id, told.start, told.end, 0.0)
     off = " ".join(s.folded for s in source.sentences if _CALLS_OFF.search(s.folded))
-    apart = han_pairs(question) - han_pairs(off) - han_pairs(fold(source.record.notice.title))
+    apart = han_pairs(question) - han_pairs(off) - han_pairs(title)
     for told in source.sentences:
         if _UNTOUCHED.search(told.folded) and len(apart & han_pairs(told.folded)) >= UNTOUCHED:
             return Quote(source, told.passage.passage_id, told.start, told.end, 0.0)

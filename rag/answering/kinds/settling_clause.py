@@ -508,10 +508,11 @@ def _by_own_question(ctx: AnswerContext, source: Source, asked: _Asked) -> Itera
 
 
 _FOLLOWS = lazy_pattern(
-    r"(?P<case>[^,，。?;]{3,24}?)(?:会不会|是不是会|是否会|会|要)被?(?P<then>[一-鿿]{2,8}?)(?:吗|么|嘛|$|[?])"
+    r"(?P<case>[^,，。?;]{3,24}?)(?:会不会|是不是会|是否会|会|要)被?(?P<then>[一-鿿]{1,8}?)(?:吗|么|嘛|$|[?])"
 )
 """不参加评估会被摘牌吗: whether something follows from something."""
 _UNLIKE = lazy_pattern(r"[不未免无非]")
+_WOULD_NOT = lazy_pattern(r"不会?被?$")
 HOLDS = 0.6
 
 
@@ -522,15 +523,16 @@ def _by_what_follows(source: Source, asked: _Asked) -> Iterator[Settled]:
         return
     titled = han_pairs(fold(source.record.notice.title))
     case, then = han_pairs(told["case"]) - titled, han_pairs(told["then"])
-    for sentence in source.sentences if case and then else ():
+    for sentence in source.sentences if case else ():
         for match in _CLAUSE.finditer(sentence.folded):
             at = match.group().find(told["then"][:2])
             held = han_pairs(match.group())
-            if at < 0 or _UNLIKE.search(match.group(), max(0, at - 2), at):
+            denied = at >= 0 and _UNLIKE.search(match.group(), max(0, at - 2), at) is not None
+            if at < 0 or (denied and not _WOULD_NOT.search(match.group(), max(0, at - 2), at)):
                 continue
             if len(case & held) >= HOLDS * len(case) and len(then & held) >= HOLDS * len(then):
                 quote = Quote(source, sentence.passage.passage_id, sentence.start, sentence.end, 0.0)
-                yield Settled(quote, "affirmed", True, 1.0)
+                yield Settled(quote, "denied" if denied else "affirmed", True, 1.0)
 
 
 def _wants_its_kind(asked: _Asked) -> bool:

@@ -63,6 +63,8 @@ _IS_THERE = lazy_pattern(
     r"(?<![只没还])有(?:没有)?(?:什么|啥)?(?P<thing>[一-鿿]{2,8}?)(?:吗|么|嘛|没有?)?(?:$|[?？,，。!])"
 )
 """有贴息吗, 有没有补贴: to allow something else is no yes to it."""
+_WHETHER_ONE_MAY = lazy_pattern(r"[能可会算行]")
+"""有房能领补贴吗 asks whether one may have it."""
 _SEVERAL_CLAUSES = lazy_pattern(r"[㐀-鿿\d][，,。；;][㐀-鿿\d]")
 _CLAUSES = lazy_pattern(r"[，,。；;！!？?\n]")
 _EXCEPTION = lazy_pattern(r"(?P<what>[^,，。；;：:()（）\n]{1,24}?)除外")
@@ -372,11 +374,10 @@ def as_counting(question: str, phrase: str, text: str) -> str:
 
 def as_having(question: str, phrase: str) -> str:
     """The phrase for a folded question whether there is something (复核通过有奖励吗)."""
-    return (
-        {"no": "there_is_none", "yes": "yes_there_is"}.get(phrase, phrase)
-        if _IS_THERE.search(question)
-        else phrase
-    )
+    there = _IS_THERE.search(question)
+    if there is None or _WHETHER_ONE_MAY.search(there["thing"]):
+        return phrase
+    return {"no": "there_is_none", "yes": "yes_there_is"}.get(phrase, phrase)
 
 
 def whether_at_all(question: str) -> str:
