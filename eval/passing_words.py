@@ -61,7 +61,7 @@ def asked(collection: Collection, author: str, questions: Sequence[LabelledQuest
     """Each question with its words that are not written."""
     seen: list[tuple[AnswerContext, Answer]] = []
 
-    def weighed(ctx: AnswerContext, answer: Answer) -> Answer:
+    def weighed(ctx: AnswerContext, answer: Answer, doubt_of: object) -> Answer:
         seen.append((ctx, answer))
         return answer
 

@@ -149,5 +149,23 @@ def authors_of(source: Source) -> dict[str, list[tuple[LabelledQuestion, ...]]]:
     return found
 
 
+def authors_alone(
+    home: Path | None,
+) -> Iterator[tuple[str, Collection, list[tuple[LabelledQuestion, ...]]]]:
+    """Each author with an index of his notices alone, open until the next is asked for, and the tuning sets about them.
+
+    Args:
+        home: the folder that keeps the indexes; None: a temporary one.
+
+    """
+    with kept_or_temporary(home) as folder:
+        encoder = EachQueryOnce(load_model(at_home(folder)))
+        for source in of_half("tuning"):
+            for author, sets in authors_of(source).items():
+                own = (COLLECTIONS / author / "notices.json",) if source.name == "authors" else source.notices
+                with collection_of(own, at_home(folder / author), encoder) as collection:
+                    yield author, collection, sets
+
+
 def _name(path: Path) -> str:
     return path.stem if path.parent.parent != COLLECTIONS else f"{path.parent.name}_{path.stem}"

@@ -38,7 +38,7 @@ from rag.answering.kinds.notice_list import answer_notices
 from rag.answering.kinds.office_row import answer_office_row
 from rag.answering.kinds.parts import answer_parts
 from rag.answering.kinds.publicity_list import answer_on_display
-from rag.answering.kinds.quoted_answer import answer_attached, answer_missing_tier, answer_quotes
+from rag.answering.kinds.quoted_answer import answer_attached, answer_missing_tier, answer_quotes, first_doubt
 from rag.answering.kinds.reckoned_answer import answer_reckoned
 from rag.answering.kinds.set_words import answer_set_words
 from rag.answering.kinds.settling_clause import answer_settled
@@ -115,7 +115,7 @@ def answer_question(
     """Answer from what was found, or say what is missing."""
     context = AnswerContext(reader, found, request, as_of)
     rule, answer = next((rule, told) for rule in KINDS if (told := rule.answer(context)) is not None)
-    return weighed(context, reserved(context, answer, looked_up=rule.looks_up))
+    return weighed(context, reserved(context, answer, looked_up=rule.looks_up), first_doubt)
 
 
 def quoted_evidence(

@@ -1,49 +1,86 @@
-"""How likely a possible answer answers, so that the likelier of two has more confidence.
+"""How likely what was asked is answered at all, so that of two possible answers, or of two refusals, the likelier has more confidence.
 
 What `rag.retrieval.confidence` weighs tells whether the notice is the right one, and hardly whether it holds the detail that is asked
 for: of possible answers over notices that nobody had read those to absent questions had as much of it as the right ones. What tells
-more is what is asked for: who may apply and where papers go stands in nearly every notice, a sum of something particular or how many
-there are does not. The weights are learnt from every tuning question whose answer is possible (`data/possible_confidence.tsv`, written
-by `python -m eval.possible_confidence`, which also says what they are worth for authors whose questions they were not learnt from).
-The state is not touched: to refuse the least likely ones would cost a right answer for each absent one.
+more is what is asked for (who may apply and where papers go stands in nearly every notice, a sum of something particular or how many
+there are does not), what is doubtful about the quote, which words the notice lacks, and whether the asker describes a case. Confidence
+is one of these things, and not added to their sum. The weights are learnt from every tuning question, whatever became of it
+(`data/possible_confidence.tsv`, written by `python -m eval.possible_confidence`, which also says what they are worth for authors whose
+questions they were not learnt from): the absent questions that rules refuse are like those over other notices that no rule will know.
+
+The state is not touched: of all possible answers the thirty least likely ones, by what other authors taught, are 23 to absent questions and
+5 right ones, but over notices that nobody has read hardly any is so unlikely.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
 from math import exp, log
 
-from rag.answering.composing.certainty_decision import at_most_possible
+from rag.answering.composing.certainty_decision import at_most_possible, refused
 from rag.answering.doubts.missing_names import not_named
 from rag.answering.doubts.unwritten_words import unwritten_words
 from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.quote_features import quote_features
+from rag.answering.quoting.specifics import asks_of_a_case, asks_of_own_case
 from rag.public import Answer
 from rag.resources import rows
-from rag.retrieval.confidence import abstain_below
+from rag.retrieval.confidence import abstain_below, quote_rightness
 
-CARRIED = 1.0
-"""How much of the log-odds of the answer's own confidence is added: half of it orders small collections of authors left out a little
-better (AUROC .72 for .69), the bundled notices worse (.72 for .75), and it was fitted on questions asked without their notice."""
 MANY_WORDS = 2
 """So many words that the notice does not write (`rag.answering.doubts.unwritten_words`) tell as much as more of them."""
 KINDS = ("passage", "fact", "verdict")
 """Kinds of answer that quote what may answer; a list, or a comparison, is none."""
+LEAST_ODDS = 0.005
+"""A probability nearer to 0 or 1 than this counts as so near, so that its log-odds outweigh nothing else."""
+DoubtOf = Callable[[AnswerContext], str | None]
 
 
-def possible_values(ctx: AnswerContext) -> dict[str, float]:
-    """What the weights are of, by name: the kind of value asked for, the forms it may have, what is known of question and notice."""
-    told = {f"asked.{ctx.spec.asked or 'nothing'}": 1.0}
-    told |= {f"form.{name}": 1.0 for name, _ in ctx.spec.shapes}
+def values_known(ctx: AnswerContext, doubt_of: DoubtOf) -> dict[str, float]:
+    """What the weights are of, by name: the kind of value asked for, the forms it may have, what is known of question, notice and quote.
+
+    Args:
+        ctx: question and notices.
+        doubt_of: the name of what is doubtful about the quotes (`rag.answering.kinds.quoted_answer`).
+
+    """
+    spec, read = ctx.spec, ctx.read
+    told = {f"asked.{spec.asked or 'nothing'}": 1.0} | {f"form.{name}": 1.0 for name, _ in spec.shapes}
+    told |= {
+        "confidence": _log_odds(ctx.confidence),
+        "entries": float(spec.entries),
+        "own_figure": float(bool(spec.measures)),
+        "years": float(len(read.years)),
+        "batches": float(len(read.batches)),
+        "places": float(len(read.regions)),
+        "tiers": float(len(ctx.units.tiers)),
+        "marks": float(len(ctx.units.marks)),
+    }
     if ctx.features is not None:
         told |= asdict(ctx.features)
-    if ctx.quotes and not_named(ctx):
-        told["unnamed"] = 1.0
     if ctx.quotes:
-        notice = ctx.quotes[0].source.record.notice
-        words = unwritten_words(ctx.units, ctx.request.question, notice)
-        told["unwritten"] = float(min(len(words), MANY_WORDS))
+        told |= _of_quote(ctx, doubt_of(ctx))
     return told
+
+
+def _of_quote(ctx: AnswerContext, doubt: str | None) -> dict[str, float]:
+    words = unwritten_words(ctx.units, ctx.request.question, ctx.quotes[0].source.record.notice)
+    told = {
+        "unnamed": float(bool(not_named(ctx))),
+        "unwritten": float(min(len(words), MANY_WORDS)),
+        "own_case": float(asks_of_own_case(ctx)),
+        "a_case": float(asks_of_a_case(ctx)),
+    }
+    if ctx.features is not None:
+        told["rightness"] = _log_odds(quote_rightness(ctx.features, asdict(quote_features(ctx))))
+    return told | ({f"doubt.{doubt}": 1.0} if doubt else {})
+
+
+def _log_odds(probability: float) -> float:
+    bounded = min(1.0 - LEAST_ODDS, max(LEAST_ODDS, probability))
+    return log(bounded / (1.0 - bounded))
 
 
 @cache
@@ -51,22 +88,32 @@ def _weights() -> dict[str, float]:
     return {name: float(weight) for name, weight in rows("rag.answering", "possible_confidence.tsv")}
 
 
-def carried(confidence: float) -> float:
-    """What an answer's own confidence adds to the log-odds."""
-    return CARRIED * log(confidence / (1.0 - confidence))
-
-
-def likelihood(values: dict[str, float], confidence: float) -> float:
-    """Probability, 0..1, that an answer with these values answers; absent questions counted as in the fit."""
+def likelihood(values: dict[str, float]) -> float:
+    """Probability, 0..1, that a question of which these values are known is answered; absent ones counted as in the fit."""
     weights = _weights()
-    logit = weights["bias"] + carried(confidence) + sum(weights.get(n, 0.0) * v for n, v in values.items())
+    logit = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in values.items())
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, logit))))
 
 
-def weighed(ctx: AnswerContext, answer: Answer) -> Answer:
-    """The answer with the confidence that it has among possible ones; any other as it is."""
-    if answer.certainty != "possible" or answer.kind not in KINDS or not answer.citations:
-        return answer
+def confidence_of(answer: Answer, likely: float) -> float:
+    """The confidence that an answer has among those of its state, by how likely it answers; a sure one's, or a list's, as it is."""
+    if answer.certainty == "none":
+        return likely * refused(1.0)
+    if not is_weighed(answer):
+        return answer.confidence
     lowest, highest = abstain_below(), at_most_possible(1.0)
-    share = likelihood(possible_values(ctx), answer.confidence)
-    return answer.model_copy(update={"confidence": lowest + share * (highest - lowest)})
+    return lowest + likely * (highest - lowest)
+
+
+def is_weighed(answer: Answer) -> bool:
+    """Whether an answer is a refusal, or quotes as possible what may answer."""
+    possible = answer.certainty == "possible" and answer.kind in KINDS and bool(answer.citations)
+    return possible or answer.certainty == "none"
+
+
+def weighed(ctx: AnswerContext, answer: Answer, doubt_of: DoubtOf) -> Answer:
+    """The answer with the confidence that it has among possible ones, or among refusals; any other as it is."""
+    if not is_weighed(answer):
+        return answer
+    likely = likelihood(values_known(ctx, doubt_of))
+    return answer.model_copy(update={"confidence": confidence_of(answer, likely)})

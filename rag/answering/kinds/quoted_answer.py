@@ -89,30 +89,31 @@ _PARTICULAR = re.compile(r"够不够|哪个|更|是否|怎么|\b(?:how|are|is|do
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Why an answer is only possible: the phrase that says so, and when it applies."""
+    """Why an answer is only possible: its name, the phrase that says so, and when it applies."""
 
+    name: str
     phrase: str
     because: str
     applies: Callable[[AnswerContext], bool]
 
 
 DOUBTS = (
-    Doubt("maybe", "the notice nowhere writes what the sum or the day is asked for", lambda c: bool(unwritten_names(c))),
-    Doubt("maybe_mark", "the value of the asked class is not told, only that of another one", lambda c: bool(_untold_tier(c))),
-    Doubt("maybe_value", "a value is asked for and the quotes hold none of its kind", lambda c: _without_value(c)),
-    Doubt("maybe_value", "an interest rate, names of firms or the like are asked for, and the quotes state none", lambda c: _without_thing(c)),
-    Doubt("maybe", "several values of the asked kind are quoted, and nothing tells which of them is meant", lambda c: _tells_none_apart(c)),
-    Doubt("maybe", "by how much one of two is more is asked, and one value is told", lambda c: _tells_one_of_two(c)),
-    Doubt("maybe_several", "the notice gives several sums, and the question names none of them", lambda c: gives_several(c.quotes[0], c.units, c.spec)),
-    Doubt("maybe", "a place, number or time is asked for, and nothing quoted has the form of one", lambda c: _without_form(c)),
-    Doubt("maybe_near", "the notice is a mere title, which answers hardly anything", lambda c: _is_thin(c)),
-    Doubt("maybe_near", "the title names another quarter, class or level than the asked one", lambda c: is_titled_otherwise(c, c.quotes[0])),
-    Doubt("not_said", "yes or no is asked, and the quoted words neither allow nor forbid", lambda c: yes_or_no(c, c.quotes[0].text) == "not_said"),
-    Doubt("maybe", "the words in which a notice announces itself answer hardly anything", lambda c: _only_announces(c)),
-    Doubt("maybe_list", "names out of a list are asked for, which a notice of results leaves to its attachment", lambda c: _is_untold_list(c)),
-    Doubt("maybe", "a sentence of another notice outweighs that of the best one", lambda c: is_outweighed(c)),
-    Doubt("maybe_renamed", "hardly anything of what the question names stands in the notice's title and beginning", lambda c: is_named_otherwise(c)),
-    Doubt("maybe", "by what is known of question, notice and quote, the quote may well be another than the one that answers", lambda c: not is_trusted(c)),
+    Doubt("unwritten", "maybe", "the notice nowhere writes what the sum or the day is asked for", lambda c: bool(unwritten_names(c))),
+    Doubt("other_class", "maybe_mark", "the value of the asked class is not told, only that of another one", lambda c: bool(_untold_tier(c))),
+    Doubt("no_value", "maybe_value", "a value is asked for and the quotes hold none of its kind", lambda c: _without_value(c)),
+    Doubt("no_thing", "maybe_value", "an interest rate, names of firms or the like are asked for, and the quotes state none", lambda c: _without_thing(c)),
+    Doubt("not_told_apart", "maybe", "several values of the asked kind are quoted, and nothing tells which of them is meant", lambda c: _tells_none_apart(c)),
+    Doubt("one_of_two", "maybe", "by how much one of two is more is asked, and one value is told", lambda c: _tells_one_of_two(c)),
+    Doubt("several", "maybe_several", "the notice gives several sums, and the question names none of them", lambda c: gives_several(c.quotes[0], c.units, c.spec)),
+    Doubt("no_form", "maybe", "a place, number or time is asked for, and nothing quoted has the form of one", lambda c: _without_form(c)),
+    Doubt("thin", "maybe_near", "the notice is a mere title, which answers hardly anything", lambda c: _is_thin(c)),
+    Doubt("titled_otherwise", "maybe_near", "the title names another quarter, class or level than the asked one", lambda c: is_titled_otherwise(c, c.quotes[0])),
+    Doubt("not_said", "not_said", "yes or no is asked, and the quoted words neither allow nor forbid", lambda c: yes_or_no(c, c.quotes[0].text) == "not_said"),
+    Doubt("announces", "maybe", "the words in which a notice announces itself answer hardly anything", lambda c: _only_announces(c)),
+    Doubt("untold_list", "maybe_list", "names out of a list are asked for, which a notice of results leaves to its attachment", lambda c: _is_untold_list(c)),
+    Doubt("outweighed", "maybe", "a sentence of another notice outweighs that of the best one", lambda c: is_outweighed(c)),
+    Doubt("renamed", "maybe_renamed", "hardly anything of what the question names stands in the notice's title and beginning", lambda c: is_named_otherwise(c)),
+    Doubt("untrusted", "maybe", "by what is known of question, notice and quote, the quote may well be another than the one that answers", lambda c: not is_trusted(c)),
 )  # fmt: skip
 """What makes an answer doubtful; the first that applies is said."""
 
@@ -121,6 +122,11 @@ def is_doubted_anyway(ctx: AnswerContext) -> bool:
     """Whether an answer by quotes is doubted, or refused, for another reason than what is known of question, notice and quote. For calibration."""
     refused_anyway = not ctx.quotes or certainty(_floored(ctx)) == "none"
     return refused_anyway or any(doubt.applies(ctx) for doubt in DOUBTS[:-1])
+
+
+def first_doubt(ctx: AnswerContext) -> str | None:
+    """The name of the first doubt that applies to what would be quoted; None where nothing would be, or nothing is doubtful."""
+    return next((doubt.name for doubt in DOUBTS if doubt.applies(ctx)), None) if ctx.quotes else None
 
 
 def answer_quotes(ctx: AnswerContext) -> Answer:
