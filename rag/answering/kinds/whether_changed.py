@@ -86,10 +86,10 @@ def answer_whether_changed(ctx: AnswerContext) -> Answer | None:
     thing = next((words for words in _THINGS.values() if words.search(question)), None)
     by_effect = asks["stopped"] or asks["affected"] or asks["goes_on"] or asks["touched"]
     told = [t for source in _later(ctx) for t in _told(ctx, source, None if by_effect else thing)]
-    if asks["stopped"] and not (ctx.units.tiers or ctx.read.batches):
-        return None  # what else goes on says nothing of the whole
     if by_effect:  # that it is, is told by the notice that calls it off
-        told = [t for t in told if t.untouched and t.held > 0]
+        told = [
+            t for t in told if t.untouched and t.held > 0 and (not asks["stopped"] or _is_part(ctx, t.source))
+        ]
     best = max(told, key=lambda t: t.held, default=None)
     if best is None or any(t.moved != best.moved and t.held > best.held - APART for t in told):
         return None
@@ -102,6 +102,12 @@ def answer_whether_changed(ctx: AnswerContext) -> Answer | None:
     write_quotes(ctx, draft, [quote], sure=False)
     draft.link(best.source)
     return draft.answer("verdict", possible(ctx.confidence))
+
+
+def _is_part(ctx: AnswerContext, source: Source) -> bool:
+    """Whether a batch or group is named that is not what a notice calls off by its title: what else goes on says nothing of the whole."""
+    title = fold(source.record.notice.title)
+    return bool(set(ctx.read.batches) - set(find_batches(title)) or ctx.units.tiers - tiers_in(title))
 
 
 def _later(ctx: AnswerContext) -> Iterator[Source]:
