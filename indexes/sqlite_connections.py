@@ -59,8 +59,13 @@ def damaged(path: Path, why: str) -> StoreDamaged:
 
 
 def damaged_row(path: Path, why: str) -> StoreDamaged:
-    """The error of one row: what is made of notices is made anew, and of what is not, the repair tells where it comes from."""
+    """The error of a row that is made of notices, and can be made anew."""
     return StoreDamaged(f"{path} is damaged ({why}): mend it with rag check --repair.")
+
+
+def damaged_original(path: Path, why: str) -> StoreDamaged:
+    """The error of a row that holds a notice as it came, which nothing else in the home gives back."""
+    return StoreDamaged(f"{path} is damaged ({why}): its file gives it back: rag index --rebuild FILE.")
 
 
 def note_backup(home: Path, archive: Path) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from indexes import store_rows
 from indexes.damage import Damage, Progress, damages
 from indexes.search_protocols import Vectors
-from indexes.sqlite_connections import ReaderPool, damaged_row
+from indexes.sqlite_connections import ReaderPool, damaged_original, damaged_row
 from indexes.store_file import STORE_FILE
 from indexes.store_rows import StoredDocument, StoredPassage
 
@@ -66,7 +66,10 @@ class StoreReader:
         with self._readers.lend() as connection:
             at = store_rows.version(connection) if version is None else version
             found = store_rows.fetch(connection, store_rows.RAW_AT, {"key": key, "version": at})
-            return self._checked(store_rows.stored_raw, found[0]) if found else None
+        try:
+            return store_rows.stored_raw(found[0]) if found else None
+        except store_rows.ChecksumError as error:
+            raise damaged_original(self.path, str(error)) from error
 
     def unchecked_raw(self, rowid: int) -> str:
         """The raw JSON of a document as it is, sound or not; "" for none."""
