@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from rag.answering.asked.missing_member import missing_member
 from rag.embedding import Encoder
 from rag.public import Answer
 from tests.answering.small_collection import asked_of
@@ -42,3 +43,9 @@ def test_the_other_value_is_not_told_for_certain(ask: Callable[[str], Answer], q
 
 def test_that_of_the_named_class_is(ask: Callable[[str], Answer]) -> None:
     assert ask("泸州研发中心新认定材料哪天截止").certainty == "sure"
+
+
+def test_a_track_is_called_by_its_whole_name() -> None:
+    text = "分·文创消费赛道、·数字经济赛道，三个赛道各评一等奖1个，每条赛道单独评。"
+    missing = missing_member("文旅赛道几号截止", text)
+    assert missing == ("文旅赛道", ["文创消费赛道", "数字经济赛道"])

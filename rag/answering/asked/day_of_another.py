@@ -52,7 +52,12 @@ def whose_day(spec: AnswerSpec, question: str, days: Sequence[DeadlineFact]) -> 
         return "only_recommenders"
     if spec.audience == "recommender" and all(day.for_applicants for day in days):
         return "only_applicants"
+    return of_other_channel(question, days)
+
+
+def of_other_channel(question: str, days: Sequence[DeadlineFact]) -> str | None:
+    """The phrase that says that all told days are for papers though a folded question asks for the online form's, or the other way round."""
     online, on_paper = bool(_ONLINE.search(question)), bool(_ON_PAPER.search(question))
-    if online != on_paper and all(day.channel == ("paper" if online else "online") for day in days):
+    if days and online != on_paper and all(day.channel == ("paper" if online else "online") for day in days):
         return "only_on_paper" if online else "only_online"
     return None

@@ -25,7 +25,7 @@ _NO_TRACK = re.compile(
 )
 """Groups that are asked after or counted (哪个组, 小组), and bodies: no track of a contest."""
 _BEFORE_NAME = re.compile(r"^[为和与或及按例分各每该本的由在]+")
-_COUNTED = re.compile(r"[一二三四五六七八九十两几小]*")
+_COUNTED = re.compile(r"[一二三四五六七八九十两几小各每本该此这那]*[个条类项支种]?")
 _ANY_GROUP = frozenset(
     ("same", "other", "right", "fast", "target", "working", "leading", "first", "second", "third", "expert", "whole", "parent", "holding",
      "company", "research", "project", "review", "entire", "wrong", "best", "following")
@@ -91,11 +91,11 @@ def _missing_code(asked: str, told: str) -> tuple[str, list[str]] | None:
 
 
 def _missing_group(asked: str, told: str) -> tuple[str, list[str]] | None:
-    named = [*_STEM_GROUP.findall(told), *_GROUP.findall(told)]
-    own = list(dict.fromkeys(n + kind for name, kind in named if (n := _own_name(name))))
+    found = [*_STEM_GROUP.finditer(told), *_GROUP.finditer(told)]
+    own = list(dict.fromkeys(n + m[2] for m in found if (n := _own_name(m[1], whole=_begins(told, m)))))
     if len(own) < 2:
         return None
-    held = {char for name in own for char in name} - set("组赛道")
+    held = {char for name in own for char in name.removesuffix("赛道").removesuffix("组")[-2:]}
     for name, kind in _GROUP.findall(asked):
         if name[-1] in _STEMS:
             if f"{name[-1]}{kind}" not in told:
@@ -155,9 +155,14 @@ def _degrees_in(folded: str) -> list[int]:
     return [n for n, (_, words) in enumerate(_DEGREES) if words.search(folded)]
 
 
-def _own_name(name: str) -> str:
+def _begins(told: str, match: re.Match[str]) -> bool:
+    """Whether no Chinese character stands before what a group is called, so that all of it is its name (·数字经济赛道)."""
+    return not match.start() or not ("一" <= told[match.start() - 1] <= "鿿")
+
+
+def _own_name(name: str, *, whole: bool = False) -> str:
     """What a group is called, without a word before it (为甲组); "" where groups are only counted (分两组), or spoken of (申报分组)."""
-    bare = name[-1] if name[-1] in _STEMS else _BEFORE_NAME.sub("", name[-2:])
+    bare = name[-1] if name[-1] in _STEMS else _BEFORE_NAME.sub("", name if whole else name[-2:])
     return "" if _COUNTED.fullmatch(bare) or bare.endswith("分") else bare
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rag.answering.asked.asked_part import named_parts
 from rag.answering.composing.certainty_decision import sure_or_possible
 from rag.answering.composing.composition import write_quotes
+from rag.answering.kinds.yes_or_no import says
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.opened_notices import Source
 from rag.answering.quoting.quote_extent import Quote
@@ -38,6 +39,9 @@ def answer_not_applied_for(ctx: AnswerContext) -> Answer | None:
         return None
     parts = named_parts(source.record, question)
     own = [s for s in source.sentences if not parts.excludes(s.start, s.end)]
+    days = any(f.kind == "deadline" and f.for_applicants and not f.superseded for f in source.record.facts)
+    if days and says("still_open", question):
+        return None  # by its own days: what needs no application is the reward behind it (企业无需另行申报)
     kinds = ("draft",) if _is_draft(ctx, source) else KINDS
     told = [
         (kind, s)

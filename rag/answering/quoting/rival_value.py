@@ -49,12 +49,13 @@ def names_another(source: Source, told: Sequence[Fact], question: str) -> bool:
     values = {str(fact.value) for fact in told}
     others = [f for f in source.record.facts if f.kind == told[0].kind and str(f.value) not in values]
     own = frozenset(pair for fact in told if others for pair in own_words(fact, source))
+    titled = han_pairs(fold(source.record.notice.title))
     for other in others:
         # of a day that was moved, or is an authority's, what stands beside it tells of that
         words = han_pairs(fold(other.group or "")) if other.superseded else own_words(other, source)
         if isinstance(other, DeadlineFact) and _AUTHORITY.search(other.quote) and not other.for_applicants:
             continue
-        if (own - words) & asked:
+        if (own - words - titled) & asked:
             continue
         if (words - own) & asked or (
             own - words and _in_same_sentence(source.record.notice.text, told, other)

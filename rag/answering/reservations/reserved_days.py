@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answering.asked.day_of_another import whose_day
+from rag.answering.asked.day_of_another import of_other_channel, whose_day
 from rag.answering.asked.handing_in import asks_first_day, asks_last_day
 from rag.answering.asked.next_window import day_meant
 from rag.answering.asked.reserved_words import has_words
@@ -144,8 +144,20 @@ def of_others_who_act(ctx: AnswerContext, answer: Answer, record: NoticeRecord) 
     """Also of the day of a call, of which the notice that stands first need not tell."""
     if answer.parts:
         return None
-    key = whose_day(ctx.spec, fold(ctx.request.question), _days_told(ctx, answer, record))
+    question, days = fold(ctx.request.question), _days_told(ctx, answer, record)
+    other = of_other_channel(question, days)
+    if ctx.spec.asked == "yes_no":
+        return say(ctx.spec.reply, "maybe") if other and answer.certainty == "sure" else None
+    key = whose_day(ctx.spec, question, days)
+    if key and key == other and _tells_both_channels(ctx, record):
+        key = "maybe"  # that the other one is not told would be false
     return say(ctx.spec.reply, key) if key else None
+
+
+def _tells_both_channels(ctx: AnswerContext, record: NoticeRecord) -> bool:
+    source = ctx.source_of(record.notice.aid)
+    days = [f for f in source.record.facts if isinstance(f, DeadlineFact)] if source else []
+    return {"online", "paper"} <= {f.channel for f in days if f.channel}
 
 
 def _days_told(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> list[DeadlineFact]:
