@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -212,6 +213,8 @@ def _aliases(cluster: Cluster) -> tuple[str, ...]:
 def _warnings(dates: Dates, applicants: Sequence[Applicant], lead: Mention) -> tuple[AnswerWarning, ...]:
     if "enterprise" in applicants or set(applicants) <= {"unknown"}:
         return dates.warnings
+    if _EMPLOYER_FILES.search(lead.notice.text):
+        return dates.warnings
     kinds = "、".join(_WHO[a] for a in applicants if a in _WHO)
     text = f"申报者是{kinds}，企业不能自己申报。"
     return (
@@ -220,6 +223,10 @@ def _warnings(dates: Dates, applicants: Sequence[Applicant], lead: Mention) -> t
     )
 
 
+# 租房补贴由单位在网上统一报，个人不能单独报: for people, and firms file
+_EMPLOYER_FILES = re.compile(
+    r"单位[^，。；,;\n]{0,14}统一[^，。；,;\n]{0,6}(?:申[报请领]|报|办理|提交)|不受理个人|个人不(?:能|得|可)单独"
+)
 _WHO = {
     "individual": "个人",
     "institution": "高校、科研院所等机构",

@@ -19,6 +19,8 @@ def applicants_of(
 ) -> tuple[Applicant, ...]:
     """Who applies: by the words of its own part, else by the notice, else by what it calls the programme and asks for."""
     told = set(own) or {f.value for f in facts if f.kind == "applicants"}
+    if any(f.kind == "applicants" and _LIKE_FIRMS.search(f.quote) for f in facts):
+        told.add("enterprise")
     names = " ".join(each.name for each in named)
     if not told and kind != "result" and _names_people_alone(names):
         told = {"individual"}
@@ -29,6 +31,9 @@ def applicants_of(
             told = {"individual"}
     return tuple(a for a in _ORDER if a in told)
 
+
+# 个体工商户参照中小微企业执行: beside firms, though another sentence tells of them
+_LIKE_FIRMS = re.compile(r"(?:参照|比照)[^，。；]{0,8}企业")
 
 _OF_PEOPLE = re.compile(
     r"(?P<papers>身份证)|(?P<account>社保卡|(?:本人|个人)[^，。；\n]{0,6}(?:银行卡|账户))|(?P<home>名下(?:没|无)|首套)|(?P<school>本科|大专|硕士|博士|学历|毕业)"

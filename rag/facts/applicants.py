@@ -54,8 +54,19 @@ def _found(reading: Reading, text: str, signs: Sequence[str]) -> dict[Applicant,
             for kind, start, end in _kinds(reading, open_to, match, group):
                 found.setdefault(kind, (start, end))
         if found:
-            return found
-    return {}
+            return _with_those_beside(reading, open_to, found)
+    return _with_those_beside(reading, open_to, {})
+
+
+def _with_those_beside(
+    reading: Reading, text: str, found: dict[Applicant, tuple[int, int]]
+) -> dict[Applicant, tuple[int, int]]:
+    """Those found, and those of whom a later sentence says the same: 个体工商户参照中小微企业执行."""
+    beside = dict(found)
+    for match in islice(cue("applicants", "also").finditer(text), MAX_CUES):
+        for kind, start, end in _kinds(reading, text, match, "also"):
+            beside.setdefault(kind, (start, end))
+    return beside
 
 
 def without_the_excluded(text: str) -> str:
@@ -83,6 +94,8 @@ def _kinds(
         end = min(reading.sentence(start, min(start + 1, len(text))).end, start + 110)
         if cut := _SAYS_MORE.search(text, start + 12, end):
             those = _THE_FOLLOWING.search(text, cut.start(), end)
+            of_all = those is None and not any(_named(text[start : cut.start()], text))
+            those = _ENDS_WITH.search(text, cut.start(), end) if of_all else those
             start, end = those.span() if those else (start, cut.start())
     for kind in _named(text[start:end], text):
         yield kind, match.start(), max(end, match.end())
@@ -90,6 +103,10 @@ def _kinds(
 
 # 与本市企业签订1年以上合同，且缴费满6个月的下列人员：
 _THE_FOLLOWING = re.compile(r"的(?:下列|以下)[一-龥]{2,6}(?=[：:])")
+# 吸纳登记失业人员就业，签订1年以上劳动合同的小微企业。
+_ENDS_WITH = re.compile(
+    r"的[一-龥]{0,6}(?:人才|人员|毕业生|企业|机构|团队|经营主体|个体工商户|合作社)(?=[：:。]|$)"
+)
 _SAYS_MORE = re.compile(r"[，,：:](?!.{0,22}(?:高校|院所|企业|个人|管委会|事业单位|国企|社会组织))")
 """Behind it stands what is asked of those who were named."""
 

@@ -817,3 +817,26 @@ def test_two_ways_to_apply_have_their_own_windows() -> None:
     )
     call = only(told("s_w", "关于2026年利润再投资奖励申报的通知", text, date="2026-03-16"))
     assert {w.group: str(w.deadline) for w in call.windows} == {"现场": "2026-05-22", "网上": "2026-05-29"}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("对象：吸纳登记失业人员或毕业年度高校毕业生就业，签订1年以上劳动合同的小微企业。\n10月20日截止。", ("enterprise",)),
+        ("对象：与本市企业、科研院所或民办学校签订3年以上劳动合同，在我市参保满6个月的人才：\nA类：博士。\n各用人单位10月20日前提交。", ("individual",)),
+        ("企业均可申请。社会团体、律师事务所和以单位形式参保的个体工商户参照中小微企业执行。\n10月20日截止。", ("enterprise", "individual", "organisation")),
+        ("个人最高可贷30万元；小微企业最高可贷400万元。\n10月20日截止。", ("enterprise", "individual")),
+        ("对象：在本区经营满2年的民宿。\n10月20日截止。", ("enterprise", "individual")),
+    ],
+)  # fmt: skip
+def test_who_applies_by_the_head_of_a_sentence_and_by_whom_it_is_said_of_too(
+    text: str, who: tuple[str, ...]
+) -> None:
+    call = only(told("t_w", "关于2025年度专项补贴申领的通知", f"有关事项如下。\n{text}"))
+    assert call.applicants == who
+
+
+def test_that_firms_cannot_apply_is_not_said_where_they_file_for_their_people() -> None:
+    text = "对象：在职人员。租房补贴由用人单位统一申报，个人不能单独报。10月20日截止。"
+    call = only(told("t_e", "关于2025年度人才租房补贴申领的通知", text))
+    assert "applicants_not_enterprise" not in {w.code for w in call.warnings}
