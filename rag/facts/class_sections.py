@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from rag.domain import Fact
 from rag.facts.named_classes import NamedClass, classes_in_title, classes_told_apart, named_classes, owners
-from rag.facts.section_heads import Section, key_of, numbered
+from rag.facts.section_heads import Section, key_of
+from rag.language.item_marks import HAN
 from rag.notices.structure import Block, parse_blocks
 
 _NOTE_BEHIND = re.compile(r"[（(][^（）()\n]{1,10}[）)]")
@@ -71,12 +73,14 @@ def _has_condition(own: Iterable[Fact]) -> bool:
 
 def _grants_in_heads(text: str) -> tuple[NamedClass, ...]:
     """一、个人创业担保贷款, 二、小微企业创业担保贷款: the grants and loans that head numbered sections."""
-    heads = (section.name for section in numbered(text, parse_blocks(text), 1))
-    names = tuple(dict.fromkeys(name for name in heads if _GRANT_HEAD.fullmatch(name)))
+    names = tuple(dict.fromkeys(head["name"] for head in islice(_GRANT_HEAD.finditer(text), _MAX_HEADS)))
     return tuple(NamedClass(name, (name,)) for name in names) if len(names) > 1 else ()
 
 
-_GRANT_HEAD = re.compile(r"[一-龥“”]{2,16}(?:贷款|补贴|补助|奖励|奖补|贴息|津贴|资助|返还|券)")
+_MAX_HEADS = 60
+_GRANT_HEAD = re.compile(
+    rf"(?:^|(?<=\n))[ 　]{{0,4}}[{HAN}]{{1,3}}、(?P<name>[一-龥“”]{{2,16}}(?:贷款|补贴|补助|奖励|奖补|贴息|津贴|资助|返还|券))(?=\n)"
+)
 
 _KIND_OF_ITS_OWN = re.compile(r"[一-龥]{3,20}(?<!组)")
 
