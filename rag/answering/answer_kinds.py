@@ -25,6 +25,7 @@ from rag.answering.kinds.claimed_sum import answer_claimed_sum
 from rag.answering.kinds.class_left_out import answer_class_left_out
 from rag.answering.kinds.comparison_table import answer_comparison
 from rag.answering.kinds.conditions_told import answer_conditions
+from rag.answering.kinds.day_in_span import answer_day_in_span
 from rag.answering.kinds.eligibility import answer_eligible
 from rag.answering.kinds.figure_ladder import answer_ladder
 from rag.answering.kinds.laid_off_share import answer_laid_off
@@ -72,6 +73,7 @@ KINDS = (
     AnswerRule("laid off", "a share that two numbers of the asker's give stands in no sentence, and each number alone meets another condition", answer_laid_off),
     AnswerRule("eligible", "who says of his firm what a condition wants is told by that condition", answer_eligible),
     AnswerRule("whether changed", "the clause that leaves one thing as it was stands beside the one that changes another, and either may be the nearest", answer_whether_changed),
+    AnswerRule("day in a span", "the sentence that gives the span says neither yes nor no, and another day of the notice shares more words", answer_day_in_span),
     AnswerRule("called off", "the notice that calls it off stands beside the one that shares more words with the question", answer_called_off),
     AnswerRule("set words", "what becomes of papers handed in before a change is told by the change, in words that share nothing with the question", answer_set_words),
     AnswerRule("open programme", "a named programme is answered for itself, never by a list of others", answer_open),

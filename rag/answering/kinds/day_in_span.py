@@ -1,0 +1,181 @@
+"""Yes or no by a day: whether today or a day of the asker's lies in the span that a sentence gives.
+
+还有效吗 against 有效期至2026年12月31日, 今天能填报吗 against a system's downtime, 开了没 against the first day, and the day of his own
+invoice, purchase or registration (2024年12月开的发票能报吗) against the period in which it must lie. No such sentence says yes or no itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.answering.asked.asked_part import named_parts
+from rag.answering.composing.certainty_decision import possible
+from rag.answering.composing.composition import write_quotes
+from rag.answering.kinds.yes_or_no import says
+from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.held_units import HELD
+from rag.answering.quoting.opened_notices import Sentence, Source, amending
+from rag.answering.quoting.quote_extent import Quote
+from rag.answering.quoting.specifics import is_of_named, is_of_own_place
+from rag.language.clause_marks import before_next, behind_last
+from rag.language.date_expression import DateExpression
+from rag.language.date_grammar import date_expressions
+from rag.language.editions import find_batches
+from rag.language.normalise import fold
+from rag.lazy import lazy_pattern
+from rag.public import Answer
+
+_IN_FORCE = lazy_pattern(
+    r"(?:还|仍|是否|是不是)(?:在)?有效(?:期内?)?(?:吗|么|嘛|不|没)|失效了(?:吗|没)|\bstill (?:valid|in force)\b"
+)
+_LASTS = lazy_pattern(r"有效期(?:限)?(?:至|到|为|延长)|执行期限|(?:使用|核销)期限|继续有效|执行(?:至|到)")
+_OPENED = lazy_pattern(r"(?:开|开放|开始|启动|开抢)了(?:没有?|吗|么)(?=\W*$)|\balready open\b")
+_OPENS = lazy_pattern(r"开放|开始|开抢|启动|起受理|受理")
+_TODAY = lazy_pattern(
+    r"(?:今天|现在|这会儿|目前)[^,。?]{0,8}(?:能|可以)(?:不能)?[^,。?]{0,4}(?:填|登|提交|上传|改|修改|报)"
+    r"|\bcan (?:we|i)\b[^?]{0,60}\b(?:today|now|right now)\b"
+)
+_DOWN = lazy_pattern(
+    r"停机|停止服务|暂停(?:服务|访问|登录)|(?:不能|无法)(?:填报|登录|提交|访问)|(?:系统|平台)(?:维护|迁移|升级)"
+)
+_ACTS = (
+    (lazy_pattern(r"发票|开票|\binvoice"), lazy_pattern(r"发票|开具|费用发生|支出发生")),
+    (
+        lazy_pattern(r"买|购置|购买|采购|\bbought\b|\bpurchased\b"),
+        lazy_pattern(r"购置|购买|买的|购入|投入使用|设备投入|采购"),
+    ),
+    (lazy_pattern(r"注册|登记|成立|执照|\bregistered\b|\bfounded\b"), lazy_pattern(r"注册|登记|成立|设立")),
+    (lazy_pattern(r"[交缴付](?:的|了)|\bpaid\b"), lazy_pattern(r"缴纳|交纳|支付|实缴")),
+    (lazy_pattern(r"[放贷](?:的|了)款|贷款|\bloan\b"), lazy_pattern(r"发放|放款|放的款|贷款")),
+)
+"""What has a day of its own: the asker's words and a notice's."""
+_NO_LATER, _NO_EARLIER = lazy_pattern(r"不(?:得)?(?:晚|迟)于\s?$"), lazy_pattern(r"不(?:得)?早于\s?$")
+_FROM, _BEFORE = (
+    lazy_pattern(r"^\s?(?:[(（]含[)）])?\s?(?:以后|之后|以来|后|起)"),
+    lazy_pattern(r"^\s?(?:以前|之前|前)"),
+)
+_APPLIES = lazy_pattern(r"申报(?:时间|截止|期)|受理时间|报名")
+_MARKS = "，,；;。：:\n"
+_FAR_PAST, _FAR = dt.date.min, dt.date.max
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A sentence whose span a day was held against."""
+
+    source: Source
+    sentence: Sentence
+    within: bool
+    shared: float
+
+
+def answer_day_in_span(ctx: AnswerContext) -> Answer | None:
+    """What follows from the day; None where none is asked, or sentences that share as much contradict each other."""
+    question = fold(ctx.request.question)
+    if (
+        not ctx.sources
+        or ctx.spec.asked not in ("yes_no", None)
+        or not (is_of_named(ctx) or is_of_own_place(ctx))
+    ):
+        return None
+    if _IN_FORCE.search(question):
+        return _answer(ctx, list(_by_last_day(ctx)), "in_force.yes", "in_force.no")
+    if _OPENED.search(question):
+        return _answer(ctx, list(_by_first_day(ctx)), "opened.yes", "opened.no")
+    if _TODAY.search(question):
+        return _answer(ctx, [h for h in _by_downtime(ctx) if h.within], "no", "")
+    return _answer(ctx, list(_by_own_day(ctx, question)), "day_met", "no")
+
+
+def _answer(ctx: AnswerContext, found: list[_Held], within: str, beyond: str) -> Answer | None:
+    most = max((h.shared for h in found), default=0.0)
+    best = [h for h in found if h.shared >= most - HELD]
+    if not best or len({h.within for h in best}) > 1:
+        return None
+    draft, told = ctx.draft(), max(best, key=lambda h: h.shared)
+    draft.say(within if told.within else beyond)
+    quote = Quote(told.source, told.sentence.passage.passage_id, told.sentence.start, told.sentence.end, 0.0)
+    write_quotes(ctx, draft, [quote], sure=False)
+    draft.link(told.source)
+    return draft.answer("verdict", possible(ctx.confidence))
+
+
+def _sentences(ctx: AnswerContext) -> Iterator[tuple[Source, Sentence, list[DateExpression]]]:
+    """The sentences with days of the best notice and of those that change it, of the asked part and batch alone."""
+    first = ctx.sources[0]
+    for source in (first, *amending(ctx.reader, ctx.found.ranking, first)):
+        if source.record.notice.date > ctx.as_of:
+            continue
+        parts = named_parts(source.record, ctx.units.named)
+        for sentence in source.sentences:
+            batches = set(find_batches(sentence.folded))
+            other = batches and ctx.read.batches and not batches & set(ctx.read.batches)
+            days = date_expressions(sentence.folded, source.record.notice.date)
+            if days and not other and not parts.excludes(sentence.start, sentence.end):
+                yield source, sentence, days
+
+
+def _shared(ctx: AnswerContext, text: str) -> float:
+    return sum(w for w, held in zip(ctx.units.weights, ctx.units.matches(text), strict=True) if held > HELD)
+
+
+def _clause(text: str, day: DateExpression) -> str:
+    return text[behind_last(_MARKS, text, day.start) : before_next(_MARKS, text, day.end)]
+
+
+def _by_last_day(ctx: AnswerContext) -> Iterator[_Held]:
+    for source, sentence, days in _sentences(ctx):
+        last = max((d.last for d in days if d.last and _LASTS.search(sentence.folded[: d.end])), default=None)
+        if last is not None:
+            yield _Held(source, sentence, ctx.as_of <= last, _shared(ctx, sentence.folded))
+
+
+def _by_first_day(ctx: AnswerContext) -> Iterator[_Held]:
+    for source, sentence, days in _sentences(ctx):
+        for day in days:
+            clause = _clause(sentence.folded, day)
+            if (day.is_range or day.suffix == "from" or "开抢" in clause) and _OPENS.search(clause):
+                within = ctx.as_of >= day.first and not (day.is_range and day.last and ctx.as_of > day.last)
+                yield _Held(source, sentence, within, _shared(ctx, sentence.folded))
+
+
+def _by_downtime(ctx: AnswerContext) -> Iterator[_Held]:
+    for source, sentence, days in _sentences(ctx):
+        for day in days:
+            if day.is_range and day.last and _DOWN.search(sentence.folded[day.end :]):
+                within = day.first <= ctx.as_of <= day.last
+                yield _Held(source, sentence, within, _shared(ctx, sentence.folded))
+
+
+def _by_own_day(ctx: AnswerContext, question: str) -> Iterator[_Held]:
+    own = [d for d in date_expressions(question, ctx.as_of) if d.last and not d.year_inferred]
+    acts = [told for asked, told in _ACTS if asked.search(question)]
+    if len(own) != 1 or not acts or own[0].is_range or says("negated", question):
+        return
+    for source, sentence, days in _sentences(ctx):
+        for day in days:
+            clause = _clause(sentence.folded, day)
+            first, last = _span(sentence.folded, day)
+            if (first, last) == (_FAR_PAST, _FAR) or _APPLIES.search(clause):
+                continue
+            if not any(act.search(clause) for act in acts):
+                continue
+            inside = first <= own[0].first and own[0].last <= last if own[0].last else False
+            outside = own[0].last is not None and (own[0].last < first or own[0].first > last)
+            if inside or outside:
+                within = inside != says("forbids", clause)
+                yield _Held(source, sentence, within, _shared(ctx, sentence.folded))
+
+
+def _span(text: str, day: DateExpression) -> tuple[dt.date, dt.date]:
+    """The first and last day that a written day or range bounds; all days where it bounds none."""
+    before, behind = text[max(0, day.start - 8) : day.start], text[day.end : day.end + 8]
+    if day.is_range and day.last:
+        return day.first, day.last
+    if day.suffix == "from" or _FROM.match(behind) or _NO_EARLIER.search(before):
+        return day.first, _FAR
+    if day.suffix == "before" or _BEFORE.match(behind) or _NO_LATER.search(before):
+        return _FAR_PAST, day.last or day.first
+    return _FAR_PAST, _FAR

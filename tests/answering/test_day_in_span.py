@@ -1,0 +1,55 @@
+"""Yes or no by a day: today's, or that of the asker's invoice or purchase, against the span that the notice gives."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from rag.embedding import Encoder
+from rag.public import Answer
+from tests.answering.small_collection import asked_of
+
+GUIDE = (
+    "span_1",
+    "关于申报2025年衡阳市设备更新补助的通知",
+    "衡阳市工信局组织2025年设备更新补助申报。\n一、注册时间不晚于2024年12月31日的工业企业，发票开具时间在2025年1月1日至2025年8月31日之间。\n"
+    "二、网上申报自2025年9月22日起开放，10月31日截止。\n三、2025年9月24日至9月26日系统停机，其间不能填报。\n四、本通知有效期至2025年12月31日。",
+)
+OLD = (
+    "span_2",
+    "永州市创业担保贷款办理指南",
+    "永州市创业担保贷款常年受理，个人最高30万元。\n本指南自2024年1月15日起执行，有效期至2024年12月31日。",
+)
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
+    with asked_of([GUIDE, OLD], tmp_path_factory.mktemp("span"), encoder) as put:
+        yield put
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("2024年12月开的发票能报衡阳设备更新补助吗", "不可以"),
+        ("2025年6月开的发票能报衡阳设备更新补助吗", "就所说的日期，可以"),
+        ("2025年3月注册的企业能报衡阳设备更新补助吗", "不可以"),
+        ("衡阳设备更新补助网上申报开了没", "已经开始"),
+        ("今天能填报衡阳设备更新补助吗", "不可以"),
+        ("衡阳设备更新补助的通知还有效吗", "还有效"),
+        ("永州创业担保贷款指南还有效吗", "已经过了有效期"),
+        ("is the Yongzhou guide on startup guarantee loans still in force?", "No, its time is over"),
+    ],
+)
+def test_a_day_is_held_against_the_span_of_its_own_kind(
+    ask: Callable[[str], Answer], question: str, begins: str
+) -> None:
+    assert ask(question).text.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    "question", ["2025年验收的项目能报衡阳设备更新补助吗", "没有2025年的发票能报衡阳设备更新补助吗"]
+)
+def test_a_day_of_another_kind_and_a_denial_decide_nothing(
+    ask: Callable[[str], Answer], question: str
+) -> None:
+    assert not ask(question).text.startswith(("不可以", "就所说的日期"))
