@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import ipaddress
+import logging.config
 import os
 import shutil
 import signal
@@ -12,7 +13,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -82,11 +83,11 @@ def command(
             "127.0.0.1, or add --insecure.",
             param_hint="'--host'",
         )
-    lock = None
+    lock, tell = None, _told_as(chosen.log_format)
     if chosen.store_url is None:
-        lock = _only_service(chosen.home)
+        lock = _only_service(chosen.home, tell)
     else:
-        _only_reading(chosen.home, made)
+        _only_reading(chosen.home, made, tell)
     listening = listen(host, port)
     # The workers are fresh processes: what the options say reaches them through the environment.
     os.environ["RAG_HOME"] = str(chosen.home.absolute())
@@ -97,7 +98,7 @@ def command(
     # Also before uvicorn listens to signals; it raises the one that stopped it once more at its end.
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, _stop)
-    note(f"Serving {chosen.home} at {address(listening)} as of {day or 'today'}; Ctrl-C stops.")
+    tell(f"Serving {chosen.home} at {address(listening)} as of {day or 'today'}; Ctrl-C stops.")
     try:
         with (
             writing() if lock else nullcontext() as process,
@@ -116,7 +117,15 @@ def _stop(*_: object) -> NoReturn:
     raise SystemExit(0)
 
 
-def _only_service(home: Path) -> HomeLock | None:
+def _told_as(form: str) -> Callable[[str], None]:
+    """How the start is told: to a reader, or as the log is, in which every line is JSON then."""
+    if form == "line":
+        return note
+    logging.config.dictConfig(config(form))
+    return logging.getLogger("notice_rag.api").info
+
+
+def _only_service(home: Path, tell: Callable[[str], None]) -> HomeLock | None:
     """The lock of the home's one service, once its store is known to be readable; None: nobody can write there.
 
     Raises:
@@ -133,7 +142,7 @@ def _only_service(home: Path) -> HomeLock | None:
     except StoreBusy as error:
         raise HomeBusy(str(error)) from None
     except (StoreError, OSError) as error:
-        note(f"{home} is served, but nothing can be written to it: {error}")
+        tell(f"{home} is served, but nothing can be written to it: {error}")
         lock = None
     # After the lock: a second service is refused before anything large is loaded.
     from indexes.store import Store
@@ -147,7 +156,7 @@ def _only_service(home: Path) -> HomeLock | None:
     return lock
 
 
-def _only_reading(home: Path, made: Sequence[Key]) -> None:
+def _only_reading(home: Path, made: Sequence[Key], tell: Callable[[str], None]) -> None:
     """Prepare the home of a service that reads another's store: nothing of the collection is ever written to it.
 
     Raises:
@@ -159,7 +168,7 @@ def _only_reading(home: Path, made: Sequence[Key]) -> None:
             "keys there with `rag key add`, and remove this file."
         )
     home.mkdir(parents=True, exist_ok=True)
-    note("Texts and keys are read from RAG_STORE_URL: both are changed at the service that has the store.")
+    tell("Texts and keys are read from RAG_STORE_URL: both are changed at the service that has the store.")
 
 
 @contextmanager

@@ -144,6 +144,7 @@ def test_any_of_several_workers_tells_the_metrics_of_all_and_the_log_names_the_k
         assert line["stages_ms"].keys() >= {"queue", "embed", "search", "answer"}
         assert SECRET not in server.log()
         assert key not in server.log()
+        assert all(json.loads(row)["message"] for row in server.log().splitlines())
 
 
 def ask(server: Server, headers: dict[str, str], request_id: str) -> None:
