@@ -57,3 +57,15 @@ def test_it_is_quoted(ask: Callable[[str], Answer], question: str, quoted: str) 
 )
 def test_the_day_of_another_step_is_known_by_its_words(question: str, kind: str | None) -> None:
     assert day_of(fold(question)) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "added"),
+    [("遵义升规奖励，营收6000万做特色食品加工的奖励多少", True), ("遵义升规奖励，营收6000万奖励多少", False)],
+)
+def test_what_some_get_on_top_is_told_to_who_is_of_them(
+    ask: Callable[[str], Answer], question: str, added: bool
+) -> None:
+    answer = ask(question)
+    assert "20万元" in answer.text
+    assert ("另外写明：“对从事特色食品加工的企业，在上述基础上上浮10%。”" in answer.text) is added

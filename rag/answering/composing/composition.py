@@ -38,7 +38,10 @@ from rag.calls import CHANGING, CallRecord, status_on
 from rag.domain import DeadlineFact, Fact
 from rag.facts import first_steps
 from rag.language.editions import find_batches
+from rag.language.grams import han_pairs
 from rag.language.normalise import fold
+from rag.language.segment import generic_words
+from rag.lazy import lazy_pattern
 from rag.public import AnswerKind, AnswerWarning, NoticeSummary, Status
 from rag.public.fact_json import value_out
 from rag.retrieval.answer_types import MONEY
@@ -109,6 +112,8 @@ def write_state(
     """
     spec, summary = ctx.spec, ctx.reader.summary(source.record, ctx.as_of)
     is_digest = source.record.notice.category == "汇编"
+    if spec.asked in MONEY and draft.stated:
+        _write_addition(ctx, draft, source)
     if call is not None:
         if with_days:
             write_call(ctx, draft, source, call)
@@ -122,6 +127,27 @@ def write_state(
     if not is_digest:
         draft.warn(answer_warnings.of_notice(source, summary, spec, ctx.read, merged=call is not None))
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, spec.reply))
+
+
+_ADDED = lazy_pattern(
+    r"(?:上浮|上调|加发|另加|(?:另外?|再|额外)(?:再)?(?:加|给予?|奖励?|补[贴助]?|增加))[^。；;\n]{0,14}\d"
+)
+ADDITION_CHARS = 120
+
+
+def _write_addition(ctx: AnswerContext, draft: Draft, source: Source) -> None:
+    """The sentence by which those whom the question names get more than what is told: 对从事特色食品加工(刺梨)的企业，上浮10%."""
+    notice = source.record.notice
+    told = " ".join(c.quote for c in draft.citations if c.aid == notice.aid)
+    apart = ctx.units.pairs - han_pairs(fold(f"{notice.title} {told}")) - generic_words()
+    for sentence in source.sentences if apart else ():
+        added = _ADDED.search(sentence.folded)
+        if added is None or sentence.text in told or not apart & han_pairs(sentence.folded[: added.start()]):
+            continue
+        end = min(sentence.end, sentence.start + ADDITION_CHARS)
+        number = draft.cite(source, sentence.start, end, sentence.passage.passage_id)
+        draft.say("addition_for", quote=notice.text[sentence.start : end], n=number)
+        return
 
 
 def call_meant(ctx: AnswerContext, quote: Quote) -> CallRecord | None:
