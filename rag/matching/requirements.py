@@ -182,7 +182,22 @@ def _telling(binding: Sequence[Condition]) -> set[str]:
         for c in binding
         if not (c.attribute == "tax" and isinstance(c.value, str))
         and not (c.attribute == "legal_form" and not _is_of_size(c))
+        and not _is_of_a_year(c)
     }
+
+
+def _is_of_a_year(condition: Condition) -> bool:
+    """Whether a firm must only be some months old: 注册满半年."""
+    return (
+        condition.attribute == "age_years"
+        and condition.op[:1] == ">"
+        and isinstance(condition.value, int | float)
+        and condition.value < _HARDLY_OLD
+    )
+
+
+_HARDLY_OLD = 1
+"""Years of a firm below which nearly all are old enough."""
 
 
 def _is_of_size(condition: Condition) -> bool:

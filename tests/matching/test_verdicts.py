@@ -156,6 +156,8 @@ def test_what_nearly_all_firms_of_a_place_meet_makes_no_fit() -> None:
     firm = condition("legal_form", "has", "独立法人")
     for conditions in ((IN_SUZHOU,), (trade,), (IN_SUZHOU, firm), (IN_SUZHOU, trade, firm)):
         assert verdict(told, *conditions) == ("check", "little_told")
+    some_months = condition("age_years", ">=", 0.5, "年")
+    assert verdict({**told, "founded": "2016-03-01"}, IN_SUZHOU, some_months) == ("check", "little_told")
 
 
 def test_a_trade_that_a_grant_is_for_is_met_before_anything_fits() -> None:
@@ -466,3 +468,12 @@ def test_an_older_firm_may_have_moved_in() -> None:
     new = condition("founded", ">=", "2025-07-01", quote="2025年7月1日以后新注册")
     assert verdict(told, revenue, moved)[0] == "check"
     assert verdict(told, revenue, new)[0] == "fails"
+
+
+def test_a_foreign_invested_firm_is_not_told_by_its_form() -> None:
+    foreign = condition("legal_form", "in", ["外商投资企业"])
+    told = {"place": "昆山", "revenue": "3000万元"}
+    assert verdict(told, IN_SUZHOU, REVENUE, foreign)[0] == "check"
+    assert verdict({**told, "legal_form": "有限责任公司"}, IN_SUZHOU, REVENUE, foreign)[0] == "check"
+    assert verdict({**told, "legal_form": "外商独资企业"}, IN_SUZHOU, REVENUE, foreign)[0] == "fits"
+    assert verdict({**told, "legal_form": "内资企业"}, IN_SUZHOU, REVENUE, foreign)[0] == "fails"
