@@ -85,6 +85,7 @@ def named_classes(text: str) -> tuple[NamedClass, ...]:
         or _listed(text)
         or _in_turn(text)
         or _labelled(text)
+        or _timed(text)
     )
 
 
@@ -294,6 +295,31 @@ def _labelled(text: str) -> tuple[NamedClass, ...]:
             by_end.setdefault(match["ends"], {})[label] = None
     labels = max(by_end.values(), key=len, default={})
     return tuple(NamedClass(label, (label,)) for label in labels) if len(labels) > 1 else ()
+
+
+_LABELLED_ITEM = re.compile(
+    r"(?:^|(?<=[\n。；]))[ 　]{0,4}[（(](?P<mark>[一二三四五六])[）)](?P<name>[一-龥]{3,12})(?=[：:])"
+)
+_A_DETAIL = re.compile(r"时间|方式|条件|材料|流程|程序|要求|标准|对象|范围|渠道|步骤|企业申报|审核|推荐|期限")
+
+
+def _timed(text: str) -> tuple[NamedClass, ...]:
+    """The labels of a list that lead days later: （一）规上企业：…, 规上企业、规下企业：4月1日至30日；喷涂设备专项：4月1日至5月20日."""
+    lists: list[dict[str, None]] = []
+    for match in islice(_LABELLED_ITEM.finditer(text), _MAX_HEADS):
+        if match["mark"] == "一" or not lists:
+            lists.append({})
+        lists[-1][match["name"]] = None
+    for names in lists:
+        if len(names) < 2 or any(_A_DETAIL.search(name) for name in names):
+            continue
+        row = "|".join(map(re.escape, names))
+        led = re.findall(
+            rf"(?:^|(?<=[\n。；]))((?:{row})(?:[、和及](?:{row}))*)[：:](?=(?:20\d\d年)?\d{{1,2}}月)", text
+        )
+        if len(led) > 1 and {name for each in led for name in re.split("[、和及]", each)} >= set(names):
+            return tuple(NamedClass(name, (name,)) for name in names)
+    return ()
 
 
 _JOINS = re.compile(r"[、和及与或/]{1,2}|）?[、和及与或][（“]?|[（“”）]{1,2}")

@@ -840,3 +840,12 @@ def test_that_firms_cannot_apply_is_not_said_where_they_file_for_their_people() 
     text = "对象：在职人员。租房补贴由用人单位统一申报，个人不能单独报。10月20日截止。"
     call = only(told("t_e", "关于2025年度人才租房补贴申领的通知", text))
     assert "applicants_not_enterprise" not in {w.code for w in call.warnings}
+
+
+def test_labels_of_a_list_that_lead_days_are_calls_each_with_its_own() -> None:
+    text = (
+        "二、分类标准\n（一）规上企业：设备投资额200万元以上的，按10%补贴；\n（二）规下企业：设备投资额30万元以上的，按12%补贴；\n"
+        "（三）喷涂设备专项：单台5万元以上的，按15%补贴。\n三、申报时间\n规上企业、规下企业：2026年4月1日至4月30日；喷涂设备专项：2026年4月1日至5月20日。\n"
+    )
+    days = _days_by_part("关于申报2026年企业设备更新补贴的通知", text)
+    assert days == {"规上企业": "2026-04-30", "规下企业": "2026-04-30", "喷涂设备专项": "2026-05-20"}

@@ -35,7 +35,7 @@ def subject_of(context: DateContext) -> str:
         re.split(r"[，；。\n]", (context.own_left or context.left).rstrip(" ，：:|｜"))[-1]
     )
     found = _SUBJECT.search(_ACTS.sub("", _MOVED.sub("", words)))
-    return found.group().split(" ")[-1] if found else ""
+    return found.group().split(" ")[-1].lstrip("·•▪") if found else ""
 
 
 def _alike(a: str, b: str) -> bool:
