@@ -225,7 +225,7 @@ def _warnings(dates: Dates, applicants: Sequence[Applicant], lead: Mention) -> t
 
 # 租房补贴由单位在网上统一报，个人不能单独报: for people, and firms file
 _EMPLOYER_FILES = re.compile(
-    r"单位[^，。；,;\n]{0,14}统一[^，。；,;\n]{0,6}(?:申[报请领]|报|办理|提交)|不受理个人|个人不(?:能|得|可)单独"
+    r"单位[^，。；,;\n]{0,14}统一[^，。；,;\n]{0,10}(?:申[报请领]|报|办|提交)|不受理个人|个人不(?:能|得|可)单独"
 )
 _WHO = {
     "individual": "个人",
