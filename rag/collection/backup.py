@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 from indexes.archive import read_archive, write_archive
@@ -15,6 +17,8 @@ BESIDE = (KEYS_FILE, "profiles.json", "feedback.jsonl")
 """What belongs to a home besides its store."""
 SUFFIX = ".nrag.zip"
 
+log = logging.getLogger("notice_rag.collection")
+
 
 def back_up(
     settings: Settings, target: Path, keep: int | None = None, *, into_folder: bool = False
@@ -24,7 +28,7 @@ def back_up(
     Args:
         settings: names the home.
         target: a file, or a folder, in which the archive is named after the time.
-        keep: with a folder, how many of the newest archives stay; None: all.
+        keep: with a folder, how many of the newest archives stay; None: all, as where rows are damaged.
         into_folder: `target` is a folder, which is made where it is not there.
 
     Raises:
@@ -50,9 +54,21 @@ def back_up(
     with translated_errors():
         size = write_archive(settings.home, path, BESIDE)
     if keep is not None:
-        for old in sorted(target.glob(f"notices-*{SUFFIX}"))[:-keep]:
-            old.unlink(missing_ok=True)
+        _remove_older(settings, sorted(target.glob(f"notices-*{SUFFIX}"))[:-keep])
     return path, size
+
+
+def _remove_older(settings: Settings, archives: Sequence[Path]) -> None:
+    """Remove archives, unless what is damaged now may be sound in them."""
+    if not archives:
+        return
+    with open_store(settings.home) as store:
+        damaged = len(store.damages())
+    if damaged:
+        log.warning("damaged rows: %s (rag check names them); no older archive was removed", damaged)
+        return
+    for archive in archives:
+        archive.unlink(missing_ok=True)
 
 
 def restore(settings: Settings, source: Path) -> int:

@@ -17,6 +17,7 @@ from rag.collection import Collection
 from rag.collection.backup import back_up, restore
 from rag.errors import DamagedIndex, HomeBusy, InvalidInput, NoIndex, RagError
 from rag.settings import Settings
+from tests.core.flipped_bits import PLACES, flip
 from tests.core.small import Home, aids, ask, notices
 from tests.faults.dying import EXIT_STATUS, crash_points
 from tests.processes import environment
@@ -60,6 +61,23 @@ def test_an_archive_taken_while_notices_come_in_holds_whole_changes(small: Home)
     for number, archive in enumerate(archives):
         with Collection.open(restored(small, archive, f"h{number}"), encoder=small.encoder) as opened:
             assert opened.info.notices % 2 == 0
+
+
+def test_no_older_archive_is_removed_while_a_row_is_damaged(
+    small: Home, caplog: pytest.LogCaptureFixture
+) -> None:
+    small.index(*notices(3))
+    (folder := small.folder / "backups").mkdir()
+    sound = back_up(small.settings, folder, keep=1)[0]
+    flip(small.settings.home, *PLACES["sources"], 40)
+    for _ in range(2):
+        back_up(small.settings, folder, keep=1)
+    assert sound.exists()
+    assert len(list(folder.iterdir())) == 3
+    assert "damaged rows: 1" in caplog.text
+    small.index(*notices(3), rebuild=True)
+    newest = back_up(small.settings, folder, keep=1)[0]
+    assert list(folder.iterdir()) == [newest]
 
 
 def test_a_folder_keeps_the_newest_archives(small: Home) -> None:
