@@ -40,7 +40,7 @@ from rag.answering.quoting.opened_notices import Sentence, Source
 from rag.answering.quoting.own_question import asked_by
 from rag.answering.quoting.parent_call import calls_above
 from rag.answering.quoting.quote_extent import SHORT_CHARS, Quote, outside, with_what_follows
-from rag.answering.quoting.specifics import NAMED, is_of_named
+from rag.answering.quoting.specifics import NAMED, is_of_named, is_of_own_place
 from rag.calls import CallRecord
 from rag.language.chinese_numbers import exact_number
 from rag.language.gazetteer import own_name
@@ -516,13 +516,23 @@ _WOULD_NOT = lazy_pattern(r"不会?被?$")
 HOLDS = 0.6
 
 
+def _beside_title(words: str, title: str) -> str:
+    """Folded words without what of them a folded title holds, so that no pair of characters reaches over its end."""
+    kept, at = [], 0
+    while at < len(words):
+        size = next((n for n in range(len(words) - at, 1, -1) if words[at : at + n] in title), 0)
+        kept.append(" " if size else words[at])
+        at += size or 1
+    return "".join(kept)
+
+
 def _by_what_follows(source: Source, asked: _Asked) -> Iterator[Settled]:
     """The clause by which just what is asked follows from the case that is told."""
     told = _FOLLOWS.search(asked.question)
     if told is None:
         return
-    titled = han_pairs(fold(source.record.notice.title))
-    case, then = han_pairs(told["case"]) - titled, han_pairs(told["then"])
+    case = han_pairs(_beside_title(told["case"], fold(source.record.notice.title)))
+    then = han_pairs(told["then"])
     for sentence in source.sentences if case else ():
         for match in _CLAUSE.finditer(sentence.folded):
             at = match.group().find(told["then"][:2])
@@ -678,7 +688,8 @@ def answer_settled(ctx: AnswerContext) -> Answer | None:
     draft = ctx.draft()
     confidence = at_least_possible(ctx.confidence)
     asked = ctx.spec.asked == "yes_no" or found.phrase == "not_true"
-    if found.phrase not in ("not_said", "asked_there") and not (named or _is_meant(ctx, found)):
+    meant = named or _is_meant(ctx, found) or (found.own and is_of_own_place(ctx))
+    if found.phrase not in ("not_said", "asked_there") and not meant:
         found = replace(found, phrase="not_said")  # a yes or no of another subject
     told = found.phrase != "not_said"
     plain = found.by_kind and (found.strength > SETTLES or found.of_both)

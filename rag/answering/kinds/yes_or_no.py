@@ -414,7 +414,17 @@ def words_of(question: str, text: str) -> str:
         return "not_said"
     if says("shut_out", question):
         return "claim.right" if forbids else "claim.wrong"
-    return "no" if forbids else "yes"
+    return "no" if forbids != _is_excepted(question, text) else "yes"
+
+
+_EXCEPTED = lazy_pattern(r"[(（](?P<what>[^()（）]{2,20}?)除外[)）]")
+
+
+def _is_excepted(question: str, text: str) -> bool:
+    """Whether folded words that forbid leave out in brackets just what a folded question is about: 已上市企业(新三板除外)不得申报."""
+    return says("forbids", _EXCEPTED.sub("", text)) and any(
+        han_pairs(m["what"]) <= han_pairs(question) for m in _EXCEPTED.finditer(text)
+    )
 
 
 def _clauses_on(question: str, text: str) -> str:
