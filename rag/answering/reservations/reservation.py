@@ -247,6 +247,13 @@ def _of_a_rival(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str
     return None
 
 
+def _of_a_number_to_call(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | None:
+    """Where money is paid to is asked (补助打哪), and a telephone number is told."""
+    numbers = bool(answer.stated) and {stated.kind for stated in answer.stated} <= {"phone", "contact"}
+    asked = has_words("paid_where", fold(ctx.request.question))
+    return say(ctx.spec.reply, "maybe") if answer.certainty == "sure" and numbers and asked else None
+
+
 def _of_one_of_two(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | None:
     """Which of two comes first is asked, and of one alone something is told."""
     first = has_words("which_first", fold(ctx.request.question))
@@ -400,6 +407,7 @@ RESERVATIONS = (
     Reservation(
         "another value of the notice is of what the question names, and what is told is not", _of_a_rival
     ),
+    Reservation("where money is paid to is asked, and whom to call is told", _of_a_number_to_call),
     Reservation("which of two comes first is asked, and one is told", _of_one_of_two),
     Reservation(
         "the day is one by which others act, or of another step than the asked one", of_others_who_act
