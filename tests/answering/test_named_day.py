@@ -57,6 +57,13 @@ def test_the_day_whose_words_the_question_says_is_meant(
     assert {each.value for each in days_meant(fold(question), days_of(text))} == ({day} if day else set())
 
 
+def test_what_the_title_says_of_all_names_no_class_of_which_it_says_nothing() -> None:
+    text = "规上企业、规下企业：9月1日至9月20日；喷涂环保设备专项：9月1日至10月20日。"
+    days = list(told_days(told("m_2", "关于申报2025年青溪市家具企业设备更新补贴的通知", text)))
+    assert not days_meant("家具企业设备更新补贴还能报吗", days)
+    assert {day.value for day in days_meant("家具企业喷涂环保设备还能报吗", days)} == {dt.date(2025, 10, 20)}
+
+
 def test_a_day_of_another_number_is_not_meant() -> None:
     days = days_of("现受理2025年青溪市玩具出海项目。赛道一（原创玩具设计）9月30日截止；其余10月31日截止。")
     assert {d.value for d in days_meant("玩具出海赛道二什么时候截止", days)} == {dt.date(2025, 10, 31)}

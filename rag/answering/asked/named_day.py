@@ -23,7 +23,7 @@ from rag.language.normalise import fold
 
 IN_HEAD = 0.5
 """What a pair of characters counts that only the heading above a day holds: it may be of several days."""
-OUTWEIGHS = 3.0
+OUTWEIGHS = 4.0
 """Where another day's words hold something of the question too, so many times as much names one."""
 COUNTED = 6.0
 """What it counts that another day is of another number (赛道一 where 赛道二 is asked for), or of the asked one."""
@@ -41,7 +41,7 @@ _COMMA = "，,、"
 _ROW = re.compile(r"[|｜]")
 _LAST_DAY = re.compile(r"截|为?止|[至到]|前(?![期来往言])|报名|受理|申报|申领|提交|[收关]")
 _NO_LAST_DAY = re.compile(
-    r"[^，,、。；;\n]{0,4}(?:起|以?后|开始|公[布示]|印发|发布|举[行办]|开[班赛幕]|期?间|[以之]?内|完工|竣工)"
+    r"[^，,、。；;\n]{0,4}(?:起|以?后|开始|公[布示]|印发|发布|举[行办]|开[班赛幕]|期?间|[以之]?内|完工|竣工|(?:[至到]|[-—–~～]{1,2})(?:20\d\d年)?\d{1,2}(?:月|[日号]))"
 )
 _HEAD_ENDS = re.compile(r"[。；;，,？?]")
 _ASKING = re.compile(
@@ -136,16 +136,14 @@ def days_meant(question: str, days: Sequence[ToldDay]) -> tuple[ToldDay, ...]:
         days: of one notice, or of those of one call.
 
     """
-    for region in {
-        fold(r)[:-1] for day in days for r in day.notice.regions if fold(r)[:-1] in fold(day.notice.title)
-    }:
-        question = re.sub(
-            f"{region}[省市区县州盟旗]?", " ", question
-        )  # in a digest of several places it tells them apart
+    regions = {(fold(r)[:-1], fold(day.notice.title)) for day in days for r in day.notice.regions}
+    for region in {name for name, title in regions if name in title}:  # else it tells a digest's places apart
+        question = re.sub(f"{re.escape(region)}[省市区县州盟旗]?", " ", question)
     if _ONLINE.search(question) and _ON_PAPER.search(question):
         question = _CHANNEL.sub(" ", question)
     asked = _names(question)
-    title = frozenset[str]().union(*(_names(fold(day.notice.title)) for day in days))
+    titles = {day.notice.title for day in days}  # that of a change names what it changes, and no other does
+    title = frozenset.intersection(*(_names(fold(each)) for each in titles)) if titles else frozenset()
     told = [day for day in days if day.fact or day.of_others]
     named = _named_among([day for day in days if day.fact], asked, title)
     if named and not any(_more(_words(day), _words(named[0]), asked, 0.0) for day in told if day.of_others):
@@ -160,12 +158,28 @@ def _named_among(
     if len({day.value for day in days}) < 2:
         return ()
     words = [_words(day) for day in days]
-    ways = ((asked, 0.0),) if title is None else ((asked - title, IN_HEAD), (asked, 0.0), (asked, IN_HEAD))
-    for pairs, in_head in ways:
+    beside = title or frozenset()
+    ways = (
+        ((asked, 0.0, False),)
+        if title is None
+        else ((asked - beside, IN_HEAD, False), (asked, 0.0, True), (asked, IN_HEAD, True))
+    )
+    for pairs, in_head, of_title in ways:
         named = [n for n in range(len(days)) if _outweighs(n, days, words, pairs, in_head)]
+        if of_title and not all(_titled_apart(m, named, days, words) for m in range(len(days))):
+            continue
         if named and len({days[n].value for n in named}) == 1:
             return tuple(days[n] for n in named)
     return ()
+
+
+def _titled_apart(m: int, named: Sequence[int], days: Sequence[ToldDay], words: Sequence[_Words]) -> bool:
+    """Whether the titles name a day's class too, beside the one that is meant: who says 设备更新补贴, the title, means no 喷涂设备专项."""
+    title = frozenset[str]().union(*(_names(fold(day.notice.title)) for day in days))
+    own = frozenset[str]().union(*(words[n].own for n in named))
+    return any(days[n].value == days[m].value for n in named) or bool(
+        title & (words[m].own | words[m].head) - own
+    )
 
 
 def _outweighs(

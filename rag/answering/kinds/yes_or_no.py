@@ -223,6 +223,8 @@ def say_open(ctx: AnswerContext, draft: Draft, call: CallRecord) -> tuple[str, D
     own = own_days(ctx, call)
     own = open_beside(ctx, call, own) or own
     status = status_by(own, call, day)
+    if status == "rolling" and own and own[0].value and own[0].value < day and class_day(ctx) is not None:
+        status = "closed"  # what is taken all the year may be another class
     state = "ended" if call.state == "ended" and status == "closed" else status
     key = f"verdict.{state}" if knows(f"verdict.{state}") else "verdict.unknown"
     fact = own[0] if own else None
