@@ -41,6 +41,17 @@ _EN_COUNT = re.compile(
 """How many of what, or how large: 8 technicians, 200 square metres."""
 _EN_SCALE = {"k": 1000, "thousand": 1000, "million": 10**6, "billion": 10**9}
 _EN_UNIT = {"year": "年", "month": "月", "point": "分", "branch": "家"}
+_EN_MEASURES = {
+    "mu": ("亩", "面积"),
+    "room": ("间", "客房"),
+    "rooms": ("间", "客房"),
+    "beds": ("张", "床位"),
+    "pigs": ("头", "生猪"),
+    "cattle": ("头", "肉牛"),
+    "tonnes": ("吨", "产量"),
+    "tons": ("吨", "产量"),
+}
+"""Units that English tells by the thing, with what is measured."""
 _EN_OF = re.compile(r"^ ?(?:(?:rmb|cny|yuan) )?(?:worth )?(?:of|in|on) ((?:[a-z-]+ ?){1,2})")
 _EN_THING = re.compile(r"^((?:[a-z&-]+ ?){1,3})")
 _EN_BEFORE = re.compile(r"((?:[a-z-]+ +){1,4})(?:rmb |cny |¥ ?)?$")
@@ -145,6 +156,9 @@ def _english_count(match: re.Match[str], clause: str) -> Figure:
         )
         things = f"面积,{_in_chinese(named[1]) if named else ''}"
         return replace(_figure(value, "平方米", clause), things=things)
+    if match[2] in _EN_MEASURES:
+        unit, things = _EN_MEASURES[match[2]]
+        return replace(_figure(value, unit, clause), things=things)
     counted = _EN_THING.match(clause[match.start(2) :])
     return replace(_figure(value, "", clause), things=_in_chinese(counted[1]) if counted else "")
 

@@ -60,6 +60,13 @@ IN_POST = condition("other", ">=", 6, "月", "人才到岗工作至少满6个月
         ("we have 8 managers, may we apply?", MIXED_STAFF, "unknown"),
         ("a shop of 100 square metres: can it apply?", SHOP, "failed"),
         ("a business area of 130 sqm, do we qualify?", SHOP, "met"),
+        (
+            "our farm has 40 mu, can we apply?",
+            condition("other", ">=", 50, "亩", "经营面积不少于50亩"),
+            "failed",
+        ),
+        ("we have 20 rooms, can we apply?", condition("other", "<=", 14, "间", "客房14间以下"), "failed"),
+        ("we have 20 mu, can we apply?", condition("other", "<=", 14, "间", "客房14间以下"), "unknown"),
         ("失业保险交了10个月能领吗", condition("other", ">=", 12, "月", "累计交满12个月"), "failed"),
         ("公司成立10个月能领吗", condition("other", ">=", 12, "月", "累计交满12个月"), "unknown"),
     ],
