@@ -51,16 +51,23 @@ def with_class_groups(notice: Notice, facts: Sequence[Fact]) -> list[Fact]:
 
 # 个人最高30万元，合伙的最多110万元；小微企业最高400万元: who leads a sentence gets its sums
 _WHO_LEADS = re.compile(
-    r"[▪·•◆●■\-—]?(?:答：|其中，?|对|那|而)?(?P<who>个人|个体(?:工商)?户|小微企业|中小企业|企业|用人单位|单位|合作社|家庭农场)(?!所得税|征信|信用)"
+    r"(?:[▪·•◆●■\-—]|[（(][一二三四五六\d][）)] ?|\d[.、．] ?)?(?:答：|其中，?|对|那|而)?(?P<who>个人|个体(?:工商)?户|小微企业|中小企业|企业|用人单位|单位|合作社|家庭农场)(?!所得税|征信|信用)"
 )
 _PEOPLE = ("个人", "个体户", "个体工商户")
 _SENTENCE_ENDS = re.compile(r"[。；;！!？?\n]")
 _SENTENCE_CHARS = 200
 
 
+def with_borrowers(text: str, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts; how much may be borrowed where people and firms may each borrow their own is theirs, not the whole loan's."""
+    loans = [f for f in facts if isinstance(f, AmountFact) and (f.group or "").endswith("贷款")]
+    told = {id(f): g for f, g in zip(loans, _of_applicants(text, loans), strict=True)}
+    return [told.get(id(f), f) for f in facts]
+
+
 def _of_applicants(text: str, facts: Sequence[Fact]) -> list[Fact]:
     """The facts; where sums are told of people and of firms apart, each that has no group with those that lead its sentence."""
-    free = [f for f in facts if isinstance(f, AmountFact | RateFact) and f.is_funding and f.group is None]
+    free = [f for f in _given(facts) if f.group is None or f.group.endswith("贷款")]
     whose = {id(f): who for f in free if (who := _who_leads(text, f.start, f.label or ""))}
     if len({who in _PEOPLE for who in whose.values()}) < 2:
         return list(facts)

@@ -8,6 +8,7 @@ from functools import cache
 from pkgutil import resolve_name
 
 from rag.domain import AddressFact, Fact, MaterialFact, Notice
+from rag.facts.class_sums import with_borrowers
 from rag.facts.corrections import revised
 from rag.facts.fact_kinds import kinds
 from rag.facts.programme_sections import with_programme_groups
@@ -45,7 +46,8 @@ def facts_of(reading: Reading) -> list[Fact]:
     if any(fact.tells_applicants for fact in in_tables):  # 额满为止 says less than the days of a table
         facts = [fact for fact in facts if not (fact.kind == "deadline" and fact.undated == "used_up")]
     ordered = sorted(facts, key=lambda fact: (fact.start, fact.end, fact.kind))
-    return revised(reading.notice, with_programme_groups(reading.notice, ordered))
+    grouped = with_borrowers(reading.text, with_programme_groups(reading.notice, ordered))
+    return revised(reading.notice, grouped)
 
 
 @cache

@@ -849,3 +849,13 @@ def test_labels_of_a_list_that_lead_days_are_calls_each_with_its_own() -> None:
     )
     days = _days_by_part("关于申报2026年企业设备更新补贴的通知", text)
     assert days == {"规上企业": "2026-04-30", "规下企业": "2026-04-30", "喷涂设备专项": "2026-05-20"}
+
+
+def test_sums_of_a_loan_are_told_apart_by_who_may_have_it() -> None:
+    text = (
+        "有关事项公布如下，常年受理。\n一、创业担保贷款\n（一）个人：失业人员创业的，可申请最高30万元贷款；\n"
+        "（二）小微企业：新招用人数达到10%的，可申请最高400万元贷款。\n二、一次性创业补贴\n首次创业满1年的，给予补贴5000元。\n"
+    )
+    calls = build_calls([told("s_l", "创业担保贷款及一次性创业补贴办理指南", text)])
+    sums = {f.value.max: f.group for c in calls for f in c.amounts if f.kind == "amount"}
+    assert (sums[300000], sums[4000000]) == ("个人", "小微企业")
