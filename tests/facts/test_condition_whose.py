@@ -87,3 +87,9 @@ def test_days_on_which_costs_count_and_invoices_used_twice_are_no_conditions() -
 def test_a_foreign_invested_firm_is_a_legal_form() -> None:
     told = conditions("1.在南京市登记注册的外商投资企业；")
     assert ("legal_form", ["外商投资企业"]) in [(f.value.attribute, f.value.value) for f in told]
+
+
+def test_a_degree_among_grants_is_a_step_of_them() -> None:
+    text = "二、支持标准\n第二层次：博士研究生或具有正高级职称人员，年龄不超过50周岁，安家补贴40万元。"
+    told = [f for f in conditions(text) if f.value.attribute == "person_degree"]
+    assert all(not f.value.must for f in told)

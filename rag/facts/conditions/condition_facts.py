@@ -170,6 +170,8 @@ def _likely(
         anew = part.zone != segment.zone or text[part.start - 1 : part.start] in (":", "“", '"')
         # else the rules left it out on purpose
         told = _stated(text, part, reading.notice.regions) if anew else []
+        if segment.zone == "benefit":
+            told = [replace(f, must=f.must and f.attribute not in _STEPS) for f in told]
         likely += told or _in_own_words(text, part, learnt)
     return likely
 
@@ -262,9 +264,7 @@ def _as_found(named: Named, clause: Clause, segment: Segment) -> Found | None:
             words = words.rpartition(":")[2]  # 机库棚补助:区内登记的合作社
         if not _stands_alone(named, words):
             return None
-        must = named.attribute != "other" and not (
-            segment.zone == "benefit" and named.attribute == "person_degree"
-        )  # 第二层次：博士, 50万元: a step of what is given
+        must = named.attribute != "other" and not (segment.zone == "benefit" and named.attribute in _STEPS)
     return Found(
         attribute, op, value, named.unit, named.start, named.end,
         named.subject or subject_of(named.attribute, clause.words), must, segment, segment.choice,
@@ -284,6 +284,8 @@ def _stands_alone(named: Named, words: str) -> bool:
     return named.attribute == "limit" or not pattern("not_alone").search(words)
 
 
+_STEPS = ("person_degree",)
+"""第二层次：博士, 40万元: what tells a step of what is given, among grants."""
 _OF_RECORD = re.compile(r"[没无未]|近[一二两三\d]|[去上今]年")
 """近三年没被处罚过: a record that is asked for, not what follows upon something."""
 _OF_A_YEAR = re.compile(r"20\d\d年度?(?:第[一-龥]批)?(?:被|经)?(?:认定|评定|入选|命名)的")
