@@ -69,12 +69,17 @@ def of_legal_form(condition: Condition, profile: Profile, day: dt.date) -> Statu
     return best if form == "failed" else form
 
 
+def _of_foreign(condition: Condition, form: str, *, alone: bool) -> Status:
+    foreign = bool(_FOREIGN.search(form))
+    if not foreign and not (alone and "内资" in form):
+        return "unknown"  # 有限责任公司 tells nothing of who owns it
+    return "met" if foreign != (condition.op in LEFT_OUT) else "failed"
+
+
 def _of_form(condition: Condition, profile: Profile, wanted: list[Any]) -> Status:
     form = profile.legal_form
-    if FOREIGN in wanted and not (form and _FOREIGN.search(form)):
-        return "failed" if form and "内资" in form else "unknown"  # 有限责任公司 tells nothing of who owns it
     if FOREIGN in wanted:
-        return "failed" if condition.op in LEFT_OUT else "met"
+        return _of_foreign(condition, form or "", alone=len(wanted) == 1)
     # the words name one kind of many (个人独资投资公司): no match decides nothing
     if condition.op in LEFT_OUT:
         return "failed" if form and any(w in form for w in wanted) else "unknown"

@@ -477,3 +477,6 @@ def test_a_foreign_invested_firm_is_not_told_by_its_form() -> None:
     assert verdict({**told, "legal_form": "有限责任公司"}, IN_SUZHOU, REVENUE, foreign)[0] == "check"
     assert verdict({**told, "legal_form": "外商独资企业"}, IN_SUZHOU, REVENUE, foreign)[0] == "fits"
     assert verdict({**told, "legal_form": "内资企业"}, IN_SUZHOU, REVENUE, foreign)[0] == "fails"
+    others = condition("legal_form", "not_in", ["外商投资企业"])
+    assert verdict({**told, "legal_form": "外商独资企业"}, IN_SUZHOU, REVENUE, others)[0] == "fails"
+    assert verdict({**told, "legal_form": "内资企业"}, IN_SUZHOU, REVENUE, others)[0] == "fits"
