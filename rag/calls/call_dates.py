@@ -174,7 +174,8 @@ def _by_way(own: list[DeadlineFact], texts: Mapping[str, str]) -> list[DeadlineF
     """渠道一：线上…至5月29日；渠道二：窗口交纸质材料，5月22日截止: two ways to apply, each with its own last day."""
     facts = [f for f in own if f.group is None and step(f) in _OF_FILING]
     online = {f.day for f in facts if f.channel == "online"}
-    if len({f.day for f in facts}) != _TWO or len(online) != 1 or not _tells_two_ways(facts, texts):
+    others = {f.day for f in facts} - online
+    if len(online) != 1 or len(others) != 1 or not _tells_two_ways(facts, texts):
         return own
     return _grouped(own, {id(f): _ONLINE if f.day in online else _IN_PERSON for f in facts})
 
@@ -185,7 +186,6 @@ def _tells_two_ways(facts: Sequence[DeadlineFact], texts: Mapping[str, str]) -> 
     return any(_EITHER_WAY.search(texts[aid], start, end) for aid, start, end in spans)
 
 
-_TWO = 2
 _ONLINE, _IN_PERSON = "网上", "现场"
 _OF_FILING = ("file", "paper")
 

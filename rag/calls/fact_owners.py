@@ -10,6 +10,7 @@ from rag.calls.programme import Programme, grams
 from rag.domain import Fact
 from rag.facts.fact_kinds import KINDS
 from rag.facts.notice_record import NoticeRecord
+from rag.facts.programme_sections import OF_A_REVIEW
 from rag.facts.section_heads import Section, key_of
 from rag.notices.structure import Block, parse_blocks
 
@@ -33,19 +34,19 @@ def share_out(text: str, facts: Sequence[Fact], parts: Sequence[Programme]) -> l
     ]
 
 
-# 申请复核的企业填报时间不变，仍为4月15日, in a notice on what is newly recognised
-_OF_A_REVIEW = re.compile(r"复[核审]的?(?:企业|单位|项目|材料|申请)")
-
-
 def _is_of_a_review(fact: Fact, part: Programme) -> bool:
-    """Whether a day is that of those who are looked at again, where a notice's only programme is about others."""
+    """Whether a day is that of those who are looked at again, where a notice's only programme is about others.
+
+    申请复核的企业填报时间不变，仍为4月15日, in a notice on what is newly recognised.
+    """
     told = fact.kind == "deadline" and "认定" in part.phrase and not re.search("复[核审]", part.phrase)
-    return told and _OF_A_REVIEW.search(fact.quote) is not None and "认定" not in fact.quote
+    return told and OF_A_REVIEW.search(fact.quote) is not None and "认定" not in fact.quote
 
 
+_BATCH = re.compile(r"第[一二三四五六\d]{1,2}[批轮期]")
 # 复核企业只参加第一批
 _ONLY_IN = re.compile(
-    r"(?P<who>[^，。；：\n]{2,16}?)(?:只|仅)(?:能|可以?)?(?:参加|纳入|列入|安排在|在|随)(?P<batch>第[一二三四五六\d]{1,2}[批轮期])"
+    rf"(?P<who>[^，。；：\n]{{2,16}}?)(?:只|仅)(?:能|可以?)?(?:参加|纳入|列入|安排在|在|随)(?P<batch>{_BATCH.pattern})"
 )
 
 
@@ -63,9 +64,6 @@ def _batches_taken(text: str, distinct: Sequence[frozenset[str]]) -> list[str]:
 def _is_of_another_batch(fact: Fact, batch: str) -> bool:
     group = getattr(fact, "group", None) or ""
     return bool(batch and group != batch and _BATCH.fullmatch(group))
-
-
-_BATCH = re.compile(r"第[一二三四五六\d]{1,2}[批轮期]")
 
 
 def _common_lead(phrases: Sequence[str]) -> int:

@@ -45,11 +45,11 @@ def restore_names(store: Store, found: Findings) -> bool:
     """
     if found.faults:
         store.reindex()
-    named = [_named(store, row) for row in found.rows if row.table == "sources"]
-    return any(named) or found.faults
+    restored = [_restore_name(store, row) for row in found.rows if row.table == "sources"]
+    return any(restored) or found.faults
 
 
-def _named(store: Store, row: Damage) -> bool:
+def _restore_name(store: Store, row: Damage) -> bool:
     with suppress(ValueError, TypeError, KeyError):  # the original itself is damaged
         return store.restore_key(row.rowid, str(json.loads(store.unchecked_raw(row.rowid))["aid"]))
     return False

@@ -46,27 +46,23 @@ def applicants_of_part(notice: Notice, words: str) -> frozenset[Applicant]:
 
 
 def _found(reading: Reading, text: str, signs: Sequence[str]) -> dict[Applicant, tuple[int, int]]:
-    """Each kind of filer with the place that says so; the strongest sign that says anything decides alone."""
+    """Each kind of filer with the place that says so.
+
+    The strongest sign that says anything decides; beside it stand those of whom a sentence says the same: 个体工商户参照中小微企业执行.
+    """
     open_to = without_the_excluded(text)
-    for group in signs:
-        found: dict[Applicant, tuple[int, int]] = {}
-        for match in islice(cue("applicants", group).finditer(open_to), MAX_CUES):
-            for kind, start, end in _kinds(reading, open_to, match, group):
-                found.setdefault(kind, (start, end))
-        if found:
-            return _with_those_beside(reading, open_to, found)
-    return _with_those_beside(reading, open_to, {})
+    decided = next(filter(None, (_told_by(reading, open_to, group) for group in signs)), {})
+    beside = _told_by(reading, open_to, "also")
+    return decided | {kind: span for kind, span in beside.items() if kind not in decided}
 
 
-def _with_those_beside(
-    reading: Reading, text: str, found: dict[Applicant, tuple[int, int]]
-) -> dict[Applicant, tuple[int, int]]:
-    """Those found, and those of whom a later sentence says the same: 个体工商户参照中小微企业执行."""
-    beside = dict(found)
-    for match in islice(cue("applicants", "also").finditer(text), MAX_CUES):
-        for kind, start, end in _kinds(reading, text, match, "also"):
-            beside.setdefault(kind, (start, end))
-    return beside
+def _told_by(reading: Reading, text: str, group: str) -> dict[Applicant, tuple[int, int]]:
+    """Each kind of filer that signs of one group tell, with the first place that does."""
+    found: dict[Applicant, tuple[int, int]] = {}
+    for match in islice(cue("applicants", group).finditer(text), MAX_CUES):
+        for kind, start, end in _kinds(reading, text, match, group):
+            found.setdefault(kind, (start, end))
+    return found
 
 
 def without_the_excluded(text: str) -> str:

@@ -42,8 +42,8 @@ def programme_sections(text: str, facts: Sequence[Fact], title: str = "") -> lis
     return [*found, *_reviewed_beside(found, facts)]
 
 
-# 复核表于4月10日前报送, 申请复核的企业请于4月15日前完成填报
-_OF_A_REVIEW = re.compile(r"(?:申请|参加|到期|往年)*复[核审]的?(?:表|材料|企业|申请|项目|单位)")
+OF_A_REVIEW = re.compile(r"(?:申请|参加|到期|往年)*复[核审]的?(?:表|材料|企业|申请|项目|单位)")
+"""Of what those hand in who are looked at again: 复核表于4月10日前报送, 申请复核的企业请于4月15日前完成填报."""
 
 
 def _reviewed_beside(sections: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:
@@ -51,7 +51,7 @@ def _reviewed_beside(sections: Sequence[Section], facts: Sequence[Fact]) -> list
     own = [
         f
         for f in facts
-        if f.tells_applicants and _OF_A_REVIEW.match(f.quote) and not any(s.tells(f) for s in sections)
+        if f.tells_applicants and OF_A_REVIEW.match(f.quote) and not any(s.tells(f) for s in sections)
     ]
     if not sections or not own or any("复核" in s.name for s in sections):
         return []
