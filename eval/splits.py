@@ -106,6 +106,7 @@ SOURCES = (
         "three_rivers_and_oilfield",
         "islands_and_orchards",
         "steppe_and_basin",
+        "wetland_and_tea",
         "river_and_harbour",
         "plateau_and_toys",
         "river_and_plateau",
