@@ -30,7 +30,7 @@ from rag.calls.digest_names import (
 )
 from rag.domain import Notice
 from rag.facts.programme_rows import RowPart, programme_rows
-from rag.language.item_marks import ITEM_MARK
+from rag.language.item_marks import HEAD_MARKS, ITEM_MARK
 from rag.language.places import resolve
 from rag.notices.structure import Block, parse_blocks
 
@@ -195,7 +195,9 @@ _DAY_LEADS = re.compile(r"(?:\d{1,2}月)?\d{1,2}[日号][前止]?[ 　：:]*|(?:
 
 # 01 ｜ 数据资产入表奖补（市数据局）, 【一】青秀区·首店补贴, ① 稳岗补助, ❶1月25日截止｜文创补助, 事项一｜夜间特色店, 【2 见习补贴（市人社局）】
 _HEAD_LINE = re.compile(
-    r"(?:(?:0?\d{1,2}|[①-⑳]|(?:事项|项目|政策|第)[一二三四五六七八九十\d]{1,2}[项条件个]?)\s?[｜|丨]|[▍▌■◆●★▲]?\s?(?:清单|事项|机会|福利)[一二三四五六七八九十\d]{1,2}[：:]|[①-⑳❶-❿]|\d\ufe0f?\u20e3|【[一二三四五六七八九十\d]{1,2}】)\s?"
+    r"(?:(?:0?\d{1,2}|[①-⑳]|(?:事项|项目|政策|第)[一二三四五六七八九十\d]{1,2}[项条件个]?)\s?[｜|丨]|"
+    rf"[{HEAD_MARKS}]?\s?(?:清单|事项|机会|福利)[一二三四五六七八九十\d]{{1,2}}[：:]|"
+    r"[①-⑳❶-❿]|\d\ufe0f?\u20e3|【[一二三四五六七八九十\d]{1,2}】)\s?"
     r"(?:[^｜|丨\n]{0,6}\d[日号][^｜|丨\n\d]{0,6}[｜|丨]\s?)?(?P<name>[^。；，：:\d｜|丨]{3,40}|[^。；，：:\d｜|丨]{2,30}[（(][^（）()\n]{2,24}[）)])"
     r"|【[一二三四五六七八九十\d]{1,2}[、.． ]\s?(?P<boxed>[^】\n]{3,40})】"
 )

@@ -10,7 +10,7 @@ from itertools import islice
 from rag.domain import Fact
 from rag.facts.named_classes import NamedClass, classes_in_title, classes_told_apart, named_classes, owners
 from rag.facts.section_heads import Section, key_of
-from rag.language.item_marks import HAN
+from rag.language.item_marks import SECTION_MARK
 from rag.notices.structure import Block, parse_blocks
 
 _NOTE_BEHIND = re.compile(r"[（(][^（）()\n]{1,10}[）)]")
@@ -79,7 +79,7 @@ def _grants_in_heads(text: str) -> tuple[NamedClass, ...]:
 
 _MAX_HEADS = 60
 _GRANT_HEAD = re.compile(
-    rf"(?:^|(?<=\n))[ 　]{{0,4}}[{HAN}]{{1,3}}、(?P<name>[一-龥“”]{{2,16}}(?:贷款|补贴|补助|奖励|奖补|贴息|津贴|资助|返还|券))(?=\n)"
+    rf"(?:^|(?<=\n))[ 　]{{0,4}}{SECTION_MARK}(?P<name>[一-龥“”]{{2,16}}(?:贷款|补贴|补助|奖励|奖补|贴息|津贴|资助|返还|券))(?=\n)"
 )
 
 _KIND_OF_ITS_OWN = re.compile(r"[一-龥]{3,20}(?<!组)")

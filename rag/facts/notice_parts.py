@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from rag.language.clause_marks import behind_last
 from rag.language.grams import han_pairs
-from rag.language.item_marks import CIRCLED, HAN, LETTERS, number_of
+from rag.language.item_marks import CIRCLED, HAN, HEAD_MARKS, LETTERS, number_of
 from rag.language.normalise import fold
 from rag.language.segment import generic_words
 
@@ -43,7 +43,7 @@ _HEADS: Mapping[str, re.Pattern[str]] = {
         r"^[ \u3000]{0,4}[【（(]?(?P<mark>[甲乙丙丁A-Ha-h])(?:[类档组券款项级][ \u3000]?|[ \u3000]|[.．、])(?=.)"
     ),
     "number": re.compile(r"^[ \u3000]{0,4}(?P<mark>\d{1,2})(?:[.．、](?!\d)|[ \u3000](?=[一-龥]))[ \u3000]?"),
-    "headed": re.compile(r"^[ \u3000]{0,4}(?P<mark>[【▍▌■◆●★▲▎])[ \u3000]?"),
+    "headed": re.compile(rf"^[ \u3000]{{0,4}}(?P<mark>[【{HEAD_MARKS}])[ \u3000]?"),
     "row": re.compile(r"^(?P<mark>)(?=[^|\n]{1,60} \| [^\n]{0,400}$)"),
 }
 """How a line begins a part, by the kind of mark."""

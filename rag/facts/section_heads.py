@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rag.domain import Fact
 from rag.facts.clauses import without_list_mark
 from rag.facts.patterns import cue, last
-from rag.language.item_marks import HAN, INNER_MARK, NEXT_SECTION
+from rag.language.item_marks import HAN, HEAD_MARKS, INNER_MARK, NEXT_SECTION
 from rag.notices.structure import Block
 
 _MAX_NAME = 40
@@ -129,7 +129,7 @@ def counted(text: str) -> list[Section]:
 
 # ▌新建营地这一拨: a short line of its own behind a mark
 _MARKED = re.compile(
-    r"(?:^|(?<=\n))[ \u3000]*(?P<mark>[▌■◆●★▲◇▍])[ \u3000]*(?P<name>[^\n。；：:，]{3,16})(?=\n)"
+    rf"(?:^|(?<=\n))[ \u3000]*(?P<mark>[{HEAD_MARKS}])[ \u3000]*(?P<name>[^\n。；：:，]{{3,16}})(?=\n)"
 )
 
 

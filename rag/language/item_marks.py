@@ -11,6 +11,8 @@ HAN = "一二三四五六七八九十"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 ENCLOSED = "①-⑳⑴-⒇㈠-㈩❶-❿"
 """Numbers in a circle, brackets or a disc, for classes of characters."""
+HEAD_MARKS = "▌▍▎■◆●★▲◇"
+"""Signs that lead a head of its own line, for classes of characters."""
 LETTERS = ("甲乙丙丁", "abcdefgh")
 """Rows of letters that number classes."""
 

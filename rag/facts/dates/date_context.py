@@ -23,7 +23,7 @@ from rag.facts.named_classes import class_group
 from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
 from rag.language.date_expression import DateExpression
-from rag.language.item_marks import HAN, INNER_MARK
+from rag.language.item_marks import HAN, HEAD_MARKS, INNER_MARK
 
 # A deadline lies between these around publication; what lies outside is history, a target or a condition.
 EARLIEST = dt.timedelta(days=45)
@@ -407,7 +407,7 @@ def _line_above(text: str, at: int) -> str:
     return text[start:end].strip() if 0 < end - start <= _HEADING_CHARS else ""
 
 
-_MARKED_LINE = re.compile(r"\n[ 　]*[■◆●★▲▌▍◇][ 　]*(?P<line>[^\n]{2,30})(?=\n)")
+_MARKED_LINE = re.compile(rf"\n[ 　]*[{HEAD_MARKS}][ 　]*(?P<line>[^\n]{{2,30}})(?=\n)")
 
 
 def _marked_line_above(text: str, at: int) -> str:
