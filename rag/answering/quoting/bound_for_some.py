@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -156,6 +157,9 @@ _RELAXED = lazy_pattern(
     r"(?P<lead>[^。；;\n\d]{2,60}?)(?:可以?|予以?)?(?:适当|相应)?放宽(?P<to>至|到)?\s?(?P<number>\d+(?:\.\d+)?)\s?(?P<scale>万|亿)?(?P<unit>%|元|周岁|岁|年|人|户|亩|平方米)"
 )
 """食品企业研发费用可放宽至100万元; 脱贫县的合作社，第（二）、（四）项标准可放宽20%."""
+_RELAXING = lazy_pattern("放宽")
+LEAD, NUMBER = 64, 24
+"""So far before and behind that word reaches what `_RELAXED` reads."""
 _ITEMS = lazy_pattern(r"第(?P<items>[^。；;\n]{1,16}?)项")
 _ITEM = lazy_pattern(r"[一二三四五六七八九十]|\d")
 _ITEM_MARK = lazy_pattern(r"\s*[(（]?(?P<item>[一二三四五六七八九十]|\d)[)）、.．]")
@@ -236,12 +240,18 @@ def relaxed_for(
     return (replace(call, conditions=tuple(kept)), relaxed) if relaxed else (call, relaxed)
 
 
+def _relaxing(text: str) -> Iterator[re.Match[str]]:
+    """What puts bounds lower or higher in a text; only around its word, as a long text takes a second elsewhere."""
+    for word in _RELAXING.finditer(text):
+        yield from _RELAXED.finditer(text, max(0, word.start() - LEAD), word.end() + NUMBER)
+
+
 def _relaxation(fact: ConditionFact, said: frozenset[str], text: str) -> tuple[float, Exempted] | None:
     """The bound that holds instead for those of whom something is said, with the words that put it so."""
     if "放宽" in fact.quote:
         return None
     bounded = han_pairs(fold(fact.quote))
-    for match in _RELAXED.finditer(text):
+    for match in _relaxing(text):
         lead = fold(match["lead"])
         items = _ITEMS.search(lead)
         line = text[text.rfind("\n", 0, fact.start) + 1 :]
