@@ -12,6 +12,7 @@ from rag.answering.asked.handing_in import asks_first_day
 from rag.answering.asked.tiers import groups_meant, is_of_another_group, is_of_another_tier
 from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.composing import answer_warnings
+from rag.answering.composing.certainty_decision import possible
 from rag.answering.composing.reckoned_share import write_share_told
 from rag.answering.composing.reckoned_sum import write_products
 from rag.answering.quoting.class_day import class_day, same_day_of
@@ -42,7 +43,7 @@ from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.segment import generic_words
 from rag.lazy import lazy_pattern
-from rag.public import AnswerKind, AnswerWarning, NoticeSummary, Status
+from rag.public import Answer, AnswerKind, AnswerWarning, NoticeSummary, Status
 from rag.public.fact_json import value_out
 from rag.retrieval.answer_types import MONEY
 from rag.retrieval.reader import CollectionReader
@@ -257,6 +258,15 @@ def write_quotes(
         key = "more" if quote.source.index in named else "also" if named else "original"
         draft.say(key, title=quote.source.record.notice.title, quote=shown.text, n=number)
         named.add(quote.source.index)
+
+
+def possible_verdict(ctx: AnswerContext, phrase: str, *quotes: Quote) -> Answer:
+    """A possible verdict: the phrase that says it, and the quotes by which it is said, the first of them linked."""
+    draft = ctx.draft()
+    draft.say(phrase)
+    write_quotes(ctx, draft, quotes, sure=False)
+    draft.link(quotes[0].source)
+    return draft.answer("verdict", possible(ctx.confidence))
 
 
 def _shown(ctx: AnswerContext, quotes: Sequence[Quote], quote: Quote, sure: bool, whole: bool) -> Quote:

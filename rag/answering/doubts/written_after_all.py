@@ -16,7 +16,7 @@ from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.held_units import HELD
 from rag.answering.quoting.named_call import only_call_of
 from rag.answering.quoting.opened_notices import Sentence, Source
-from rag.answering.quoting.quote_extent import Quote
+from rag.answering.quoting.quote_extent import Quote, quote_of_sentence
 from rag.domain import Notice
 from rag.language.clause_marks import folded_clauses
 from rag.language.editions import find_batches
@@ -136,7 +136,7 @@ def quote_of_day(ctx: AnswerContext, source: Source, programme: str) -> Quote | 
 
 def _best_of(ctx: AnswerContext, source: Source, sentences: Sequence[Sentence]) -> Quote | None:
     best = max(sentences, key=lambda s: sum(ctx.units.matches(s.folded)), default=None)
-    return Quote(source, best.passage.passage_id, best.start, best.end, 0.0) if best else None
+    return quote_of_sentence(source, best) if best else None
 
 
 def tells_sum_of_asked(ctx: AnswerContext, quote: Quote) -> bool:

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from rag.answering.asked.list_request import list_question
 from rag.answering.composing.certainty_decision import at_least_possible, possible, sure_or_possible
-from rag.answering.composing.composition import write_quotes
+from rag.answering.composing.composition import possible_verdict, write_quotes
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.likely_sentences import likely_quotes
 from rag.answering.quoting.named_call import call_named, near_aids, only_call_of, subject_units
 from rag.answering.quoting.opened_notices import Source, open_sources
-from rag.answering.quoting.quote_extent import Quote
+from rag.answering.quoting.quote_extent import Quote, quote_of_sentence
 from rag.answering.quoting.specifics import is_of_named
 from rag.answering.quoting.value_selection import announcement
 from rag.calls import CallRecord
@@ -139,12 +139,8 @@ def _answer_still(ctx: AnswerContext, question: str) -> Answer | None:
     if off is None:
         return None
     source, quote, state = off
-    draft = ctx.draft()
-    draft.say(f"called_off.{state}_so")
     before = [replace(q, facts=()) for q in ctx.quotes[:1] if q.source is not source]
-    write_quotes(ctx, draft, [quote, *before], sure=False)
-    draft.link(source)
-    return draft.answer("verdict", possible(ctx.confidence))
+    return possible_verdict(ctx, f"called_off.{state}_so", quote, *before)
 
 
 def _stopped_since(ctx: AnswerContext, question: str) -> tuple[Source, Quote, str] | None:
@@ -185,12 +181,12 @@ def _untouched(source: Source, question: str) -> Quote | None:
     batches = set(find_batches(question)) - set(find_batches(title))
     for told in source.sentences if batches and find_batches(title) else ():
         if _UNTOUCHED.search(told.folded) and batches & set(find_batches(told.folded)):
-            return Quote(source, told.passage.passage_id, told.start, told.end, 0.0)
+            return quote_of_sentence(source, told)
     off = " ".join(s.folded for s in source.sentences if _CALLS_OFF.search(s.folded))
     apart = han_pairs(question) - han_pairs(off) - han_pairs(title)
     for told in source.sentences:
         if _UNTOUCHED.search(told.folded) and len(apart & han_pairs(told.folded)) >= UNTOUCHED:
-            return Quote(source, told.passage.passage_id, told.start, told.end, 0.0)
+            return quote_of_sentence(source, told)
     return None
 
 
@@ -225,7 +221,7 @@ def _saying(source: Source, wanted: re.Pattern[str]) -> Quote | None:
     """The first sentence that a pattern finds, beside the title."""
     title = fold(source.record.notice.title)
     told = (s for s in source.sentences if wanted.search(s.folded) and s.folded.strip() != title)
-    return next((Quote(source, s.passage.passage_id, s.start, s.end, 0.0) for s in told), None)
+    return next((quote_of_sentence(source, s) for s in told), None)
 
 
 def _tells(source: Source, question: str) -> bool:

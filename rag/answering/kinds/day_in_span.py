@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.answering.asked.asked_part import named_parts
-from rag.answering.composing.certainty_decision import possible
-from rag.answering.composing.composition import write_quotes
+from rag.answering.composing.composition import possible_verdict
 from rag.answering.kinds.yes_or_no import says
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.held_units import HELD
 from rag.answering.quoting.opened_notices import Sentence, Source, amending
-from rag.answering.quoting.quote_extent import Quote
+from rag.answering.quoting.quote_extent import quote_of_sentence
 from rag.answering.quoting.specifics import is_of_named, is_of_own_place
 from rag.language.clause_marks import before_next, behind_last
 from rag.language.date_expression import DateExpression
@@ -94,12 +93,9 @@ def _answer(ctx: AnswerContext, found: list[_Held], within: str, beyond: str) ->
     best = [h for h in found if h.shared >= most - HELD]
     if not best or len({h.within for h in best}) > 1:
         return None
-    draft, told = ctx.draft(), max(best, key=lambda h: h.shared)
-    draft.say(within if told.within else beyond)
-    quote = Quote(told.source, told.sentence.passage.passage_id, told.sentence.start, told.sentence.end, 0.0)
-    write_quotes(ctx, draft, [quote], sure=False)
-    draft.link(told.source)
-    return draft.answer("verdict", possible(ctx.confidence))
+    told = max(best, key=lambda h: h.shared)
+    phrase = within if told.within else beyond
+    return possible_verdict(ctx, phrase, quote_of_sentence(told.source, told.sentence))
 
 
 def _sentences(ctx: AnswerContext) -> Iterator[tuple[Source, Sentence, list[DateExpression]]]:

@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.asked.tiers import tiers_in
-from rag.answering.composing.certainty_decision import possible
-from rag.answering.composing.composition import write_quotes
+from rag.answering.composing.composition import possible_verdict
 from rag.answering.quoting.constraint_check import misfit
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.held_units import HELD, units_beside
 from rag.answering.quoting.opened_notices import Sentence, Source
-from rag.answering.quoting.quote_extent import Quote, outside
+from rag.answering.quoting.quote_extent import Quote, outside, quote_of_sentence
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
 from rag.public import Answer
@@ -46,10 +45,11 @@ _OF_MOVING = lazy_pattern(
     r"|deadlines?|dates?|days?|clos(?:es?|ing)|last|which|chang(?:e|ed)|extend(?:ed)?|moved|postponed|correction|notice|also|too|subsidy|grant"
 )
 """Words of a question whether a day was moved that name no part of a notice."""
-_MOVED = lazy_pattern(
-    r"(?<!不)(?<!不作)(?<!不再)(?:延长|顺延|推迟|延期|延后|提前|调整|改|更正|变更|延)(?:至|到|为)|[日号点时分\"”」]\s?应[为是]|由[^。；;\n]{2,20}(?:改|延|调整|顺延)"
+MOVED = lazy_pattern(
+    r"(?<!不)(?<!不作)(?<!不再)(?:延长|顺延|推迟|延期|延后|提前|调整|改|更正|变更|延)(?:至|到|为)|[日号点时分\"”」]\s?应[为是]|由[^。；;\n]{2,24}(?:改|延|调整|顺延)"
 )
-_CLAUSE = lazy_pattern(r"[^，,。；;\n]+")
+"""What moves a day or changes a part, and does not leave it."""
+CLAUSE = lazy_pattern(r"[^，,。；;\n]+")
 _OF_MOVED = ("unmoved", "moved")
 _DAY = lazy_pattern(r"\d{1,2}月\d{1,2}[日号]")
 _VERDICTS = {
@@ -59,7 +59,7 @@ _VERDICTS = {
     "next_batch": (("set_words.no_more", _NO_MORE), ("maybe", lazy_pattern("."))),
     "rejected": (("maybe", lazy_pattern("^(?!.*匿名)")),),
     "unmoved": (("set_words.unmoved", lazy_pattern(".")),),
-    "moved": (("set_words.moved", lazy_pattern(".")),),
+    "moved": (("changed.moved", lazy_pattern(".")),),
     "returned": (("set_words.returned", lazy_pattern(".")),),
 }
 """With which phrase an answer of a kind begins, by the sentence's words; the first that fits."""
@@ -137,7 +137,7 @@ def _of_what_is_asked(
     if moved:
         own = [s for s in fitting if _is_of_tiers(ctx, s.folded) and _DAY.search(s.folded)]
         return [s for s in own if _held(ctx, s.folded) & set(apart)] if apart else own
-    moves = any(_MOVED.search(s.folded) for s in source.sentences)
+    moves = any(MOVED.search(s.folded) for s in source.sentences)
     return [s for s in fitting if _leaves_unmoved(ctx, s.folded, told, apart, moves=moves)]
 
 
@@ -150,11 +150,11 @@ def _leaves_unmoved(
 ) -> bool:
     tiers = ctx.units.tiers
     if tiers:
-        return bool(tiers & tiers_in(folded)) and not _MOVED.search(folded)
-    if _MOVED.search(folded):
+        return bool(tiers & tiers_in(folded)) and not MOVED.search(folded)
+    if MOVED.search(folded):
         return False
     held = _held(ctx, folded)
-    unchanged = (m.group() for m in _CLAUSE.finditer(folded) if told.search(m.group()))
+    unchanged = (m.group() for m in CLAUSE.finditer(folded) if told.search(m.group()))
     return any(i in held for i in apart) or (not moves and any(_OF_TIME.search(c) for c in unchanged))
 
 
@@ -183,12 +183,9 @@ def _phrase(name: str, folded: str) -> str:
 
 
 def _written(ctx: AnswerContext, name: str, told: _Told) -> Answer:
-    draft, sentence = ctx.draft(), told.sentence
-    draft.say("maybe" if told.rivalled else _phrase(name, sentence.folded))
-    quote = Quote(told.source, sentence.passage.passage_id, sentence.start, sentence.end, 0.0)
-    write_quotes(ctx, draft, [quote, *_others(ctx, quote)], sure=False)
-    draft.link(told.source)
-    return draft.answer("verdict", possible(ctx.confidence))
+    phrase = "maybe" if told.rivalled else _phrase(name, told.sentence.folded)
+    quote = quote_of_sentence(told.source, told.sentence)
+    return possible_verdict(ctx, phrase, quote, *_others(ctx, quote))
 
 
 def _others(ctx: AnswerContext, quote: Quote) -> Sequence[Quote]:

@@ -39,7 +39,13 @@ from rag.answering.quoting.named_call import only_call_of
 from rag.answering.quoting.opened_notices import Sentence, Source
 from rag.answering.quoting.own_question import asked_by
 from rag.answering.quoting.parent_call import calls_above
-from rag.answering.quoting.quote_extent import SHORT_CHARS, Quote, outside, with_what_follows
+from rag.answering.quoting.quote_extent import (
+    SHORT_CHARS,
+    Quote,
+    outside,
+    quote_of_sentence,
+    with_what_follows,
+)
 from rag.answering.quoting.specifics import NAMED, is_of_named, is_of_own_place
 from rag.calls import CallRecord
 from rag.language.chinese_numbers import exact_number
@@ -541,7 +547,7 @@ def _by_what_follows(source: Source, asked: _Asked) -> Iterator[Settled]:
             if at < 0 or (denied and not _WOULD_NOT.search(match.group(), max(0, at - 2), at)):
                 continue
             if len(case & held) >= HOLDS * len(case) and len(then & held) >= HOLDS * len(then):
-                quote = Quote(source, sentence.passage.passage_id, sentence.start, sentence.end, 0.0)
+                quote = quote_of_sentence(source, sentence)
                 yield Settled(quote, "denied" if denied else "affirmed", True, 1.0)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.answering.asked.asked_part import named_parts
-from rag.answering.composing.certainty_decision import at_least_possible, at_most_possible
+from rag.answering.composing.certainty_decision import possible
 from rag.answering.composing.composition import write
 from rag.answering.kinds.figure_ladder import is_given, measured_in
 from rag.answering.kinds.yes_or_no import says
@@ -82,7 +82,7 @@ def answer_weighed(ctx: AnswerContext) -> Answer | None:
     further = likely_quotes(source, ctx.units, ctx.spec, [quote], count=FURTHER, limit=LIKELY_CHARS)
     write(ctx, draft, [quote], further=further, sure=False)
     draft.link(source)
-    return draft.answer("verdict", at_most_possible(at_least_possible(ctx.confidence)))
+    return draft.answer("verdict", possible(ctx.confidence))
 
 
 def meant(found: Sequence[Weighed]) -> list[Weighed]:

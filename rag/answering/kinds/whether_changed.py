@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.answering.asked.tiers import tiers_in
-from rag.answering.composing.certainty_decision import possible
-from rag.answering.composing.composition import write_quotes
+from rag.answering.composing.composition import possible_verdict
+from rag.answering.kinds.set_words import CLAUSE, MOVED
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.held_units import HELD
 from rag.answering.quoting.opened_notices import Sentence, Source, amending
-from rag.answering.quoting.quote_extent import Quote
+from rag.answering.quoting.quote_extent import quote_of_sentence
 from rag.language.editions import find_batches
 from rag.language.normalise import fold
 from rag.language.places import resolve_all, within
@@ -42,9 +42,6 @@ _THINGS = {
     ),
 }
 """What may be changed, the more particular first: a question of none of these asks of anything."""
-_MOVED = lazy_pattern(
-    r"(?<!不)(?<!不作)(?<!不再)(?:延长|顺延|推迟|延期|延后|提前|调整|改|更正|变更|延)(?:至|到|为)|由[^。；;\n]{2,24}(?:改|延|调整|顺延)|[”\"]\s?应为"
-)
 _SAME = lazy_pattern(
     r"不变|不作?(?:任何)?(?:调整|变动|变更)|维持(?:原|不变)|仍(?:为|按|以|于|是)|(?:时间|日期|截止)还是|照旧|按原(?:通知|计划|时间(?![提报申交]))|以原通知为准|不受[^，。；;\n]{0,10}影响|照常"
 )
@@ -56,7 +53,6 @@ _OF_CHANGING = lazy_pattern(
     r"|deadlines?|dates?|days?|clos(?:es?|ing)|chang(?:e|ed)|extend(?:ed)?|postponed|correct(?:ed|ion)|affected|notice|subsidy|grant"
 )
 """Words of such a question that name nothing."""
-_CLAUSE = lazy_pattern(r"[^，,。；;\n]+")
 AMONG = 5
 OF_TITLE = 0.2
 """What a word that the changing notice's title holds is worth of its weight: it is on all that the notice says."""
@@ -96,12 +92,7 @@ def answer_whether_changed(ctx: AnswerContext) -> Answer | None:
     key = "changed.moved" if best.moved else "set_words.unmoved"
     if by_effect:
         key = "changed.goes_on" if asks["goes_on"] else "changed.untouched"
-    draft = ctx.draft()
-    draft.say(key)
-    quote = Quote(best.source, best.sentence.passage.passage_id, best.sentence.start, best.sentence.end, 0.0)
-    write_quotes(ctx, draft, [quote], sure=False)
-    draft.link(best.source)
-    return draft.answer("verdict", possible(ctx.confidence))
+    return possible_verdict(ctx, key, quote_of_sentence(best.source, best.sentence))
 
 
 def _is_part(ctx: AnswerContext, source: Source) -> bool:
@@ -135,13 +126,13 @@ def _told(ctx: AnswerContext, source: Source, thing: re.Pattern[str] | None) -> 
     for sentence in source.sentences:
         if _is_of_another(ctx, sentence.folded, fold(source.record.notice.title)):
             continue
-        moves = _MOVED.search(sentence.folded)
+        moves = MOVED.search(sentence.folded)
         before = ""
-        for match in _CLAUSE.finditer(sentence.folded):
+        for match in CLAUSE.finditer(sentence.folded):
             clause = match.group()
             same = _SAME.search(clause) or (_NO_FURTHER.search(clause) and not moves)
             others = _is_of_another(ctx, clause, "")
-            if (same or _MOVED.search(clause)) and not others and _is_on(thing, clause, sentence.folded):
+            if (same or MOVED.search(clause)) and not others and _is_on(thing, clause, sentence.folded):
                 held = _held(ctx, worth, clause)
                 held += AROUND * (_held(ctx, worth, f"{before},{clause}") - held)
                 untouched = bool(_UNTOUCHED.search(clause))

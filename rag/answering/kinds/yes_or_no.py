@@ -31,7 +31,7 @@ from rag.answering.quoting.named_call import (
     subject_units,
 )
 from rag.answering.quoting.opened_notices import Source, open_sources
-from rag.answering.quoting.quote_extent import Quote
+from rag.answering.quoting.quote_extent import Quote, quote_of_sentence
 from rag.answering.quoting.quote_features import is_trusted
 from rag.answering.quoting.specifics import clause_on_circumstance, is_of_named, tells_beside
 from rag.answering.quoting.value_selection import announcement
@@ -276,7 +276,7 @@ def _whether_moved(ctx: AnswerContext, call: CallRecord) -> Quote | None:
     aid = (call.last_change or call.notices[0]).aid
     source = open_sources(ctx.reader, ctx.found.ranking, [ctx.reader.corpus.by_aid[aid]])[0]
     told = next((s for s in source.sentences if _OF_ANOTHER_DAY.search(s.folded)), None)
-    return Quote(source, told.passage.passage_id, told.start, told.end, 0.0) if told else None
+    return quote_of_sentence(source, told) if told else None
 
 
 def _warn(ctx: AnswerContext, draft: Draft, call: CallRecord) -> None:

@@ -9,7 +9,7 @@ from rag.answering.asked.answer_spec import AnswerSpec
 from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.opened_notices import Sentence, Source, amending
-from rag.answering.quoting.quote_extent import Quote, with_what_follows
+from rag.answering.quoting.quote_extent import Quote, quote_of_sentence, with_what_follows
 from rag.answering.quoting.quote_selection import RARE
 from rag.answering.quoting.value_selection import stated
 from rag.language.normalise import fold
@@ -69,7 +69,7 @@ def correction_of(ctx: AnswerContext, source: Source, words: str) -> Quote | Non
     if (changing := _changing(ctx, source, _VALUE.findall(fold(words)), corrections)) is None:
         return None
     later, sentence = changing
-    return Quote(later, sentence.passage.passage_id, sentence.start, sentence.end, 0.0)
+    return quote_of_sentence(later, sentence)
 
 
 def _changing_form(ctx: AnswerContext, source: Source, spec: AnswerSpec) -> tuple[Source, Sentence] | None:

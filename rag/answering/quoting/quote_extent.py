@@ -75,6 +75,11 @@ class Quote:
         return self.source.record.notice.text[self.start : self.end]
 
 
+def quote_of_sentence(source: Source, sentence: Sentence) -> Quote:
+    """The quote of a whole sentence that was found by a rule, not by its weight."""
+    return Quote(source, sentence.passage.passage_id, sentence.start, sentence.end, 0.0)
+
+
 def with_what_stands_before(source: Source, sentence: Sentence) -> int:
     """The start of a quote that is only a number or a date: with the line that says what it is of."""
     before = [s for s in source.sentences if s.passage is sentence.passage and s.end <= sentence.start]
