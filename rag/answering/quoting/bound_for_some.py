@@ -243,7 +243,8 @@ def relaxed_for(
 def _relaxing(text: str) -> Iterator[re.Match[str]]:
     """What puts bounds lower or higher in a text; only around its word, as a long text takes a second elsewhere."""
     for word in _RELAXING.finditer(text):
-        yield from _RELAXED.finditer(text, max(0, word.start() - LEAD), word.end() + NUMBER)
+        near = _RELAXED.finditer(text, max(0, word.start() - LEAD), word.end() + NUMBER)
+        yield from (match for match in near if match.start() <= word.start() < match.end())
 
 
 def _relaxation(fact: ConditionFact, said: frozenset[str], text: str) -> tuple[float, Exempted] | None:
