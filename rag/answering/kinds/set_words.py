@@ -50,8 +50,6 @@ MOVED = lazy_pattern(
 )
 """What moves a day or changes a part, and does not leave it."""
 CLAUSE = lazy_pattern(r"[^，,。；;\n]+")
-_OF_MOVED = ("unmoved", "moved")
-_DAY = lazy_pattern(r"\d{1,2}月\d{1,2}[日号]")
 _VERDICTS = {
     "again": (("need_not", _WAIVES), ("need", _DEMANDS)),
     "anonymous": (("no", _NAMELESS), ("no", _SHUTS_OUT)),
@@ -59,7 +57,6 @@ _VERDICTS = {
     "next_batch": (("set_words.no_more", _NO_MORE), ("maybe", lazy_pattern("."))),
     "rejected": (("maybe", lazy_pattern("^(?!.*匿名)")),),
     "unmoved": (("set_words.unmoved", lazy_pattern(".")),),
-    "moved": (("changed.moved", lazy_pattern(".")),),
     "returned": (("set_words.returned", lazy_pattern(".")),),
 }
 """With which phrase an answer of a kind begins, by the sentence's words; the first that fits."""
@@ -107,8 +104,8 @@ def _best_told(ctx: AnswerContext, name: str, told: re.Pattern[str]) -> _Told | 
 def _told_by(ctx: AnswerContext, source: Source, name: str, told: re.Pattern[str]) -> _Told | None:
     """The sentence of one notice in set words that holds most of the question; None where it has none, or is of another place, year or batch."""
     fitting = [s for s in source.sentences if told.search(s.folded) and _phrase(name, s.folded)]
-    if name in _OF_MOVED and fitting:
-        fitting = _of_what_is_asked(ctx, source, told, fitting, moved=name == "moved")
+    if name == "unmoved" and fitting:
+        fitting = _of_what_is_asked(ctx, source, told, fitting)
     if not fitting or _is_of_another(ctx, source, name):
         return None
     weights, plain = ctx.units.weights, _VERDICTS[name][0][1]
@@ -126,23 +123,16 @@ def _is_of_another(ctx: AnswerContext, source: Source, name: str) -> bool:
 
 
 def _of_what_is_asked(
-    ctx: AnswerContext, source: Source, told: re.Pattern[str], fitting: Sequence[Sentence], *, moved: bool
+    ctx: AnswerContext, source: Source, told: re.Pattern[str], fitting: Sequence[Sentence]
 ) -> list[Sentence]:
-    """Those sentences that leave as it was the part that the question names, or the day where the notice moves none; with `moved` those that move it."""
+    """Those sentences that leave as it was the part that the question names, or the day where the notice moves none."""
     apart = [
         i
         for i in units_beside(ctx.units, fold(source.record.notice.title))
         if not _OF_MOVING.fullmatch(ctx.units.units[i].label.lower())
     ]
-    if moved:
-        own = [s for s in fitting if _is_of_tiers(ctx, s.folded) and _DAY.search(s.folded)]
-        return [s for s in own if _held(ctx, s.folded) & set(apart)] if apart else own
     moves = any(MOVED.search(s.folded) for s in source.sentences)
     return [s for s in fitting if _leaves_unmoved(ctx, s.folded, told, apart, moves=moves)]
-
-
-def _is_of_tiers(ctx: AnswerContext, folded: str) -> bool:
-    return not ctx.units.tiers or bool(ctx.units.tiers & tiers_in(folded))
 
 
 def _leaves_unmoved(

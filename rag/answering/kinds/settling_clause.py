@@ -678,6 +678,12 @@ def _settles_by_kind(found: Settled | None, phrase: str) -> bool:
     return found is not None and found.by_kind and found.phrase == phrase and found.strength > SETTLES
 
 
+def _answers_both_ways(quote: str) -> bool:
+    """Whether folded words of a question with its answer let some in and shut others out (派遣出去的不算，自己用的可以)."""
+    _, mark, answer = quote.partition("?")
+    return bool(mark) and says("forbids", answer) and says("allows", answer)
+
+
 def answer_settled(ctx: AnswerContext) -> Answer | None:
     """Yes or no with the clause that says so; None where no clause settles the question."""
     quoted = yes_or_no(ctx, ctx.quotes[0].text if ctx.quotes else "")
@@ -699,6 +705,7 @@ def answer_settled(ctx: AnswerContext) -> Answer | None:
         found = replace(found, phrase="not_said")  # a yes or no of another subject
     told = found.phrase != "not_said"
     plain = found.by_kind and (found.strength > SETTLES or found.of_both)
+    plain = plain and not _answers_both_ways(fold(found.quote.text))
     sure = named and plain and told and found.phrase != "asked_there" and (asked or not _chooses(ctx))
     if asked or (told and _chooses(ctx)):
         draft.say(found.phrase)
