@@ -7,7 +7,8 @@ import pytest
 
 from rag.answering.asked.granted_level import covers_level
 from rag.answering.kinds.comparison_table import asks_for_both
-from rag.answering.kinds.settling_clause import _is_beside, is_above_count, is_below_limit, leaves_out
+from rag.answering.kinds.settling_clause import _is_beside
+from rag.answering.kinds.shut_out_by_limit import is_above_count, is_below_limit, leaves_out
 from rag.answering.kinds.yes_or_no import (
     as_having,
     is_for_the_late,

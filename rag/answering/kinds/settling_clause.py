@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from operator import mul
 
 from rag.answering.asked.asked_part import NamedParts, named_parts
@@ -18,6 +17,7 @@ from rag.answering.asked.granted_level import covers_level
 from rag.answering.composing.certainty_decision import at_least_possible, sure_or_possible
 from rag.answering.composing.composition import write
 from rag.answering.kinds.eligibility import call_of_asker
+from rag.answering.kinds.shut_out_by_limit import is_above_count, is_below_limit, leaves_out
 from rag.answering.kinds.yes_or_no import (
     FROM_ELSEWHERE,
     allows_several,
@@ -48,7 +48,6 @@ from rag.answering.quoting.quote_extent import (
 )
 from rag.answering.quoting.specifics import NAMED, is_of_named, is_of_own_place
 from rag.calls import CallRecord
-from rag.language.chinese_numbers import exact_number
 from rag.language.gazetteer import own_name
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
@@ -148,27 +147,6 @@ _OPEN_TO = {
 """Words that let in by a kind of clause, beside those that allow anybody."""
 _EITHER = lazy_pattern("能不能|可不可以|用不用|要不要")
 """Questions that deny nothing, for all their 不."""
-_MONEY = (
-    r"(?<![\d.])(?<!\d,)(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s?(?P<scale>万|亿)"
-    r"(?!\s?(?:平|㎡|m|吨|人|户|辆|台|套|家|件|亩|千瓦|kw|立方|公里|册|次|个|只|头|株|美|欧|港))"
-)
-_SUM = lazy_pattern(_MONEY)
-_BELOW = lazy_pattern(
-    r"(?<![不得能应可])(?:低于|不足|不满|少于|小于|未达到?|不到)\s?"
-    rf"{_MONEY}(?=[^，。；]{{0,24}}?(?:不予|不得|不再|不能|不可|不享受|不纳入|不支持|不受理|不补|除外))"
-)
-_MOST_OF_EACH = lazy_pattern(
-    r"(?:同一|每[个家户]|单[个家]|一[家个户])[^，。；\d]{0,10}(?:不(?:得)?超过|最多|至多|限)[^，。；\d]{0,6}(?P<number>\d{1,2}|[一二两三四五六])\s?[个项家台座间套件](?!月|工作日)"
-)
-_ALL_OF_SO_MANY = lazy_pattern(
-    r"(?P<number>\d{1,2}|[两二三四五六七八九十]|[仨俩])\s?[个项家台座间套件]?[^，。；?\d]{0,4}(?:都|全|一起|一块|同时)"
-)
-_MEASURE = lazy_pattern(
-    r"(?P<research>研发[^，,。；\d]{0,6}(?:投入|投资|费用|支出)?)|(?P<income>收入|营收|营业额|销售)|(?P<invest>投)"
-    r"|(?P<output>产值)|(?P<capital>注册资[本金])|(?P<tax>税)|(?P<loan>贷|融资)|(?P<deal>合同|交易|采购|订单)"
-)
-"""What a sum is of: a sum and a limit of different things are never compared."""
-_ALL_OF = lazy_pattern("且|并|同时")
 _YEAR = lazy_pattern(r"20\d\d年?度?")
 
 
@@ -603,58 +581,6 @@ def _is_beside(question: str, clause: str) -> bool:
     others = _OTHER_FUNDS.search(clause) and _OF_OWN.search(question) and not _OF_OTHERS.search(question)
     other_state = _FAILED.search(question) and _SUCCEEDED.search(clause)
     return bool(narrow or others or other_state) or not covers_level(question, clause)
-
-
-def leaves_out(clause: str, place: str) -> bool:
-    """Whether a folded clause leaves out a place by its name: 我市（不含溧阳市）."""
-    at = clause.find(place)
-    if at < 0 or not place:
-        return False
-    before, after = clause[max(0, at - 16) : at], clause[at + len(place) : at + len(place) + 10]
-    behind = re.match(r"[市区县]?(?:、[一-鿿]{2,6}){0,2}(?:除外|不在[^，。；]{0,4}范围)", after)
-    return bool(re.search(r"(?:不含|不包括|不包含)[^，。；()]{0,12}$", before) or behind)
-
-
-def is_below_limit(question: str, clause: str) -> bool:
-    """Whether a folded clause shuts out what lies below a sum, and the folded question names one of the same thing that does."""
-    limits = _sums(_BELOW, clause)
-    own = _sums(_SUM, question) if limits else []
-    if len(limits) > 1 and _ALL_OF.search(clause):
-        return False
-    return any(
-        value < limit and (of == of_limit if of and of_limit else len(own) == 1)
-        for of_limit, limit in limits
-        for of, value in own
-    )
-
-
-def is_above_count(question: str, clause: str) -> bool:
-    """Whether a folded clause lets one have at most so many, and the folded question wants more of them at once (仨车间…三个都拿).
-
-    Example:
-        >>> is_above_count("三个车间能三个都拿吗", "同一企业不超过2个")
-        True
-        >>> is_above_count("两个车间能两个都拿吗", "同一企业不超过2个")
-        False
-
-    """
-    limit, own = _MOST_OF_EACH.search(clause), _ALL_OF_SO_MANY.search(question)
-    if limit is None or own is None:
-        return False
-    most, wanted = (exact_number(m["number"].replace("仨", "三").replace("俩", "二")) for m in (limit, own))
-    return most is not None and wanted is not None and wanted > most
-
-
-def _sums(pattern: re.Pattern[str], text: str) -> list[tuple[str | None, Decimal]]:
-    """The sums that a pattern finds, each with what it is of, by the words since the one before."""
-    found: list[tuple[str | None, Decimal]] = []
-    last = 0
-    for match in pattern.finditer(text):
-        of = [m.lastgroup for m in _MEASURE.finditer(text, last, match.start())]
-        if (value := exact_number(match["number"] + match["scale"])) is not None:
-            found.append((of[-1] if of else None, value))
-        last = match.end()
-    return found
 
 
 def _is_meant(ctx: AnswerContext, found: Settled) -> bool:
