@@ -13,6 +13,7 @@ from rag.calls import CallRecord
 from rag.domain import DeadlineFact
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
+from rag.language.places import is_elsewhere
 
 _STANDS = re.compile(r"结束|不变|仍|已截止|已停止")
 """What is told of a day that stands, or is over: 第一组申报工作已于4月3日结束."""
@@ -46,7 +47,11 @@ def class_day(ctx: AnswerContext) -> ClassDay | None:
     facts = [replace(day.fact, aid=day.notice.aid) for day in told if day.fact is not None]
     if not facts:
         return ClassDay(days[0].value, None, None, words)
-    calls = ctx.reader.calls_of([day.notice.aid for day in told])
+    calls = [
+        call
+        for call in ctx.reader.calls_of([day.notice.aid for day in told])
+        if not is_elsewhere(call.regions, ctx.read.regions)  # a digest tells of many places
+    ]
     own = [(call, day) for fact in facts for call in calls if (day := same_day_of(call, fact))]
     asked = han_pairs(ctx.units.named)
     best = max(own, key=lambda pair: len(han_pairs(fold(pair[0].programme)) & asked), default=None)
@@ -93,7 +98,8 @@ def class_days(ctx: AnswerContext, call: CallRecord | None = None) -> tuple[Told
 def _aids_of(ctx: AnswerContext, call: CallRecord | None) -> tuple[str, ...]:
     reader = ctx.reader
     first = reader.corpus.records[ctx.near[0]].notice.aid
-    calls = reader.calls_of([first]) if call is None else [call]
+    calls = [c for c in reader.calls_of([first]) if not is_elsewhere(c.regions, ctx.read.regions)]
+    calls = calls if call is None else [call]
     aids = [notice.aid for each in calls for notice in each.notices]
     return tuple(dict.fromkeys([first, *aids] if call is None else aids))
 
