@@ -42,7 +42,7 @@ _OR_ELSE = lazy_pattern(r"(?:或者?|要么)(?!以[上下])[^，,；;。\d]{0,24
 _LETS_ONLY = lazy_pattern(r"只能|仅[限可能]")
 """注册不足12个月的企业只能申报首配奖: what is left to those whom a bound names."""
 _NUMBERS = lazy_pattern(r"(?<![a-z\d.,])(?!20\d\d(?!\d))\d+(?:[.,]\d+)*")
-LIKELY_CHARS, FURTHER = 140, 2
+FURTHER, LIKELY_CHARS = 2, 140
 """How many sentences at most stand behind the bound, and how long each may be."""
 _MARKS = "，,；;。：:\n（）()"
 _SPANS = ("天", "年", "月")
@@ -67,12 +67,12 @@ def answer_weighed(ctx: AnswerContext) -> Answer | None:
         return None
     if certainty(ctx.confidence) == "none" and not (is_of_named(ctx) or is_of_own_place(ctx)):
         return None
-    source = ctx.quotes[0].source
-    found = meant(list(_weighed(ctx, source, question)))
+    source, figures = ctx.quotes[0].source, figures_told(question)
+    found = meant(list(_weighed(ctx, source, question, figures)))
     if not found or len({w.met for w in found}) > 1:
         return None
     best, sentence = found[0], found[0].sentence
-    if best.met and max(len(figures_told(question)), len(_NUMBERS.findall(question))) > 1:
+    if best.met and max(len(figures), len(_NUMBERS.findall(question))) > 1:
         return None  # the others may fall short of something else
     if correction_of(ctx, source, sentence.text) is not None:
         return None
@@ -94,12 +94,13 @@ def meant(found: Sequence[Weighed]) -> list[Weighed]:
     return [w for w in kept if not w.met] or kept
 
 
-def _weighed(ctx: AnswerContext, source: Source, question: str) -> Iterator[Weighed]:
+def _weighed(
+    ctx: AnswerContext, source: Source, question: str, figures: Sequence[Figure]
+) -> Iterator[Weighed]:
     notice = source.record.notice
     named = han_pairs(fold(f"{notice.title} {' '.join(ctx.read.regions)}"))
     own = han_pairs(question) - named
     told = profile_of(ctx.request.question, ctx.as_of)
-    figures = figures_told(question)
     asked = named_parts(source.record, ctx.units.named)
     if any(_RELAXES.search(s.folded) and own & han_pairs(s.folded) for s in source.sentences):
         return  # the asker may be of those for whom another bound holds, or none

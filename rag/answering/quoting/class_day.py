@@ -47,15 +47,16 @@ def class_day(ctx: AnswerContext) -> ClassDay | None:
     facts = [replace(day.fact, aid=day.notice.aid) for day in told if day.fact is not None]
     if not facts:
         return ClassDay(days[0].value, None, None, words)
-    calls = [
-        call
-        for call in ctx.reader.calls_of([day.notice.aid for day in told])
-        if not is_elsewhere(call.regions, ctx.read.regions)  # a digest tells of many places
-    ]
+    calls = _calls_there(ctx, [day.notice.aid for day in told])
     own = [(call, day) for fact in facts for call in calls if (day := same_day_of(call, fact))]
     asked = han_pairs(ctx.units.named)
     best = max(own, key=lambda pair: len(han_pairs(fold(pair[0].programme)) & asked), default=None)
     return ClassDay(days[0].value, best[1] if best else facts[0], best[0] if best else None, words)
+
+
+def _calls_there(ctx: AnswerContext, aids: Sequence[str]) -> list[CallRecord]:
+    """The calls of some notices without those of another place than the asked one: a digest tells of many places."""
+    return [c for c in ctx.reader.calls_of(aids) if not is_elsewhere(c.regions, ctx.read.regions)]
 
 
 def _told_elsewhere(ctx: AnswerContext, unread: ToldDay) -> list[ToldDay]:
@@ -96,10 +97,8 @@ def class_days(ctx: AnswerContext, call: CallRecord | None = None) -> tuple[Told
 
 
 def _aids_of(ctx: AnswerContext, call: CallRecord | None) -> tuple[str, ...]:
-    reader = ctx.reader
-    first = reader.corpus.records[ctx.near[0]].notice.aid
-    calls = [c for c in reader.calls_of([first]) if not is_elsewhere(c.regions, ctx.read.regions)]
-    calls = calls if call is None else [call]
+    first = ctx.reader.corpus.records[ctx.near[0]].notice.aid
+    calls = _calls_there(ctx, [first]) if call is None else [call]
     aids = [notice.aid for each in calls for notice in each.notices]
     return tuple(dict.fromkeys([first, *aids] if call is None else aids))
 
