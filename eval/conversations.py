@@ -10,7 +10,8 @@ place or batch, what no notice says, the other language. For tuning alone, of bo
 conversations as people type them, and `lists_tune`, sixty single questions for a list, with the notices that it must hold;
 `guides_tune` and `guide_lists_tune` are the same over `river_and_plateau` and `tracks_and_guides`, 26 conversations and twenty lists;
 `going_on_tune`, thirty conversations of four turns, is about how people go on: what they say of themselves and then ask, another place, a
-class or an item by its letter or number, the next day or batch. A
+class or an item by its letter or number, the next day or batch. `talks` (forty conversations) and `talk_lists` (forty lists),
+each in two halves, are by an author who saw nothing but the notices of `islands_and_orchards` and `wetland_and_tea`. A
 turn is right if all that its `want` says holds; a wrong one tells what does not.
 """
 
@@ -40,12 +41,15 @@ TUNING_NOTICES = {
     "plateau_and_harbour": ("plateau_and_toys", "river_and_harbour"),
     "vouchers_and_replies": ("vouchers_and_replies",),
     "tracks_and_groups": ("tracks_and_groups",),
+    "islands_and_orchards": ("islands_and_orchards",),
+    "wetland_and_tea": ("wetland_and_tea",),
 }
 """Further notices, of sets for tuning alone: the collections that they are taken from."""
 HALVES = ("tune", "report")
 Asked = Literal[
     "tune", "report", "pairs_tune", "pairs_report", "threads_tune", "lists_tune",
-    "guides_tune", "guide_lists_tune", "going_on_tune", "both",
+    "guides_tune", "guide_lists_tune", "going_on_tune", "talks_tune", "talks_report", "talk_lists_tune",
+    "talk_lists_report", "both",
 ]  # fmt: skip
 PLAIN_CHARS = 120
 """What is off the subject is answered in one sentence."""
@@ -105,7 +109,7 @@ def faults(
 
     Args:
         want: `kind`; `aids`: one of them is cited; `has`, `any`: words that the answer or a quote holds; `items`, `without`:
-            notices that a list cites or does not; `item`: the answer is about this item of the last list; `same`: about what
+            notices that a list cites or does not; `item`: the answer is about this item of the last list (-1: the last one); `same`: about what
             the last answer cited; `text`, `lacks`: words in the text; `lang`; `plain`: one sentence without links;
             `denied`: nothing, or of another place.
         answer: the answer.
@@ -116,6 +120,7 @@ def faults(
     cited = {citation.aid for citation in answer.citations}
     held = _squashed(answer.text + "".join(citation.quote for citation in answer.citations))
     number = want.get("item", 0)
+    asked_item = items[number - 1 : number] if number >= 0 else items[-1:]
     checks = {
         f"kind {answer.kind}": want.get("kind", answer.kind) == answer.kind,
         "cites": want.get("kind") != "talk" or not (answer.citations or answer.abstained),
@@ -128,8 +133,7 @@ def faults(
         "none of the words": "any" not in want or any(_squashed(words) in held for words in want["any"]),
         "text lacks": all(words in answer.text for words in want.get("text", ())),
         "text holds": not any(words in answer.text for words in want.get("lacks", ())),
-        "other item": not number
-        or (number <= len(items) and items[number - 1] in cited and not answer.abstained),
+        "other item": not number or (bool(cited.intersection(asked_item)) and not answer.abstained),
         "other subject": not want.get("same") or (not answer.abstained and bool(cited & set(before))),
         "other language": want.get("lang", "") in ("", _language(answer.text)),
     }
