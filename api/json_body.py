@@ -167,8 +167,12 @@ def _check_texts(value: Any) -> None:
 
 
 def _check_text(path: tuple[str | int, ...], text: str) -> None:
-    if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
-        raise invalid([(FieldProblem(path, "").pointer, "holds half of a surrogate pair; send valid text")])
+    try:
+        text.encode()  # a loop over characters takes seconds of a text of 60 MB, this 50 ms
+    except UnicodeEncodeError:
+        raise invalid(
+            [(FieldProblem(path, "").pointer, "holds half of a surrogate pair; send valid text")]
+        ) from None
     if "\0" in text:
         raise invalid([(FieldProblem(path, "").pointer, "holds the character NUL; leave it out")])
 

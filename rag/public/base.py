@@ -30,8 +30,10 @@ _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _no_surrogates(value: str) -> str:
-    if any("\ud800" <= c <= "\udfff" for c in value):
-        raise ValueError("holds half of a surrogate pair, which is not valid text; send UTF-8")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ValueError("holds half of a surrogate pair, which is not valid text; send UTF-8") from None
     return value
 
 
