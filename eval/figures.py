@@ -53,7 +53,7 @@ KEPT = Path(__file__).with_name("figures.json")
 BASELINE = Path(__file__).with_name("baseline.json")
 RETRIEVAL = ("nDCG@10", "success@1", "recall@10", "answer@3", "quotes exact")
 OUTSIDE = (
-    "new_provinces", "offices_and_posts", "asked_situations", "classes_with_days", "short_questions", "tiers_and_corrections", "shops_and_farms", "trades_and_zones", "vouchers_and_replies", "tours_and_zones", "conditions_and_tiers", "capital_and_north", "bureaus_and_forwards", "shops_on_the_phone", "lakes_and_coast", "north_and_river", "three_rivers_and_oilfield", "islands_and_orchards", "steppe_and_basin", "wetland_and_tea", "guesthouses_and_border", "river_and_harbour", "plateau_and_toys", "river_and_plateau", "tracks_and_guides", "west_and_coast", "joint_bureaus", "south_and_far_north", "tracks_and_groups", "five_voices", "elsewhere", "three_authors", "fourth_author", "mixed_layouts", "districts",
+    "new_provinces", "offices_and_posts", "asked_situations", "classes_with_days", "short_questions", "tiers_and_corrections", "shops_and_farms", "trades_and_zones", "vouchers_and_replies", "tours_and_zones", "conditions_and_tiers", "capital_and_north", "bureaus_and_forwards", "shops_on_the_phone", "lakes_and_coast", "north_and_river", "three_rivers_and_oilfield", "islands_and_orchards", "steppe_and_basin", "wetland_and_tea", "guesthouses_and_border", "ceramics_and_grassland", "river_and_harbour", "plateau_and_toys", "river_and_plateau", "tracks_and_guides", "west_and_coast", "joint_bureaus", "south_and_far_north", "tracks_and_groups", "five_voices", "elsewhere", "three_authors", "fourth_author", "mixed_layouts", "districts",
     "facts_and_calls", "schedules",
 )  # fmt: skip
 """Collections with facts and calls; the last two label no conditions."""
