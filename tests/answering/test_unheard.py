@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.asked.unheard import mostly_written, names_in
+from rag.answering.asked.unheard import mostly_written, names_in, unheard_places
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,22 @@ def test_what_is_measured_names_nothing(question: str) -> None:
         "总额",
         "大面积",
     }
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("What is open in Atlantis?", ("Atlantis",)),
+        ("what can a small company in New Springfield apply for now", ("New Springfield",)),
+        ("what is open in atlantis", ("atlantis",)),
+        ("What is open in Inner Mongolia?", ()),
+        ("What can I apply for in robotics?", ()),  # a notice writes it
+        ("list open calls in English", ()),
+        ("what grants close in May?", ()),
+    ],
+)
+def test_a_place_that_no_notice_writes_of_is_told_from_fields_and_months(
+    question: str, unknown: tuple[str, ...]
+) -> None:
+    written = {"机器人", "新"}
+    assert unheard_places(question, lambda word: int(word in written), lambda _: ()) == unknown

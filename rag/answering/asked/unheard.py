@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from rag.language.dictionary import look_up
 from rag.language.normalise import fold, to_simplified
 from rag.language.places import find_places
+from rag.language.question_dates import find_dates
 from rag.language.segment import (
     chinese_words,
     generic_words,
@@ -45,6 +48,8 @@ TERM_CHARS = 3
 SHORT_QUESTION = 16
 """In a question of so few characters every noun names what it is about; a longer one tells of the asker too."""
 MAX_TOLD_CHARS = 12
+_ANY_DAY = dt.date(2025, 1, 1)
+"""From which days are counted where nothing but that they are days matters."""
 LONG, APART = 4, 6
 """Words of so many characters may stand in two halves, with so many others between them."""
 
@@ -80,6 +85,32 @@ def unheard(question: str, document_frequency: Callable[[str], int]) -> tuple[st
     return tuple(
         w for w in words if not document_frequency(w) and not all(map(document_frequency, _parts(w) or [w]))
     )
+
+
+_IN_A_PLACE = re.compile(
+    r"\b(?:in|around|near|from)\s+(?:the\s+)?(?P<named>(?:[A-Z][a-z'’-]{2,}\s?){1,3})"
+    r"|\b(?:in|around|near)\s+(?P<last>[a-z]{4,20})(?:\s+(?:right\s+)?now|\s+today)?\s?[?.!]*$"
+)
+"""In English, where the asker is or in which field: "in Atlantis", and at the end of a question "in atlantis", "in fishing"."""
+_NO_PLACE = frozenset(
+    "advance autumn china chinese detail effect english fall force future general mandarin particular person prc short spring summer time"
+    " total winter january february march april may june july august september october november december".split()
+)
+"""Behind "in" neither place nor field, whether a notice writes it or not."""
+
+
+def unheard_places(
+    question: str, document_frequency: Callable[[str], int], sounding: Callable[[str], Sequence[str]]
+) -> tuple[str, ...]:
+    """Where an English question says the asker is ("in Atlantis"), if that is no known place and no notice writes it or a translation."""
+
+    def is_written(word: str) -> bool:
+        chinese = (t.chinese for t in look_up(word))
+        return word in _NO_PLACE or any(map(document_frequency, (word, *chinese, *sounding(word))))
+
+    named = [(m["named"] or m["last"]).strip() for m in _IN_A_PLACE.finditer(question)]
+    apart = (name for name in named if not find_places(name) and not find_dates(name, _ANY_DAY))
+    return tuple(name for name in apart if not all(map(is_written, name.lower().split())))
 
 
 @lru_cache(maxsize=64)

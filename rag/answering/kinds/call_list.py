@@ -16,11 +16,12 @@ from rag.answering.asked.list_request import (
     list_question,
     places_left_out,
 )
-from rag.answering.asked.unheard import unheard
+from rag.answering.asked.unheard import unheard, unheard_places
 from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.composing import answer_warnings
 from rag.answering.composing.certainty_decision import at_least_sure, at_most_possible, refused
 from rag.answering.composing.composition import cite_announcement, cite_call_fact, write
+from rag.answering.doubts.missing_names import quoted_names
 from rag.answering.kinds.listed_calls import SHOWN_AS, fitting_calls, forwarded_by, not_shut_out, places_asked
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.draft import Draft
@@ -85,6 +86,8 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
     if listed is None:
         return None
     reader, read = ctx.reader, ctx.read
+    if not read.regions and (elsewhere := _places_of_no_notice(ctx)):
+        return elsewhere
     units = WeightedUnits(reader, ctx.found.units)
     near = fitting_calls(reader, read, listed, ctx.as_of)
     fitting = [call for call in near if listed.state == "cancelled" or _quoted(call, ctx.as_of) is not None]
@@ -119,6 +122,17 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
         ordered = sorted(ordered, key=lambda call: call.call_id not in own)
         return _list(ctx, ordered, listed, opening=opening, order="by_trade")
     return _list(ctx, ordered, listed, opening=opening)
+
+
+def _places_of_no_notice(ctx: AnswerContext) -> Answer | None:
+    """That no notice writes of the place that is named, where that is none that is known: the list would be that of all places."""
+    lexical = ctx.reader.snapshot.lexical
+    names = unheard_places(ctx.request.question, lexical.document_frequency, ctx.reader.sounding)
+    if not names:
+        return None
+    draft = ctx.draft()
+    draft.say("not_held", names=quoted_names(ctx, names))
+    return draft.answer("none", refused(ctx.found.confidence))
 
 
 def _is_of_the_unheard(ctx: AnswerContext, units: WeightedUnits, listed: ListQuestion) -> bool:
