@@ -92,9 +92,9 @@ _IN_A_PLACE = re.compile(
     r"|\b(?:in|around|near)\s+(?P<last>[a-z]{4,20})(?:\s+(?:right\s+)?now|\s+today)?\s?[?.!]*$"
 )
 """In English, where the asker is or in which field: "in Atlantis", and at the end of a question "in atlantis", "in fishing"."""
-_NO_PLACE = frozenset(
-    "advance autumn china chinese detail effect english fall force future general mandarin particular person prc short spring summer time"
-    " total winter january february march april may june july august september october november december".split()
+_NO_PLACE = re.compile(
+    "advance|autumn|china|chinese|detail|effect|english|fall|force|future|general|mandarin|particular|person|prc|short|spring|summer|time"
+    "|total|winter|january|february|march|april|may|june|july|august|september|october|november|december"
 )
 """Behind "in" neither place nor field, whether a notice writes it or not."""
 
@@ -106,7 +106,9 @@ def unheard_places(
 
     def is_written(word: str) -> bool:
         chinese = (t.chinese for t in look_up(word))
-        return word in _NO_PLACE or any(map(document_frequency, (word, *chinese, *sounding(word))))
+        return _NO_PLACE.fullmatch(word) is not None or any(
+            map(document_frequency, (word, *chinese, *sounding(word)))
+        )
 
     named = [(m["named"] or m["last"]).strip() for m in _IN_A_PLACE.finditer(question)]
     apart = (name for name in named if not find_places(name) and not find_dates(name, _ANY_DAY))
