@@ -55,6 +55,10 @@ def test_labels_that_are_unlike_or_alone_part_nothing(text: str) -> None:
             [("employees", None), ("investment", None)],
         ),
         (
+            "一、申报条件\n（一）青年拔尖人才：年龄不超过35周岁。\n（二）技能大师：年龄不超过58周岁。\n",
+            [("person_age", "青年拔尖人才"), ("person_age", "技能大师")],
+        ),
+        (
             "一、申报条件\n（一）基础级智能车间：近三年智能化投入不低于100万元。\n"
             "（二）先进级智能工厂：近三年智能化投入不低于800万元。\n二、基本条件\n在南京市注册。\n",
             [("investment", "基础级智能车间"), ("investment", "先进级智能工厂"), ("place", None)],

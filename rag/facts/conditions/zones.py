@@ -29,10 +29,10 @@ _BRANCH = re.compile(
     r"(?:\([^()]{0,20}\))?(?:的)?(?:项目)?(?:负责人|申报|申请|认定|备案)?(?:条件|除满足|应当?(?:同时)?(?:具备|满足|符合)?|须|需|:|。|具备)"
 )
 _KIND_HEADED = re.compile(
-    r"(?P<label>[^,;。:()的应须需除]{0,14}(?:车间|工厂|专项|专题|赛道|层次|个人|高校|合作社|家庭农场|个体工商户|个体户|农户|企业))"
+    r"(?P<label>[^,;。:()的应须需除]{0,14}(?:车间|工厂|专项|专题|赛道|层次|人才|大师|工匠|[一-龥]{2}组|个人|高校|合作社|家庭农场|个体工商户|个体户|农户|企业))"
     r"(?:\([^()]{0,20}\))?[:。]"
 )
-"""基础级智能车间：…, 重点研发专项。…: what would name no track within a sentence does so as the head of an item."""
+"""基础级智能车间：…, 重点研发专项。…, 技能大师：…: what would name no track within a sentence does so as the head of an item."""
 _FIRMS = "企业"
 _NOT_FIRMS = re.compile("团队|个人|合作社|个体|农户|农场|高校|院所|机构|协会|社会组织")
 """Beside whom 企业：… is one of several kinds of applicant, not what the firm, beside its project, must be."""
