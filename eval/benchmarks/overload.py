@@ -132,8 +132,12 @@ class Target:
         async def probe(end: float) -> None:
             while time.perf_counter() < end:
                 began = time.perf_counter()
-                await self.status(request("GET", "/livez"))
-                told.livez.append(time.perf_counter() - began)
+                try:
+                    await self.status(request("GET", "/livez"))
+                except NO_ANSWER:
+                    told.lost += 1
+                else:
+                    told.livez.append(time.perf_counter() - began)
                 await asyncio.sleep(PROBE_S)
 
         return await self._timed(told, seconds, lambda end: asyncio.gather(send(end), probe(end)))
