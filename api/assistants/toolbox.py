@@ -35,6 +35,7 @@ from api.json_body import validated
 from api.problems import Problem, invalid
 from api.service import STARTING, Service
 from rag.domain import Applicant, Category
+from rag.domain.languages import Language
 from rag.errors import InvalidInput, NotFound
 from rag.public import Day, NoticeDetail, QueryRequest, QueryResponse
 from rag.public.match_json import MatchRequest, ProfileIn
@@ -76,6 +77,12 @@ Thread = Annotated[
     Field(
         description="For a question that goes on from the last one ('and the deadline?'): the `context` of the last "
         "result of this tool, unchanged."
+    ),
+]
+UserLanguage = Annotated[
+    Language | None,
+    Field(
+        description="The user's language, zh or en: cautions and questions put to him are written in it; names and quotes stay."
     ),
 ]
 Count = Annotated[int, Field(ge=1, le=20, description="How many items.")]
@@ -262,6 +269,7 @@ class Toolbox:
         ] = None,
         limit: Count = 10,
         as_of: AsOf = None,
+        lang: UserLanguage = None,
     ) -> ListedCalls:
         """List programmes that can be applied for, the next deadline on top, with status and the notice to read.
 
@@ -271,7 +279,7 @@ class Toolbox:
 
         fields = {
             "applies_in": place, "applicant": applicant, "open_on": open_on, "q": query, "limit": limit,
-            "as_of": as_of,
+            "as_of": as_of, "lang": lang,
         }  # fmt: skip
         service = await self._ready()
         with arguments_blamed():
@@ -287,6 +295,7 @@ class Toolbox:
         place: PlaceName = None,
         limit: Count = 10,
         as_of: AsOf = None,
+        lang: UserLanguage = None,
     ) -> CallMatches:
         """Match a firm's profile with the open programmes: which it fits, which need a check, which fail, and why.
 
@@ -297,6 +306,7 @@ class Toolbox:
             "profile": profile.model_dump(exclude_none=True),
             "filters": {"applies_in": place},
             "as_of": as_of,
+            "lang": lang,
         }
         service = await self._ready()
         with arguments_blamed():

@@ -143,6 +143,17 @@ async def calls_are_listed_for_a_place(client: Client) -> None:
         assert call["url"].startswith("http")
 
 
+async def calls_warn_in_the_users_language(client: Client) -> None:
+    cautions = {}
+    for lang in ("zh", "en"):
+        arguments = {"place": "江苏", "limit": 20, "lang": lang}
+        listed = (await client.call_tool("list_calls", arguments)).structured_content
+        cautions[lang] = [text for call in listed["items"] for text in call["warnings"]]
+    assert any("申报" in text for text in cautions["zh"])
+    assert any("apply" in text for text in cautions["en"])
+    assert not any("企业不能自己申报" in text for text in cautions["en"])
+
+
 async def results_fit_a_context_window(client: Client) -> None:
     calls: list[tuple[str, dict[str, Any]]] = [
         ("search", {"query": QUESTION}),
@@ -205,6 +216,7 @@ BEHAVIOURS: tuple[Work, ...] = (
     answers_come_with_sources,
     answers_stay_within_their_place,
     calls_are_listed_for_a_place,
+    calls_warn_in_the_users_language,
     results_fit_a_context_window,
     wrong_arguments_are_tool_errors,
     notices_are_resources,
