@@ -28,22 +28,29 @@ _YEAR = re.compile(
     re.IGNORECASE,
 )
 _WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_ORDINALS = {word: number for number, word in enumerate(_WORDS, 1)}
+_COUNTED_EN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ORDINALS = {
+    **{word: number for number, word in enumerate(_WORDS, 1)},
+    **{word: number for number, word in enumerate(_COUNTED_EN, 1)},
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+}
 _BATCH_ZH = re.compile(
     r"(?<!本科)第\s{0,2}([一二三四五六七八九十\d]{1,3})\s{0,2}(?:批|拨|轮(?!风投|融资|投资)|届|期(?!间|工程|厂房|扩建|贷款|临床|项目(?!申报|征集|遴选|储备))"
     # 第一次申报 is mostly the asker's own first time.
     r"|次(?=(?:公开|集中)?(?:征集|受理|遴选|招募)|(?:公开|集中)(?:申报|报名)))"
 )
-# "Phase 2 clinical trials" are no batch.
-_OF_A_CALL = (
-    r"\s(?:applications?\b|of\s(?:the|this)\s(?:[a-z-]{1,20}\s){0,3}?(?:call|program|scheme|application))"
+# "Phase 2 clinical trials" and "the first phase of our bridge" are no batch.
+_NO_CALL = (
+    r"(?:\s[a-z-]{1,20})?\s(?:clinical|trials?|stud(?:y|ies)|drugs?|construction|works|plants?|factor(?:y|ies)|workshops?|buildings?|expansions?)\b"
+    r"|\sof\s(?![^,.;?]{0,60}\b(?:call|program|scheme|applicat|subsid|grant|fund|award|loan|voucher|campaign|contest|competition|plan\b|support))"
 )
 # "the second provincial batch", "the first 2026 round", and not "the first time round", "the second one of a batch".
 _BETWEEN = r"(?!(?:unit|set|time|times|year|half|day|week|one|step|in|of|to|financing|funding|angel|seed|venture|investment)\b)[a-z0-9-]{2,20}"
 _BATCH_EN = re.compile(
-    rf"\b({'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))(?:\s+|-)(?:{_BETWEEN}\s)?(?:batch|round|edition|session|collection|intake|wave|tranche|phase(?={_OF_A_CALL}))\b"
-    r"|\b(?:batch|round)\s+(?:no\.?\s?)?(\d{1,2})\b"
-    rf"|\bphase\s+(?:no\.?\s?)?(\d{{1,2}})(?={_OF_A_CALL})",
+    rf"\b({'|'.join(_WORDS)}|\d{{1,2}}(?:st|nd|rd|th))(?:\s+|-)(?:{_BETWEEN}\s)?(?:batch|round|edition|session|collection|intake|wave|tranche|phase(?!{_NO_CALL}))\b"
+    rf"|\b(?:batch|round|phase(?!\s\w+(?:{_NO_CALL})))\s+(?:no\.?\s?)?(\d{{1,2}}|{'|'.join(_COUNTED_EN)}|i{{2,3}}|iv)\b",
     re.IGNORECASE,
 )
 # "the sixth China Quality Award": an ordinal from the second on counts an edition, unless it counts days or steps.
@@ -77,11 +84,15 @@ def find_batches(text: str) -> tuple[int, ...]:
     return _kept_batches(text) if len(text) <= KEPT_CHARS else _batches_in(text)
 
 
+def english_batches(text: str) -> tuple[int, ...]:
+    """Numbers of batches, rounds or phases that English words of a text name, ascending."""
+    named = ("".join(words).lower() for words in _BATCH_EN.findall(text))
+    return tuple(sorted({_ORDINALS.get(word) or int(re.sub(r"\D", "", word)) for word in named}))
+
+
 def _batches_in(text: str) -> tuple[int, ...]:
     found = {chinese_number(m) for m in _BATCH_ZH.findall(text)}
-    for ordinal, *plain in _BATCH_EN.findall(text):
-        word = ordinal.lower()
-        found.add(_ORDINALS.get(word) or int(re.sub(r"\D", "", word or "".join(plain))))
+    found.update(english_batches(text))
     found.update(_ORDINALS[word] for word in _EDITION_EN.findall(text))
     return tuple(sorted(n for n in found if n))
 

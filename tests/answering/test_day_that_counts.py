@@ -44,3 +44,19 @@ def test_the_next_day_is_told_first(ask: Callable[[str], Answer]) -> None:
     lines = ask("酒泉驼铃工坊什么时候截止").text.split("\n")
     days = [line for line in lines if line.startswith("申报截止")]
     assert ["9月30日" in line for line in days] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("question", "day", "other"),
+    [
+        ("deadline for batch one of the 驼铃工坊 project in Jiuquan", "30 September", "28 November"),
+        ("When does batch two of the 驼铃工坊 in Jiuquan close?", "28 November", "30 September"),
+        ("酒泉驼铃工坊 second batch 几号截止", "11月28日", "9月30日"),
+    ],
+)
+def test_a_batch_named_in_english_words_has_its_own_day(
+    ask: Callable[[str], Answer], question: str, day: str, other: str
+) -> None:
+    told = ask(question).text.split("“酒泉")[0].split("《")[0]
+    assert day in told
+    assert other not in told

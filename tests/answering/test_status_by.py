@@ -38,3 +38,10 @@ def test_a_part_s_day_opens_nothing_that_is_called_off(
     (fact,) = (f for f in call.chosen if isinstance(f, DeadlineFact))
     own = replace(fact, value=day, start=fact.start + 1)
     assert status_by([own], replace(call, state=state, state_since=DAY if state else None), DAY) == status
+
+
+def test_a_part_whose_day_is_over_is_closed_though_the_next_is_still_to_open(call: CallRecord) -> None:
+    (fact,) = (f for f in call.chosen if isinstance(f, DeadlineFact))
+    ahead = replace(call, opens=dt.date(2025, 10, 8))
+    own = replace(fact, value=dt.date(2025, 9, 20), start=fact.start + 1)
+    assert status_by([own], ahead, DAY) == "closed"

@@ -12,8 +12,10 @@ import numpy as np
 
 from indexes.search_protocols import Unit
 from rag.answering.asked.tiers import Tier, tiers_in
+from rag.language.editions import english_batches
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
+from rag.language.segment import chinese_numeral
 from rag.retrieval.reader import CollectionReader
 
 SURELY_SAID = 0.7
@@ -33,6 +35,8 @@ _COUNTED_NAMES = {
     )
     for word in words
 }
+_KINDS_OF_BATCH = "批期轮"
+"""What notices call what English calls a batch, phase or round."""
 Term = tuple[str, float]
 """A translation and its weight."""
 
@@ -80,16 +84,20 @@ class WeightedUnits:
 
     @cached_property
     def named(self) -> str:
-        """The folded words by which a part, class or group of a notice is named: the whole question's, of an English one with what they are called in Chinese."""
+        """The folded words by which a part, class or group of a notice is named: the whole question's, with what English ones are called in Chinese."""
         if self._whole is not None:
             return self._whole.named
-        if not self.text.isascii():
-            return self.text
         classes = _CLASS.sub(lambda m: re.sub(r"\b[a-h]\b", r"\g<0>类", m[1]), self.text)
         classes = _COUNTED.sub(lambda m: _COUNTED_NAMES[m[1] or m[2]], classes)
-        said = [
-            t for unit in self.units for t, weight in unit.terms if weight >= SURELY_SAID and not t.isascii()
-        ]
+        numbers = [chinese_numeral(n) for n in english_batches(self.text)]
+        said = [f"第{number}{kind}" for number in numbers for kind in _KINDS_OF_BATCH]
+        if self.text.isascii():
+            said += [
+                term
+                for unit in self.units
+                for term, weight in unit.terms
+                if weight >= SURELY_SAID and not term.isascii()
+            ]
         return " ".join([classes, *said])
 
     def matches(self, folded: str) -> list[float]:

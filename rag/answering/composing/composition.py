@@ -382,11 +382,15 @@ def is_open_for_some(ctx: AnswerContext, call: CallRecord) -> bool:
 
 
 def status_by(own: Sequence[DeadlineFact], call: CallRecord, day: dt.date) -> Status:
-    """A call's status on a day, by the day of the part that is asked for where that has one of its own; what is called off or not yet begun stays so."""
+    """A call's status on a day, by the day of the part that is asked for where that has one of its own; what is called off or not yet begun stays so.
+
+    A part whose day is over is closed, though the next one is still to open.
+    """
     status = status_on(call, day)
     if not own or call.state or own[0] in call.chosen[:1]:
         return status
-    begun = status in ("open", "closed") or (own[0].opens is not None and own[0].opens <= day)
+    over = own[0].value is not None and own[0].value < day
+    begun = over or status in ("open", "closed") or (own[0].opens is not None and own[0].opens <= day)
     return _status_of(own[0], day, status) if begun else status
 
 
