@@ -31,7 +31,7 @@ _OTHER_FOR_SOME = re.compile(
 """经营2年以上（新兴类1年以上）: a bound of their own for some."""
 _KINDS_OF_PATENT = ("发明", "软", "实用新型", "外观", "商标")
 _RANKED = re.compile(
-    "(?<![a-z])(i{1,2}|[12一二])类(?:高?价?值?知识产权|高价值专利|专利|自主知识产权|知识产权)"
+    "(?<![a-z])(i{1,2}|[Ⅱ12一二])类(?:高?价?值?知识产权|高价值专利|专利|自主知识产权|知识产权)"
 )
 """I类知识产权, II类知识产权: the two ranks in which rules on high technology sort what is protected."""
 LEFT_OUT = ("has_not", "not_in")
@@ -136,7 +136,7 @@ def _part(attribute: str, quote: str) -> str:
 def _kind_of_patent(folded: str) -> str:
     """The rank (I类, II类) or kind that a notice counts; "" for any."""
     if ranked := _RANKED.search(folded):
-        return "first" if len(ranked[1]) == 1 and ranked[1] not in "2二两" else "second"
+        return "first" if len(ranked[1]) == 1 and ranked[1] not in "Ⅱ2二两" else "second"
     return next((kind for kind in _KINDS_OF_PATENT if kind in folded), "")
 
 

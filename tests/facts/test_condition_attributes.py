@@ -17,7 +17,15 @@ from tests.facts.test_condition_facts import conditions
         ("申报条件：\n在本市登记注册的企业，房地产、娱乐业不行。", ("industry", "not_in")),
         ("申报条件：\n在本市登记注册，网吧、棋牌室、烟酒专营店不行哦。", ("industry", "not_in")),
         ("申报条件：\n产品和服务不属于国家禁止、限制和淘汰类。", ("industry", "not_in")),
+        ("申报条件：\n在本市登记注册。\n酒店、宾馆和日租房不在这次补助里。", ("industry", "not_in")),
+        # several directions in a row are trades
+        ("申报条件：\n自行车、乐器、健康食品三个行业的企业。", ("industry", "in")),
+        # professional titles are held, degrees are another thing
+        ("申报条件：\n具有副高级以上职称。", ("qualification", "has")),
+        ("申报条件：\n（一）博士研究生或正高级职称。", ("person_degree", ">=")),
+        ("申报条件：\n（一）博士研究生或正高级职称。", ("qualification", "has")),
         # papers and registers that are held
+        ("申报条件：\n家庭农场要纳入名录系统。", ("qualification", "has")),
         ("申报条件：\n有营业执照就行。", ("qualification", "has")),
         ("申报条件：\n须已取得安全、环保手续。", ("qualification", "has")),
         ("申报条件：\n获得全国专利代理师资格证书。", ("qualification", "has")),
@@ -37,6 +45,7 @@ def test_the_same_thing_gets_the_same_attribute(text: str, told: tuple[str, str]
         "不予支持的情形：\n仍使用国家限制类工艺。",
         "申报条件：\n在本市登记注册，亏损企业不予支持。",
         "申报条件：\n在本市登记注册，二手车不参加。",
+        "申报条件：\n在本市登记注册，机关事业单位、劳务派遣公司不享受。",
     ],
 )
 def test_what_names_no_trade_refuses_none(text: str) -> None:

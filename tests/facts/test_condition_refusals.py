@@ -118,3 +118,47 @@ def test_what_was_had_already_shuts_out_among_steps_too() -> None:
 def test_a_label_parted_by_a_bar_opens_what_it_names() -> None:
     text = "事项三｜小修小补点\n对象｜修鞋、缝补的个体户，在街道指定点位经营\n标准｜免摊位费1年\n"
     assert [(f.value.attribute, f.quote) for f in conditions(text)] == [("legal_form", "个体户")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三年内有科技计划项目被终止的，不得报名。",
+        "煤矿企业由能源部门另行支持，不在此列。",
+        "上半年发生食品安全处罚的，各项均不享受。",
+    ],
+)
+def test_a_refusal_alone_is_no_condition_but_whom_it_refuses_is(text: str) -> None:
+    told = [f.quote for f in conditions(f"{HEAD}在本市注册的企业。\n{text}")]
+    assert any(quote.startswith(text[:4]) for quote in told)
+    assert not [quote for quote in told if quote.strip("。") == text.split("，")[1].strip("。")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各县（市、区）科技局须于2026年4月28日前完成推荐。",
+        "申报单位须于2025年6月13日前，登录系统填报。",
+        "（1）公共海外仓服务类不受此限。",
+        "（1）规下企业不作要求。",
+    ],
+)
+def test_a_day_for_papers_and_what_frees_from_a_condition_ask_for_nothing(text: str) -> None:
+    assert not conditions(f"{HEAD}{text}")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("科技人员指标得分不得为0分。", ("other", ">", 0)),
+        ("可分配盈余按交易量（额）返还比例不低于60%。", ("other", ">=", 60)),
+        ("自筹经费与财政资金比例不低于2:1。", ("other", ">=", 2)),
+        ("登记失业半年以上。", ("other", ">=", 6)),
+        ("至少有1项发明专利或3项软件著作权。", ("patents", ">=", 3)),
+        ("至少带动2个人就业。", ("employees", ">=", 2)),
+    ],
+)
+def test_shares_ratios_and_counts_are_told_with_their_number(
+    text: str, wanted: tuple[str, str, object]
+) -> None:
+    assert wanted in said(f"{HEAD}{text}")

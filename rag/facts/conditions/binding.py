@@ -16,7 +16,7 @@ SUM_OF = re.compile(r"[额值价款本金量]|贷|资产|收入|资金|余|账|�
 BARE_ROW = re.compile(r"[ \t]+\d[\d.]*(?:[ \t]+[\d.%一-龥]{1,8}){0,4}[ \t]*(?:\n|$)")
 """机械冷库 超过500立方米 12 1: a row of a table whose columns are parted by blanks."""
 DESCRIBES = re.compile(r"市场价|参考价|一般[在为]|通常|大约")
-_PAY = re.compile(r"薪酬|工资|年薪|薪金|报酬|资助资金比例")
+_PAY = re.compile(r"薪酬|工资|年薪|薪金|报酬|资助资金比例|盈余")
 
 
 def binds_nobody(text: str, number: Number, limits: Bound) -> bool:

@@ -151,6 +151,11 @@ _BARE = frozenset([
 _BARE_OF = re.compile(
     r"[一-龥a-z)]{4}(?<![再增追]加)(?<!延长)$"
 )  # what is counted, in front of a bare number: 发明专利3件
+_OF_PROTECTED = re.compile(
+    r"(?:授权|有效|自主|[12iⅡ]{1,2}类|实用新型|外观设计|发明|软件){0,3}(?:知识产权|专利|著作权|软著)"
+)
+_OPENS = re.compile(r"(?:^|[^一-龥]|或者?|[和及有得])$")
+"""1项I类知识产权或3项II类知识产权: a count in front of what is protected."""
 _LISTED_LEAST = re.compile(r"(?:达到|满足|符合)(?:其中|下列|以下)[^,;。:]{0,8}:")
 """规模须达到其中一项:粮油50亩、蔬菜30亩: numbers of such a list are each at least so much."""
 _ENDS_CLAUSE = re.compile(r"(?:\([^()]{0,12}\))?(?:标准煤)?\s?(?:[,;。、\n)]|或|$)")
@@ -173,6 +178,8 @@ def _held(text: str, number: Number, segment: Segment) -> Bound | None:
     told = _HOLDS.search(near) if number.measure == "count" else _grows(near)
     bare = number.measure == "count" and number.unit in _BARE and (_BARE_OF.search(near) or listed)
     ended = _ENDS_CLAUSE.match(text, number.end, min(segment.end, number.end + 20))
+    if _OF_PROTECTED.match(text, number.end) and _OPENS.search(near):
+        return Bound(">=", number.start, number.end)
     if (number.measure == "count" and told) or ((told or bare) and ended):
         return Bound(">=", number.start, number.end)
     return None

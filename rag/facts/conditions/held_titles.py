@@ -101,7 +101,7 @@ def _certified(clause: Clause) -> Named | None:
     match = pattern("certificate").search(words) or pattern("recognised_as").search(words)
     if not match or pattern("certificate_not").search(match.group()):
         return None
-    if match.group().endswith("职称") and pattern("degree").search(words):
+    if "职称" in match.group() and (pattern("degree").search(words) or pattern("degree_not").search(words)):
         return None
     negative = pattern("certificate_negated").search(words[: match.start()]) or pattern(
         "title_negated_after"

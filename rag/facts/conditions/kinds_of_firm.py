@@ -79,8 +79,15 @@ def _refused_trades(clause: Clause) -> list[str]:
     if not 1 < len(whom) <= _NAMES_CHARS or "的" in whom:
         return []
     kinds = [kind for kind in _PARTED.split(whom) if kind]
-    named = all(_trades(kind) for kind in kinds) and not pattern("trade_refused_not").search(whom)
-    return [_OF_FIRMS.sub("", kind) or kind for kind in kinds] if named else []
+    named = [bool(_trades(kind)) for kind in kinds]
+    alike = all(told or _HOUSE.search(kind) for told, kind in zip(named, kinds, strict=True))
+    if not (any(named) and alike) or pattern("trade_refused_not").search(whom):
+        return []
+    return [_OF_FIRMS.sub("", kind) or kind for kind in kinds]
+
+
+_HOUSE = re.compile("(?:店|馆|房|吧|厂|食堂|平台|(?<!派遣)公司)$")
+"""酒店、宾馆和日租房: what may stand in a row with a trade, though no trade is named so."""
 
 
 _AROUND = " 🙅✘❌⛔!。;"

@@ -97,7 +97,7 @@ def limit_conditions(clause: Clause) -> Iterator[Named]:
     yield clause.named("limit", "has_not", clause.text[start : clause.end].strip()[:MAX_WORDS], start=start)
 
 
-_DEGREES = {"研究生": "硕士", "专科": "大专", "正高级": "正高级职称", "副高级": "副高级职称"}
+_DEGREES = {"研究生": "硕士", "专科": "大专"}
 
 
 def person_conditions(clause: Clause) -> Iterator[Named]:
