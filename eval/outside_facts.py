@@ -18,7 +18,8 @@ compared one to one within a notice:
 
 A superseded day and a comment period count only if the gold holds them. Facts have three purposes; the gold of some authors lists
 sums of a fourth, `other` (prices, fees, fines, statistics, what was given before): they need not be told, told as required or as
-superseded they count neither way, told as given or aimed at they are wrong.
+superseded they count neither way, told as given or aimed at they are wrong. So too with days that some gold gives to an audience
+`other` (by when something must be built, used or paid out): a deadline has no such audience, so they need not be told.
 A gold extension stands behind the number (转803) or in a field of its own (`ext`).
 """
 
@@ -172,7 +173,9 @@ def _compare(
         for label in labels
         if label["kind"] == figure.gold_kind and (key := figure.of_gold(label)) is not None
     ]
-    gold = [(key, label) for key, label in of_kind if label.get("purpose") != "other"]
+    gold = [
+        (key, label) for key, label in of_kind if "other" not in (label.get("purpose"), label.get("audience"))
+    ]
     others = {key[:-1] for key, label in of_kind if label.get("purpose") == "other"}
     free = Counter(key for key, _ in gold)
     for fact in facts:
