@@ -26,6 +26,7 @@ from rag.domain import (
     Span,
     ValidityFact,
 )
+from rag.facts.dates.date_context import EARLIEST, LATEST
 from rag.facts.exact_quote import quoted
 from rag.language.chinese_numbers import exact_number
 from rag.language.clause_marks import behind_last
@@ -245,8 +246,14 @@ def _whose(text: str, replacement: Replacement) -> Literal["applicant", "recomme
     """Whose day a new one is, by the clause that tells it: 各地审核上报时间相应延至10月10日."""
     begin = behind_last("，。；\n", text, replacement.start)
     new = replacement.new_span
-    clause = text[begin : new[0] if new else replacement.end]
-    return "recommender" if _FORWARDING.search(re.split("[，。；]", clause)[-1]) else "applicant"
+    clause = re.split("[，。；]", text[begin : new[0] if new else replacement.end])[-1]
+    if _NAMES_NOTHING.match(clause):  # 第二批主管部门推荐时间，原文“5月11日”更正为
+        clause = text[behind_last("。；\n", text, replacement.start) : begin]
+    return "recommender" if _FORWARDING.search(clause) else "applicant"
+
+
+_NAMES_NOTHING = re.compile(r"\s?(?:现|原文|原来?|由)*[是为的]?[：:]?[“「\"\d]")
+_USED_OR_PAID = re.compile(r"使用期|有效期|核销期|兑换期|(?:兑付|拨付|发放|到账)(?:时间|日期)")
 
 
 def _told(notice: Notice, replacement: Replacement, new: Value) -> list[Fact]:
@@ -260,9 +267,13 @@ def _told(notice: Notice, replacement: Replacement, new: Value) -> list[Fact]:
         return [PhoneFact(value=number, rule="replaced", **span)]
     if new.field != "day" or not _ABOUT_APPLYING.search(near):
         return []
+    clause = text[behind_last("，。；\n", text, replacement.start) : replacement.end]
+    day = dt.date.fromisoformat(new.key)
+    if _USED_OR_PAID.search(clause) or not notice.date - EARLIEST <= day <= notice.date + LATEST:
+        return []  # 1988年1月1日以后出生更正为1986年1月1日以后出生
     return [
         DeadlineFact(
-            value=dt.date.fromisoformat(new.key), rule="replaced", label="申报截止", audience=_whose(text, replacement),
+            value=day, rule="replaced", label="申报截止", audience=_whose(text, replacement),
             at=new.at, year_inferred="年" not in replacement.new, computed=replacement.shift is not None, **span,
         )
     ]  # fmt: skip

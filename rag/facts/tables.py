@@ -88,9 +88,17 @@ def _cells(line: str, at: int) -> list[tuple[str, int]]:
     ]
 
 
+_HOW_MANY = re.compile(r"[（(]\d{1,3}[名个项家位人][）)]")
+"""一等奖（1名）: how many there are of what a head names is no figure of a row."""
+
+
+def _has_figures(words: str) -> bool:
+    return re.search(r"\d", _HOW_MANY.sub("", words)) is not None
+
+
 def _is_head(cells: list[tuple[str, int]], known: int = 2) -> bool:
     """A line of at least two column heads: short words without figures, `known` of which head columns of notices."""
-    if not 2 <= len(cells) <= 12 or any(len(words) > 16 or re.search(r"\d", words) for words, _ in cells):
+    if not 2 <= len(cells) <= 12 or any(len(words) > 16 or _has_figures(words) for words, _ in cells):
         return False
     return sum(bool(cue("tables", "head").search(words)) for words, _ in cells) >= known
 
@@ -183,7 +191,7 @@ def _lines(text: str) -> Iterator[_Line]:
     for match in re.finditer(r"[^\n]+", text):
         words = match.group().strip()
         if words:
-            figures = re.search(r"\d", words) is not None
+            figures = _has_figures(words)
             plain = not figures and re.search(r"[，。；：:|｜]", words) is None
             start = match.start() + match.group().index(words)
             fits = len(words) <= _LONGEST_CELL and "。" not in words

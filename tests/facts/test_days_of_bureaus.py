@@ -72,6 +72,23 @@ APPLICANT, RECOMMENDER = "applicant", "recommender"
         ("第二组还早,10月27日才截止,不着急。", [("10-27", APPLICANT)]),
         ("设备补贴10月30号下班就不收了！做喷涂的不用慌，你们那档到11月20号。", [("10-30", APPLICANT), ("11-20", APPLICANT)]),
         ("各县人民政府、各合作社、家庭农场：\n到镇服务中心办理，办理时间为9月30日至10月10日。", [("10-10", APPLICANT)]),
+        ("村里收表收到10月25日，乡镇11月8日前报县农业农村局。", [("10-25", APPLICANT), ("11-08", RECOMMENDER)]),
+        ("企业10月16日前登录系统申报。我局将于10月30日前统一出具推荐文件报市局。", [("10-16", APPLICANT), ("10-30", RECOMMENDER)]),
+        ("企业10月16日前登录系统申报。我局将于10月30日前统一出具结果通报。", [("10-16", APPLICANT)]),
+        ("企业10月16日前登录系统申报。批下来后，要在2025年11月30日前建成并提出验收。", [("10-16", APPLICANT)]),
+        ("企业10月16日前登录系统申报，市局11月15日前审完。", [("10-16", APPLICANT)]),
+        ("企业10月16日前登录系统申报。去年（2024年）的申报截止日是10月20日，请勿混淆。", [("10-16", APPLICANT)]),
+        ("今年换新活动10月1日开始，11月30日收尾。参与商户10月16日关闭报名。", [("10-16", APPLICANT)]),
+        ("参展时间须在2025年9月1日至2025年11月20日之间。企业10月16日前登录系统申报。", [("10-16", APPLICANT)]),
+        ("本轮20个席位，10月16日报名截止，10月28日路演。", [("10-16", APPLICANT)]),
+        ("材料别拖。系统10月16日下午5点准时关门。", [("10-16", APPLICANT)]),
+        ("平台可以免费帮大家预审材料，10月10日前把申请书草稿发到邮箱。企业10月16日前登录系统申报。", [("10-16", APPLICANT)]),
+        ("报名截止（画圈！）：\n境外参展商，10月15日；国内企业，10月30日。", [("10-15", APPLICANT), ("10-30", APPLICANT)]),
+        ("招一个应届生补1500元。第一批到10月30日，赶不上的等第二批。", [("10-30", APPLICANT)]),
+        ("推送里“稳岗返还10月16日截止”写错了，应为10月30日。", [("10-30", APPLICANT)]),
+        ("B类顺延到10月30日。A类9月3日已经关门，C类不变，还是10月28日。", [("10-30", APPLICANT), ("09-03", APPLICANT), ("10-28", APPLICANT)]),
+        ("个人于10月16日前在网上填报；用人单位于10月20日前完成审核。", [("10-16", APPLICANT), ("10-20", RECOMMENDER)]),
+        ("申领常年受理。上半年兑付申请10月20日截止，兑付材料10月25日前交齐。", [("10-20", APPLICANT)]),
     ],
 )  # fmt: skip
 def test_whose_a_day_is_and_until_when(text: str, expected: Told) -> None:
@@ -109,3 +126,21 @@ def test_the_later_half_of_a_sentence_has_its_own_batch() -> None:
     facts = _facts(text, "关于申领2025年科技创新券的通知")
     groups = [f.group for f in facts if isinstance(f, DeadlineFact) and f.value]
     assert groups == ["上半年", "下半年"]
+
+
+def test_in_a_notice_that_pays_out_the_day_for_its_papers_is_the_last_one_to_apply() -> None:
+    text = "兑付材料须于10月29日前送达我局市场股，逾期视为放弃。"
+    assert _days(text, "关于申报2025年度参展补贴兑付的通知") == [("10-29", APPLICANT)]
+    assert _days(text) == []
+
+
+def test_a_corrected_day_is_whose_the_words_before_its_quotes_say() -> None:
+    title = "关于2025年科技计划申报通知的更正"
+    text = "第二批主管部门推荐截止时间，原文“10月11日”更正为“10月28日”。年龄原文“1988年1月1日以后出生”更正为“1986年1月1日以后出生”。"
+    assert _days(text, title) == [("10-28", RECOMMENDER)]
+    assert _days("第一批企业申报截止时间，原文“10月11日”更正为“10月28日”。", title) == [("10-28", APPLICANT)]
+
+
+@pytest.mark.parametrize("what", ["第一批诊断券的使用期限", "第一批服务券的核销期限"])
+def test_until_when_a_voucher_can_be_used_is_no_day_to_apply_though_it_moves(what: str) -> None:
+    assert _days(f"{what}由10月30日延长至11月30日。", "关于暂停申报数字化诊断券的公告") == []

@@ -49,6 +49,11 @@ def _read(text: str) -> tuple[Sequence[tuple[object, object, str]], Sequence[tup
             {(30, "funding"), (25, "funding")},
         ),
         (
+            "三、奖项\n组别\n一等奖（1名）\n二等奖（2名）\n创意团队组\n8万元\n4万元\n初创企业组\n15万元\n9万元\n获奖项目另行通知",
+            {(80000, 80000, "funding"), (40000, 40000, "funding"), (150000, 150000, "funding"), (90000, 90000, "funding")},
+            set(),
+        ),
+        (
             "券种 | 抵用比例 | 每家上限\n检测券 | 50% | 5万元\n共享券 | 40% | 8万元",
             {(None, 50000, "funding"), (None, 80000, "funding")},
             {(50, "funding"), (40, "funding")},
@@ -82,3 +87,10 @@ def test_lines_below_one_another_are_rows_only_where_their_columns_agree(text: s
 def test_words_behind_one_another_are_no_table() -> None:
     text = "支持 对象 标准 企业1.申报企业研发投入500万元以上。2.其他"
     assert _read(text)[0] == [(5000000, None, "condition")]
+
+
+def test_in_a_table_of_rounds_the_time_of_using_what_was_taken_is_no_deadline() -> None:
+    text = "批次\n资格领取时间\n本批资金\n使用截止\n第一批\n10月1日至10月20日\n600万元\n10月30日\n第二批\n11月1日至11月20日\n400万元\n11月30日\n过期作废。"
+    facts = extract_facts(make_notice(text))
+    assert [str(f.value) for f in facts if f.kind == "deadline"] == ["2025-10-20", "2025-11-20"]
+    assert {f.value.purpose for f in facts if isinstance(f, AmountFact)} == {"target"}

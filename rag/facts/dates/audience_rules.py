@@ -182,7 +182,7 @@ _HANDED_ON = re.compile(r"[^，。；：\d→]{2,12}(?=(?:→|->|－>|⇒)[^，�
 
 # 由各县农业农村局受理至5月15日, 镇里收件时间为5月5日至: what stands before the day
 _TOOK_IN = re.compile(
-    r"(?<!推荐)(?<!审核)(?:受理|收件|接件)(?:时间|期限)?(?:截止|截?[至到]|为|[：:]|[自从])*$"
+    r"(?<!推荐)(?<!审核)(?:受理|收件|接件|收(?:表|单|料|材料)收?)(?:时间|期限)?(?:截止|截?[至到]|为|[：:]|[自从])*$"
 )
 
 
@@ -190,10 +190,17 @@ _TOOK_IN = re.compile(
 _TAKES_NO_MORE = re.compile(r"[^，。；]{0,6}[）)]?[，,]?不再(?:补收|补报|受理|接收|收[件表单]|办理)")
 
 
+# A类4月3日已经关门, 采茶机具登记已于3月20日结束
+_IS_OVER = re.compile(
+    r"[^|]*(?:已(?:经)?[于在]?\|(?:正式)?|\|(?:就|早就|便|都)?已(?:经)?(?:正式)?)(?:关门|关闭|截止|结束|停止|收[摊口官])"
+)
+
+
 def _received(step: Step) -> bool:
     shut = _SHUTS.match(step.behind) and not step.reviews
     closed = _TAKES_NO_MORE.match(step.behind) and not step.reviews
-    return bool(_TAKES_IN.match(step.behind) or shut or closed or _TOOK_IN.search(step.left))
+    over = _IS_OVER.match(step.left[-4:] + "|" + step.behind) and not step.reviews
+    return bool(_TAKES_IN.match(step.behind) or shut or closed or over or _TOOK_IN.search(step.left))
 
 
 def _first_hand(step: Step, audience: Audience) -> bool:
@@ -293,7 +300,7 @@ _HOST_CONFIRMS = re.compile(
 
 _HOST_ACTS = re.compile(r"(?:企业|用人单位|单位|雇主)[应须需请要]?[于在]?$")
 _CONFIRMS = re.compile(r"[，,]?[^，。；]{0,3}(?:确认|核实|审核)")
-_PEOPLE = re.compile(r"(?:个人|本人|员工|职工)[^。；]{0,24}(?:申请|填报|报名)")
+_PEOPLE = re.compile(r"(?:个人|本人|员工|职工|申报人|申请人|人选)[^。；]{0,60}(?:申请|申报|填报|报名)")
 
 
 def _host_forwards(step: Step) -> bool:

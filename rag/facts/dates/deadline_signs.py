@@ -48,8 +48,9 @@ def closes(c: DateContext) -> bool:
         return False
     if re.search(r"已(?:经)?$", c.left[: closing.start()]):
         return False  # 今年的申报已结束，明年4月再来
-    if closing.start() == 0 and c.left != c.sofar and re.search(r"[，,；]\s?$", c.left):
-        return False  # 窗口12月11日关闭，11月以后结业的请抓紧: closed is the day before
+    alone = re.fullmatch(r"(?:申报|报名|申请|受理|填报|提交|征集|投稿|系统)?", c.left[: closing.start()])
+    if alone and c.left != c.sofar and re.search(r"[，,；]\s?$", c.left):
+        return False  # 窗口12月11日关闭，11月以后结业的请抓紧; 5月30日报名截止，6月8日路演: closed is the day before
     if closing.group() in _PLAINLY_UNTIL and re.match(
         r"[尚还仍]?未(?![^，。；]{0,4}(?:提交|[申填上]报|报[送名]|完成|申请|上传|确认|登录))|已", c.right
     ):
@@ -100,7 +101,13 @@ _BY_WHEN = re.compile(r"(?:几号|哪天|[什啥]么?时候)之?前[：:]\s?$")
 
 
 # 使用期限由9月30日延长至: until when what was given can be used
-_TIME_OF_USE = re.compile(r"(?:使用期|有效期)限?(?:由|从|自|也|均|统一|现|再|延|顺|至|到|原|[\d年月日 ])")
+_TIME_OF_USE = re.compile(
+    r"(?:使用期|有效期|核销期|兑换期)限?(?:由|从|自|也|均|统一|现|再|延|顺|至|到|原|[\d年月日 ])"
+)
+
+
+# 兑付时间相应由6月30日前调整为7月20日前
+_TIME_OF_PAYING = re.compile(r"(?:兑付|拨付|发放|到账)(?:的)?(?:时间|日期)(?!截)")
 
 
 def closing_time(c: DateContext) -> bool:
@@ -115,6 +122,8 @@ def closing_time(c: DateContext) -> bool:
     clause = re.split(r"[，。；]", c.left)[-1]
     if re.match(r"[^一-龥]*(?:由|从|改|提前|推迟|顺延|延期)", clause):
         clause = "".join(re.split(r"[，。；]", c.left)[-2:])  # 浑南初赛往后挪，由9月29日改到10月12日
+    if _TIME_OF_PAYING.search(re.split(r"[，。；]", c.sofar)[-1]):
+        return False
     acts = cue("timing", "handin_noun").search(clause) or re.search("券(?!商)", clause)
     if (OTHERS_WORK.search(clause) or _REPAYS.search(clause + c.own_right[:10])) and not acts:
         return False  # 现场验收由9月上旬改为8月18日至22日
@@ -138,6 +147,7 @@ _STILL_IS = re.compile(r"(?:还|仍|仍然|依旧|依然)(?:是|为|按|以)$")
 # 绿色化改造类维持原时间不变，仍按4月25日; 转化券提前到10月31日（其他券还是11月20日）
 _UNCHANGED = re.compile(
     r"(?:时间|日期|期限|截止)[^，。；\d]{0,4}不(?:变|作调整|做调整)，?(?:仍|还|仍然|依旧)?(?:是|为|按|以)?$"
+    r"|[^，。；\d]{1,8}(?:类|组|批|档|道|项目|通道|方向)[^，。；\d]{0,2}不变，?(?:仍然?|还|依旧|依然)(?:是|为|按|到|至)$"
     r"|(?:[（(，；、]|^)其[他余它][^，。；\d]{1,10}(?:不变，?)?(?:还|仍|仍然|依旧|依然)(?:是|为|按|以|到|至)$"
     r"|(?:不(?:作|做|再|予)?(?:延期|顺延|延长|推迟|调整|改动)|(?:没有?|无)(?:变[化动]?|调整|改动))[，,][^，。；\d]{0,8}?(?:仍|仍然|还|依旧|依然)(?:是|为|按|以|到|至|在)$"
     r"|[：:，]不变[（(]$"
@@ -281,7 +291,7 @@ _CALENDAR = re.compile(
 # 10月26日零点关自荐通道, 8月29日，系统18点整关窗: that a way in is shut, in whatever words
 _ENDS = re.compile(
     r"[）)]?[，, ]{0,2}(?:[^，。；\d]{0,6}(?:\d{1,2}(?:[点时](?:\d{1,2}分|半)?|[:：]\d\d)整?)?)(?:[^，。；\d]{0,4}?)"
-    r"(?:(?:结束|停止|不再|(?<!暂)停)(?:受理|收|接收|接受|申报|报名|申请|填报)|关(?:窗|门|网|停|闸|码|表)|封(?:盘|网)|锁定?(?=[，。；]|$)"
+    r"(?:准时|按时|自动)?(?:(?:结束|停止|不再|(?<!暂)停)(?:受理|收|接收|接受|申报|报名|申请|填报)|关(?:窗|门|网|停|闸|码|表)|封(?:盘|网)|锁定?(?=[，。；]|$)"
     r"|关(?:闭|掉)?[^，。；系注于]{0,6}(?:通道|入口|窗口|系统|平台|端口|页面)|(?:交|报|送|传|填)(?:齐|清|完|好)(?=[，。；、]|$)|这天收完|收(?:完|满)?(?:为止|即止|就不收)|收(?:窗|摊|章|档|单(?=[，。；、]|$))|收[完满](?=[，。；、（(\n]|$)|办结(?=[，,][^，。；]{0,6}(?:过时|逾期|过期|系统关))|收(?:件|表|材料)(?=[，,；][^，。；]{0,6}(?:误|错过|过期|过时|逾期|晚了|迟了)))"
 )
 _OTHERS_END = re.compile(
@@ -335,8 +345,14 @@ ASKED_END = re.compile(
 )
 
 
+# 以旧换新活动5月1日开始，6月30日收尾: how long what one signs up for lasts
+_ITS_COURSE = re.compile(r"(?:活动|[展会节季赛周])\d[^，。；]{2,10}(?:开始|启动|开幕|开展|开场)[，,、]$")
+
+
 def day_and_stop(c: DateContext) -> bool:
     """11月14日截止: the mark of the end stands behind the day."""
+    if _ITS_COURSE.search(c.sofar):
+        return False
     stops = re.search(r"(?:截止|截稿|止|为止|结束)$", c.ending) or re.match(
         r" ?(?:前)?(?:申报|报名|[就即便才])?(?:截止|截稿|收尾|收口|收官)", c.right
     )
@@ -446,12 +462,18 @@ def conditional_clause(c: DateContext) -> bool:
     return bool(two)
 
 
+_DAY_OF_ELSE = re.compile(
+    r"(?:兑付|拨付|发放|公示|评审|路演|开班|决赛|开幕)(?:日期?|时间)?(?:是|为|在|定于|[：:])?$"
+)
+
+
 def digest_item(c: DateContext) -> bool:
     """A digest's item that ends with a day: 技改备案，10月15日下班前; 算力补贴，30%，4月30日."""
     if c.notice.category != "汇编" or c.date.last is None or c.date.last < c.notice.date:
         return False
     return (
         not c.right.strip(" ，；。、\n")
+        and not _DAY_OF_ELSE.search(c.left)
         and c.date.whole_day
         and bool(cue("timing", "handin_noun").search(c.sofar + c.above))
     )
@@ -489,3 +511,29 @@ def days_after_issue(c: DateContext) -> bool:
     before = c.sofar[-40:] if c.sofar.strip(" （(") else c.earlier[-40:] or c.above
     handed = cue("timing", "handin").search(before) or cue("timing", "handin").search(c.own_right[:60])
     return c.date.length_only and bool(handed)
+
+
+# 我局将于7月17日前统一出具推荐文件报市局, 市局4月28日前汇总报省厅
+_ITSELF = re.compile(
+    r"(?:[我本][局厅委办市县区]|(?<![一-龥])[市县区州旗][里级]?(?:[一-龥]{0,6}[局委])?)(?:[^，。；]{1,10}后，?)?(?:将|拟)?[应须]?[于在]?$"
+)
+_UP = re.compile(
+    r"[，,]?(?:统一|汇总后?|集中|正式|择优|联合|一并)*(?:出具推荐|行文(?:推荐|上报|报)|(?:推荐|报送?|上报)(?:至|到|给)?(?:省|市(?!场)|国家|自治区|州|部)|向(?:省|市|国家|自治区|州|部)[^，。；]{0,6}(?:推荐|报送|上报))"
+)
+
+
+def forwards_up(c: DateContext) -> bool:
+    """我局将于7月17日前统一报市局: the office that publishes forwards itself, to those above it."""
+    return not c.date.is_range and bool(_ITSELF.search(c.left[-30:]) and _UP.match(c.own_right))
+
+
+# “稳岗返还10月30日截止”写错了，应为11月30日
+_SLIPPED = re.compile(r"(?:写|印|打|标|发)错|有误|笔误|错误")
+_OUGHT_TO_BE = re.compile(r"(?:应当?|正确[^，。；\d]{0,6})(?:为|是)[“「\"]?$")
+
+
+def put_right(c: DateContext) -> bool:
+    """推送里“返还10月30日截止”写错了，应为11月30日: the right day behind the wrong one."""
+    ahead = c.date.last is not None and c.date.last >= c.notice.date
+    told = _OUGHT_TO_BE.search(c.left) and _SLIPPED.search(c.sofar)
+    return bool(ahead and told and cue("timing", "closing").search(c.sofar)) and not c.date.is_range

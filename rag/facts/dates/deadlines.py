@@ -14,7 +14,7 @@ from rag.facts.clauses import clause_after, clause_before, without_list_mark
 from rag.facts.dates.audience_rules import AUDIENCES, Step
 from rag.facts.dates.date_context import TOLD_AGAIN, DateContext, dated, scope_of
 from rag.facts.dates.date_rules import Role
-from rag.facts.dates.deadline_signs import acts_in_window, title_calls
+from rag.facts.dates.deadline_signs import acts_in_window, forwards_up, title_calls
 from rag.facts.dates.listed_time_signs import authority_in_window
 from rag.facts.dates.opening_signs import begins_applying
 from rag.facts.dates.planned_day_signs import tentative
@@ -129,11 +129,14 @@ def deadline(context: DateContext, role: Role, rule: str, government_applies: bo
     """The deadline of a date whose role is decided; None for an authority's own review."""
     audience_rule = decide(AUDIENCES, step_of(context, government_applies))
     audience = audience_rule.then if audience_rule else None
-    if cue("timing", "we_ourselves").search(context.sofar):
+    up = forwards_up(context)
+    if up:
+        audience = "recommender"
+    elif cue("timing", "we_ourselves").search(context.sofar):
         return None
     if audience == "recommender" and role == "recurring" and context.date.last is None:
         return None  # 每月25日汇总上报: an office's own routine
-    if audience == "recommender" and _own_review(context.notice, context):
+    if audience == "recommender" and not up and _own_review(context.notice, context):
         return None
     day, undated = _last_day(context.date, role, context.notice.date)
     if day and role == "deadline" and not context.date.whole_day and _TOLD_LATER.match(context.right):

@@ -66,9 +66,18 @@ _HEADS_CLASSES = re.compile(
     r"(?:截止|报名|申报|申请|申领|受理|投稿|征集|提交|收件|交件|几号前)(?:时间|日期|期限)?[^，。；：:\d]{0,6}[：:]|截止[了啦咯]?[（(]"
 )
 _CLASS_AND_DAY = re.compile(
-    r"(?:^|[，；。：:、！!\s])(?P<who>[^，；。：:、！!\s\d（）]{1,9}?(?:组|类|档|批|次|轮|期|赛?道|方向|商|企业|人|户|项|款|季|团队|赛区|单位|者|型|店|奖|券|补贴|补助))(?:截?[到至]|截止|最[晚迟]|为|在)?$"
+    r"(?:^|[，；。：:、！!\s])(?P<who>[^，；。：:、！!\s\d（）]{1,9}?(?:组|类|档|批|次|轮|期|赛?道|方向|商|企业|人|户|项|款|季|团队|赛区|单位|者|型|店|奖|券|补贴|补助))(?:截?[到至]|截止|最[晚迟]|为|在|[，,])?$"
 )
 _FAR = 60
+
+
+def _heading_of(c: DateContext) -> str:
+    """The line above a class and its day, or above the class before it; without what stands in brackets (报名截止（画圈！）：)."""
+    lines = c.notice.text[max(0, c.date.start - _FAR) : c.date.start].split("\n")[:-1][-1:]
+    return _BRACKET.sub("", lines[0]) if lines else ""
+
+
+_BRACKET = re.compile(r"[（(][^（）()\n]{0,30}[）)]")
 
 
 def class_and_day(c: DateContext) -> bool:
@@ -76,7 +85,8 @@ def class_and_day(c: DateContext) -> bool:
     named = _CLASS_AND_DAY.search(c.sofar)
     if named is None or not c.date.whole_day or c.date.last is None:
         return False
-    said = c.sofar[: named.start("who")][-_FAR:] or c.earlier[-_FAR:]
+    near = c.sofar[: named.start("who")][-_FAR:] or c.earlier[-_FAR:]
+    said = near if _HEADS_CLASSES.search(near) else _heading_of(c)
     if c.date.is_range and not re.search("时间|日期|期限|申[报领请]|受理|报名", said):
         return False
     alone = re.match(r"\s?(?:[，。；、！!（(\n]|前|止|截止|$)(?!\s?(?:开[营班赛幕工]|举[办行]))", c.right)

@@ -7,7 +7,7 @@ import re
 
 from rag.facts.actors import nearest_actor
 from rag.facts.dates.date_context import EARLIEST, LATEST, TOLD_AGAIN, DateContext
-from rag.facts.dates.deadline_signs import acts_in_window, as_of_day, closes, closes_after
+from rag.facts.dates.deadline_signs import acts_in_window, as_of_day, closes, closes_after, forwards_up
 from rag.facts.patterns import cue
 
 _OWN_MONTH = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}[日号]")
@@ -38,7 +38,7 @@ _SENT_BACK = re.compile(
     r"退[回还](?:的|纸质|申报|报名)*(?:材料|资料|原件|样品|作品)[^，。；]{0,3}[，,]?[^，。；]{0,6}$"
 )
 _FETCHED = re.compile(r"[，,]?[^，。；]{0,16}(?:领取|取走|自取)")
-_CLAIMS = re.compile(r"兑付(?:材料|资料|手续|申请)[^，。；\d]{0,8}$")
+_CLAIMS = re.compile(r"兑付(?:材料|资料|手续)[^，。；\d]{0,8}$")
 
 
 def taken_back(c: DateContext) -> bool:
@@ -88,8 +88,10 @@ def defined(c: DateContext) -> bool:
 
 
 def claims(c: DateContext) -> bool:
-    """兑付材料12月25日前交齐: what those who were granted something before hand in to be paid."""
-    return bool(_CLAIMS.search(c.left)) and not c.date.is_range
+    """兑付材料12月25日前交齐: what those who were granted something before hand in to be paid; not where a notice calls for it."""
+    if c.date.is_range:
+        return False
+    return bool(_CLAIMS.search(c.left) and not re.search("兑付|兑现", c.notice.title))
 
 
 def paid_out(c: DateContext) -> bool:
@@ -167,7 +169,7 @@ def told_undated(c: DateContext) -> bool:
 
 # 今年时间另行公布，去年申报截止为5月31日
 _OF_LAST_YEAR = re.compile(
-    r"(?:去年|往年|上年度?|上一年度?)的?(?:申[报请领]|报名|受理|征集|网上|集中|最后|截[止至]|期限|时间|日期|是|为|在|于|到|至){1,6}$"
+    r"(?:去年|往年|上年度?|上一年度?)(?:[（(]\d{4}年度?[）)])?的?(?:申[报请领]|报名|受理|征集|网上|集中|最后|截[止至]|期限|时间|日期?|是|为|在|于|到|至){1,6}$"
 )
 
 
@@ -222,10 +224,16 @@ def was_planned(c: DateContext) -> bool:
             re.search(r"已(?:经)?(?:于|在)?$", c.left[-4:])
             and c.date.last
             and c.date.last < c.notice.date
-            and closes_after(c)
+            and (closes_after(c) or c.words.endswith("止"))
         )
+        or _WAS_A_SLIP.match(c.right)
     )
 
+
+# “稳岗返还11月30日截止”写错了，应为12月31日
+_WAS_A_SLIP = re.compile(
+    r"[^，。；\d]{0,4}[”」』\"]?(?:是|系|属)?(?:写|印|打|标|发)错|[”」』\"](?:有误|系?笔误)"
+)
 
 _CALLED_OFF = re.compile(r"[^。；\d]{0,40}(?:取消|不再(?:举办|举行|进行|开展|评选)|停办|终止)")
 _A_RULE = re.compile(r"(?:办法|细则|政策|措施|规定|意见|方案|条例)(?:》)?[将也]?(?:于|自|至|到)?$")
@@ -251,8 +259,14 @@ def stops(c: DateContext) -> bool:
     )
 
 
+# 平台免费预审材料，10月10日前把申请书草稿发来
+_A_DRAFT = re.compile(r"[，,]?[^，。；]{0,10}(?:草稿|初稿)")
+
+
 def advice(c: DateContext) -> bool:
-    """请优先在节前提交: what is only recommended."""
+    """请优先在节前提交: what is only recommended; so is what somebody looks through before."""
+    if _A_DRAFT.match(c.own_right) and re.search("预审|帮|免费|把关", c.sofar[-40:]):
+        return True
     return bool(
         re.search(
             r"(?:早鸟[^，。；]{0,4}|优先|尽量|尽可能|建议|鼓励|最好|提倡)(?:各[^，。；]{0,4})?(?:在|于)?[^，。；]{0,6}[（(]?$",
@@ -282,6 +296,7 @@ _WORK_LABEL = re.compile(
 # 须在12月20日前完成安装调试并申请验收: what is paid for must be there
 _BUILT = re.compile(
     r"[，,]?(?:安装|调试|施工|装修|改造|建设|种植)[^，。；申报提填交]{0,6}(?:完毕|到位|完工)(?=[，。；、]|$)"
+    r"|[，,]?[^，。；申报提填交]{0,5}?(?:建成|完工|竣工|装[好完]|盖[好完]|建[好完]|投产|投用)(?:投产|投用|使用|用上|[并后](?:提出|申请|通过)?[^，。；]{0,4}验收)?(?=[，。；、]|$)"
     r"|[，,]?完成[^，。；申报提填交]{0,6}(?:安装|调试|施工|竣工)(?:[并后][^，。；]{0,3}申请验收)?(?=[，。；]|$)"
 )
 
@@ -353,8 +368,8 @@ def condition(c: DateContext) -> bool:
 
 
 def organiser_will(c: DateContext) -> bool:
-    """工作人员将于10月15日前电话联系: what the organiser will do by then."""
-    return bool(
+    """工作人员将于10月15日前电话联系: what the organiser will do by then; what it sends on to those above is a day of forwarding."""
+    return not forwards_up(c) and bool(
         re.search(
             r"(?:工作人员|专家|组委会|主办方|评审|结果|名单|课件|证书|奖金|奖品|短信|款项|[货尾余]款|[我本][局厅委会]|(?:^|[，。；])(?![^，。；]{0,8}(?:各|区县|县区|区市|市县))[一-龥]{1,10}[局厅委](?=[将拟]))[^，。；]{0,8}(?:将|拟|会)(?:于|在)?$",
             c.left,

@@ -64,6 +64,10 @@ _OPENED_UNTIL = re.compile(
 )
 
 
+# 第一批到4月30日，赶不上的等第二批
+_BATCH_UNTIL = re.compile(r"(?:^|[，。；：:\s])(?:第[一二三四五六]|首|末)(?:批|期|轮|季)次?(?:就|只)?[到至]$")
+
+
 # 盖到4月28日的都算; 他们有到6月20日的时间
 _ALL_COUNT = re.compile(r"(?:那天)?的(?:都|均|全|也)(?:算|收|认|有效|作数)|的时间")
 
@@ -85,6 +89,8 @@ def until(c: DateContext) -> bool:
     if not c.date.is_range and classed and title_calls(c):
         return True
     if _OF_ITS_WAY.search(c.left) and _is_ahead(c) and (title_calls(c) or hands_in_words(c)):
+        return True
+    if not c.date.is_range and _BATCH_UNTIL.search(c.left) and _is_ahead(c) and title_calls(c):
         return True
     counts = re.search(r"到$", c.left) and _ALL_COUNT.match(c.right)
     return bool(part or counts or _does_until(c) or _EACH_UNTIL.search(c.sofar[-60:])) or bool(
