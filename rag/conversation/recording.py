@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 
 from rag.conversation.reference_resolution import resolve
-from rag.conversation.thread import Thread, cited_in, items_in, items_named
+from rag.conversation.siblings import named_among
+from rag.conversation.thread import Thread, cited_in, has_items, items_in, items_named
 from rag.conversation.turn_requests import share
 from rag.conversation.turn_words import without_places
 from rag.conversation.understood_turn import Understood
@@ -40,14 +41,19 @@ def _after(reader: CollectionReader, before: Context | None, turn: Context, as_o
         return turn
     understood = resolve(reader, before, turn.question, as_of)
     aids, listed = _told_in(reader, turn)
-    return _next(before, understood, aids, turn.call_ids, listed, turn.question)
+    call_ids = turn.call_ids
+    if aids and not listed and not call_ids:
+        aids, call_ids = _meant_of(reader, understood, aids, turn.answer or "")
+    return _next(before, understood, aids, call_ids, listed, turn.question)
 
 
 def _told_in(reader: CollectionReader, turn: Context) -> tuple[list[str], list[ListedItem]]:
     """The notices and the list of a turn: by its ids, else by the links of its answer, else by the names that its list tells."""
     answer = turn.answer or ""
-    if aids := turn.aids or cited_in(reader, answer):
-        return aids, items_in(reader, answer, aids)
+    aids = turn.aids or cited_in(reader, answer)
+    listed = items_in(reader, answer, aids)
+    if listed or turn.aids or not has_items(answer):
+        return aids, listed
     listed = items_named(reader, answer)
     return list(dict.fromkeys(item.aid for item in listed)), listed
 
@@ -86,12 +92,7 @@ def next_context(
     call_ids = [item.call_id for item in items if item.call_id]
     aids = list(dict.fromkeys(cited))
     if not items and aids:
-        main = _main(reader, understood.question, aids)
-        aids = [main, *(aid for aid in aids if aid != main)]
-        told = reader.links.call_ids.get(aids[0], ())
-        call_ids = [c for c in understood.call_ids if c in told] or _meant(
-            reader, told, understood.question, answer.text
-        )
+        aids, call_ids = _meant_of(reader, understood, aids, answer.text)
     return _next(before, understood, aids, call_ids, items, asked)
 
 
@@ -109,6 +110,18 @@ def _kept(before: Context | None, understood: Understood) -> Context:
     return state if on_list else state.model_copy(update={"question": understood.question})
 
 
+def _meant_of(
+    reader: CollectionReader, understood: Understood, aids: Sequence[str], answer: str
+) -> tuple[list[str], list[str]]:
+    """The notices that an answer cited, the main one first, and the call of it that was meant."""
+    main = _main(reader, understood.question, aids)
+    told = reader.links.call_ids.get(main, ())
+    call_ids = [c for c in understood.call_ids if c in told] or _meant(
+        reader, told, understood.question, answer
+    )
+    return [main, *(aid for aid in aids if aid != main)], call_ids
+
+
 def _meant(reader: CollectionReader, call_ids: Sequence[str], question: str, answer: str) -> list[str]:
     """Of the calls of a notice the one that a question names, or names best; else the only one that the answer names.
 
@@ -116,7 +129,7 @@ def _meant(reader: CollectionReader, call_ids: Sequence[str], question: str, ans
     """
     calls = [reader.calls_by_id[c] for c in call_ids]
     named = [c for c in calls if c.programme in question]
-    if not named and (best := Thread(reader, Context()).best_named(calls, without_places(question))):
+    if not named and (best := named_among(Thread(reader, Context()), calls, without_places(question))):
         return [best.call_id]
     named = named or [c for c in calls if c.programme in answer]
     return [c.call_id for c in named[:1]] if len(named) == 1 or len(calls) == 1 else []

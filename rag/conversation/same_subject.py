@@ -9,7 +9,7 @@ from rag.calls import CallRecord
 from rag.conversation.askers_case import askers_case
 from rag.conversation.own_figures import own_figures_told, tells_own_figure
 from rag.conversation.picking import which_one
-from rag.conversation.thread import BETTER_NAMED
+from rag.conversation.siblings import NAMES_CLASS, class_named, named_among
 from rag.conversation.turn import Turn
 from rag.conversation.turn_requests import share
 from rag.conversation.turn_words import (
@@ -63,9 +63,6 @@ _OF_MINE = re.compile(r"我|咱|本公司|\b(?:i|we|our|my)\b", re.IGNORECASE)
 _REQUIREMENT = re.compile(r"(?:要求|条件|限制|门槛)的?$|\b(?:requirements?|conditions?|limits?|criteria)$")
 """What is demanded of one thing is a question of its own, whatever was asked before: 面积要求呢."""
 _CLASS = re.compile(r"\b(?:class|grade|type|category) ([a-h])\b")
-_NAMES_CLASS = re.compile(
-    r"[a-h一二三四甲乙丙丁]\s?[类档组]|第[一二三四]类|\b(?:class|grade|type|category|track) [a-h1-9]\b"
-)
 OF_FIGURES = ("amount", "funding", "rate")
 """What is reckoned from an asker's figures."""
 _ROW_OF_CLASSES = re.compile(
@@ -130,7 +127,7 @@ def own_figures_before(turn: Turn) -> str:
 
 def part_spoken_of(turn: Turn) -> str:
     """The part of the notices spoken of (a class, an item, a row) that the question before named, where the turn names none; "" elsewhere."""
-    if _NAMES_CLASS.search(fold(turn.text)):  # C类补多少: not the class before
+    if NAMES_CLASS.search(fold(turn.text)):  # C类补多少: not the class before
         return ""
     for aid in turn.thread.aids[:MOST_READ]:
         record = turn.thread.reader.record(aid)
@@ -164,9 +161,9 @@ def of_sibling(turn: Turn) -> Understood | None:
     thread, words = turn.thread, turn.words
     if words.places or words.years or turn.listed or thread.is_on_list:
         return None
-    if not words.topic and not _NAMES_CLASS.search(fold(turn.text)):
+    if not words.topic and not NAMES_CLASS.search(fold(turn.text)):
         return None
-    named = _class_named(turn) or _best_sibling(turn)
+    named = _best_sibling(turn)
     if named is None or named.call_id in thread.call_ids:
         return None
     meant = _told_at_length(turn, named)
@@ -197,20 +194,9 @@ def _names_a_sibling(turn: Turn) -> bool:
 
 
 def _best_sibling(turn: Turn) -> CallRecord | None:
-    """The programme of the notice spoken of whose name holds most of what a turn is about, clearly more than the others'."""
+    """The programme of the notice spoken of whose class a turn names, or whose name holds most of what it is about."""
     siblings = turn.thread.siblings
-    shares = turn.thread.named_shares(siblings, turn.words.topic)
-    best = max(shares, default=0.0)
-    if best < NAMED or sum(share > best - BETTER_NAMED for share in shares) > 1:
-        return None
-    return siblings[shares.index(best)]
-
-
-def _class_named(turn: Turn) -> CallRecord | None:
-    """The class of the notice spoken of that a turn names by its letter (C类补多少)."""
-    told = _NAMES_CLASS.search(fold(turn.text))
-    alike = [call for call in turn.thread.siblings if told and told.group() in fold(call.programme)]
-    return alike[0] if len(alike) == 1 else None
+    return class_named(siblings, turn.text) or named_among(turn.thread, siblings, turn.words.topic, NAMED)
 
 
 def of_another_edition(turn: Turn) -> Understood | None:

@@ -13,9 +13,11 @@ from urllib.parse import unquote
 import numpy as np
 
 from indexes.search_protocols import Unit
+from rag.answering.wording.phrases import say
 from rag.calls import CallRecord
 from rag.calls.call_table import LeastAsked
 from rag.calls.stored_calls import chosen
+from rag.domain import LANGUAGES
 from rag.domain.facts import AmountFact, Fact, RateFact
 from rag.domain.notice import RESULTS
 from rag.language.normalise import fold
@@ -33,8 +35,6 @@ _ANY_DAY = dt.date(2025, 1, 1)
 _PROPER_NAME = re.compile(r"[“「《]([^“”「」《》]{2,20})[”」》]")
 MAX_FOCUS = 12
 """A call told by more notices than this is asked about in all of them, but read for its words in these alone."""
-BETTER_NAMED = 0.15
-"""A call is named better than another if its name holds this much more of what is said."""
 SURELY_MEANT = 0.3
 """A translation from this weight on counts for its word."""
 _URL = re.compile(r"https?://[^\s)\]>\"”，。；）]+")
@@ -113,31 +113,6 @@ class Thread:
     def siblings(self) -> tuple[CallRecord, ...]:
         """The calls of the notice last spoken of, where it tells of several."""
         return tuple(self.calls) if len(self.calls) > 1 else ()
-
-    def best_named(self, calls: Sequence[CallRecord], words: str) -> CallRecord | None:
-        """Of several calls the one whose name holds clearly more of some words than every other's."""
-        if len(calls) < 2 or not words:
-            return None
-        held = self.named_shares(calls, words)
-        best = max(held)
-        alike = sum(share > best - BETTER_NAMED for share in held)
-        return calls[held.index(best)] if best and alike == 1 else None
-
-    def named_shares(self, calls: Sequence[CallRecord], words: str) -> list[float]:
-        """For each call the share of some words in its name, in whichever language; a rare word counts for more."""
-        units = [unit for unit in self.units(words) if not unit.label[:1].isdecimal()]
-        weights = [unit.weight * self.rarity([term for term, _ in unit.terms]) for unit in units]
-        whole = sum(weights) or 1.0
-        names = [name + re.sub(r"[()]", "", name) for name in (fold(call.programme) for call in calls)]
-        return [
-            sum(
-                w
-                for w, u in zip(weights, units, strict=True)
-                if any(t in name for t, sure in u.terms if sure > SURELY_MEANT)
-            )
-            / whole
-            for name in names
-        ]
 
     def local_of(self, names: Sequence[str]) -> Local | None:
         """A place's own call under the one spoken of: what a city wants of a province's programme."""
@@ -299,7 +274,12 @@ def _states(fact: Fact, asked: str | None) -> bool:
 
 
 def cited_in(reader: CollectionReader, answer: str) -> list[str]:
-    """The notices whose links an answer's text holds, each once: for clients that keep texts alone."""
+    """The notices whose links an answer's text holds, each once: for clients that keep texts alone.
+
+    Those that a refusal only names as the nearest were not told of.
+    """
+    for language in LANGUAGES:
+        answer = answer.partition(say(language, "nearest"))[0]
     found = (unquote(match.group().partition("#:~:")[0]) for match in _URL.finditer(answer))
     return [
         aid
@@ -308,12 +288,19 @@ def cited_in(reader: CollectionReader, answer: str) -> list[str]:
     ]
 
 
+def has_items(text: str) -> bool:
+    """Whether an answer's text looks like a numbered list."""
+    return bool(_NAMED.search(text))
+
+
 def items_in(reader: CollectionReader, text: str, aid_of: Sequence[str]) -> list[ListedItem]:
-    """The items of a numbered list in an answer; `aid_of[m - 1]` is the notice of marker m."""
+    """The items of a numbered list in an answer; `aid_of[m - 1]` is the notice of marker m. Empty where a marker has none."""
     found: list[ListedItem] = []
     for match in _ITEM.finditer(text):
         marker = int(match["marker"])
-        if 0 < marker <= len(aid_of) and int(match["n"]) == len(found) + 1:
+        if marker > len(aid_of):
+            return []
+        if marker > 0 and int(match["n"]) == len(found) + 1:
             aid = aid_of[marker - 1]
             told = [reader.calls_by_id[call_id] for call_id in reader.links.call_ids.get(aid, ())]
             named = [c for c in told if c.programme and match["text"].startswith(c.programme)]

@@ -44,6 +44,25 @@ def test_items_of_a_list_without_links_are_found_by_their_names(collection: Coll
     assert "独角兽" in (third.context.question if third.context else "")
 
 
+def test_a_link_below_a_list_is_none_of_its_items(collection: Collection) -> None:
+    shown = "1. 苏州市高端人才（第二批）：2025年10月11日截止 [1]\n2. 省级企业技术中心（苏州）：2025年10月24日截止 [2]\n注意：以变更公告为准："
+    conversation = [{"question": "我能报什么", "answer": shown + link_of(collection, UNICORN)}]
+    second = ask(collection, "第2个什么时候截止", conversation=conversation)
+    assert "省、市两级企业技术中心申报要求" in text(second)
+
+
+def test_what_a_refusal_names_as_nearest_was_not_spoken_of(collection: Collection) -> None:
+    refused = f"没有找到能回答这个问题的公告。\n最接近的公告：\n- 《独角兽》 {link_of(collection, UNICORN)}"
+    conversation = [{"question": "月球基地补贴有多少", "answer": refused}]
+    assert "独角兽" not in text(ask(collection, "联系电话？", conversation=conversation))
+
+
+def link_of(collection: Collection, question: str) -> str:
+    answer = ask(collection, question).answer
+    assert answer is not None
+    return answer.citations[0].url
+
+
 def test_a_list_of_what_is_not_held_is_none(collection: Collection) -> None:
     turn = {"question": "你好", "answer": "1. 月球基地补贴\n2. 火星移民奖励"}
     assert text(ask(collection, "你好", conversation=[turn]))

@@ -43,6 +43,12 @@ NOTICES = [
         "在泰州市开设首店的企业可以申报首店奖励，每家10万元，营业面积不少于80平方米。请于2025年10月20日前向所在区商务局申报。",
     ),
     (
+        "sib-7",
+        "关于开展2025年南通市跨境园区和直播基地认定工作的通知",
+        "现开展2025年跨境园区和直播基地认定。\n一、跨境园区\n入驻企业不少于20家，认定后一次性奖补30万元，2025年10月12日前申报。\n"
+        "二、直播基地\n场地不少于800平方米，认定后一次性奖补60万元，2025年10月28日前申报。",
+    ),
+    (
         "sib-6",
         "宿迁丨关于做好2025年度品牌首店奖励申领工作的通知",
         "在宿迁市开设品牌首店的企业可以申领品牌首店奖励，每家6万元。请于2025年10月22日前向所在区商务局提交。咨询电话：0527-84350012。",
@@ -97,6 +103,14 @@ def test_a_name_with_brackets_is_meant_without_them(converse: Callable[..., Quer
     assert "首台（套）装备保险补偿" in asked(response)
     assert "2025年10月15日前" in text(response)
     assert "2025年10月31日" not in text(response)
+
+
+def test_programmes_that_share_a_head_are_told_apart_by_their_own_parts(
+    converse: Callable[..., QueryResponse],
+) -> None:
+    turns = ["南通直播基地的奖补给多少", "跨境园区呢"]
+    assert "30万元" in text(converse(*turns))
+    assert "60万元" in text(converse(*turns[:1]))
 
 
 def test_a_city_whose_name_is_a_word_is_another_place(converse: Callable[..., QueryResponse]) -> None:
