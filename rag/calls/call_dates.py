@@ -11,6 +11,7 @@ from itertools import combinations, pairwise
 from rag.calls.amendments import Off, changes_told, facts_now, halted_group, step, words_of
 from rag.calls.call_patterns import wording
 from rag.calls.call_record import Window
+from rag.calls.item_windows import items_of_days
 from rag.calls.mention_clusters import Cluster
 from rag.calls.mentions import Mention
 from rag.domain import DeadlineFact
@@ -49,6 +50,7 @@ def call_dates(cluster: Cluster, off: Off | None) -> Dates:
     texts = {m.notice.aid: m.notice.text for m in cluster.mentions}
     own = _by_way(_settled(_without_turns([f for f in facts if f.binds_applicants], facts)), texts)
     speaking = _in_turn(_in_batches(_of_labels(_speaking(cluster, own))), texts)
+    speaking = _grouped(speaking, items_of_days(speaking, texts))
     if off:  # what it says of days is about the end, not about handing in
         speaking = [f for f in speaking if f.aid != off.by.notice.aid] or speaking
     windows = _windows(speaking, {getattr(f, "group", None) or "" for m in cluster.mentions for f in m.facts})

@@ -120,7 +120,9 @@ def _named(text: str, account: str = "") -> list[Place]:
 
 # what an article of a platform calls for, whatever its kind
 _MAY_CALL = ("申报", "通知", "其他")
-_CALLS = re.compile(r"补贴|补助|奖|贴息|券(?!商)|资金|招募|报名|申[报请领]|怎么领")
+_CALLS = re.compile(
+    r"补贴|补助|奖|贴息|券(?!商)|资金|招募|报名|申[报请领]|怎么领|[能可]以?[报领拿]|[这几]笔钱|正在报"
+)
 _LEAD_OF_TEXT = 200
 # Who speaks of our city, or of its bureaus without its name, speaks as an account of the place.
 _OF_OUR_PLACE = re.compile(
@@ -130,7 +132,9 @@ _OF_OUR_PLACE = re.compile(
 
 def _place_of_lead(account: str, text: str) -> Place | None:
     """The place that the first lines name, else that with whose short name the account begins (中牟夜生活)."""
-    mentions = [m for m in find_places(text[:_LEAD_OF_TEXT]) if not m.in_name]
+    lead = text[:_LEAD_OF_TEXT]
+    named = (m for m in find_places(lead) if not m.in_name)
+    mentions = [m for m in named if not lead[max(0, m.start - 1) : m.start].isdigit()]  # 12天全是干货
     return innermost(mentions) or _place_of_short_name(account)
 
 

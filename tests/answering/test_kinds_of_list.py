@@ -141,3 +141,30 @@ def test_the_bare_name_of_a_district_that_is_held_is_that_district(
 
 def test_the_provinces_of_a_part_of_the_country_are_asked_for() -> None:
     assert {m.place.name for m in find_places("东北三省有啥补贴")} == {"辽宁", "吉林", "黑龙江"}
+
+
+def test_how_many_there_are_is_a_list_and_never_certain(ask: Callable[[str], Answer]) -> None:
+    answer = ask("现在有几个项目可以申报")
+    assert answer.kind == "list"
+    assert answer.certainty == "possible"
+    assert answer.text.startswith("共2条")
+    assert ask("一家企业最多能报几个项目").kind != "list"
+
+
+@pytest.mark.parametrize(
+    "question", ["现在哪个补贴给得最多", "哪些补贴能给超过5万元", "Which grant pays the most?"]
+)
+def test_what_calls_give_orders_and_bounds_a_list(ask: Callable[[str], Answer], question: str) -> None:
+    answer = ask(question)
+    assert answer.kind == "list"
+    assert next(c.aid for c in answer.citations) == "kind-4", answer.text
+    assert ("扩岗" in answer.text) is ("超过" not in question)
+
+
+def test_whom_a_programme_takes_is_found_by_its_conditions(ask: Callable[[str], Answer]) -> None:
+    assert "餐厅" not in ask("合作社能报什么").text.partition("请核对")[0]
+    assert ask("合作社能报什么").certainty != "sure"
+
+
+def test_those_that_are_closed_count_where_they_are_asked_for(ask: Callable[[str], Answer]) -> None:
+    assert "请核对" not in ask("今年出过哪些补贴，截止了的也算").text

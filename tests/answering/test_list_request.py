@@ -257,3 +257,29 @@ def test_what_one_would_have_to_pay_is_no_list() -> None:
         ("What could a workshop in Suzhou get?", True),
     ):
         assert (list_question(question, interpret(question, AS_OF), AS_OF) is not None) is asks
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("南京有几个项目可以申报", True),
+        ("How many programmes are open in Nanjing?", True),
+        ("一个企业最多能报几个项目", False),
+        ("how many programmes can one company apply for", False),
+        ("哪个最先截止", True),
+        ("月季和艾草哪个最先截止", False),
+        ("哪个补贴给得最多", True),
+        ("百校联百县 approved projects 里哪个 university 最多", False),
+        ("营收超过100万能报什么", True),
+        ("List everything in Nanjing I can still apply for", True),
+    ],
+)
+def test_counts_and_superlatives_of_programmes_ask_for_a_list(question: str, asks: bool) -> None:
+    listed = list_question(question, interpret(question, AS_OF), AS_OF)
+    assert (listed is not None and listed.sure) is asks
+
+
+def test_who_studied_is_no_university() -> None:
+    listed = list_question("大学毕业生能享受什么", interpret("大学毕业生能享受什么", AS_OF), AS_OF)
+    assert listed is not None
+    assert listed.applicant == "individual"

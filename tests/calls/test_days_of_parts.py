@@ -126,3 +126,23 @@ def test_sums_of_a_loan_are_told_apart_by_who_may_have_it() -> None:
     calls = build_calls([told("s_l", "创业担保贷款及一次性创业补贴办理指南", text)])
     sums = {f.value.max: f.group for c in calls for f in c.amounts if f.kind == "amount"}
     assert (sums[300000], sums[4000000]) == ("个人", "小微企业")
+
+
+@pytest.mark.parametrize(
+    ("text", "windows"),
+    [
+        (
+            "■ 企业组\n参赛要求：科技型企业。\n报名截止：2026年6月5日\n■ 国际组\n参赛要求：外籍创业者。\n报名截止：2026年6月30日\n",
+            {"企业组": "2026-06-05", "国际组": "2026-06-30"},
+        ),
+        (
+            "展会一：法国展，2026年6月7日至9日举办，报名截止2026年3月31日；\n展会二：美国展，2026年7月14日至16日举办，报名截止2026年4月20日。\n",
+            {"展会一": "2026-03-31", "展会二": "2026-04-20"},
+        ),
+        # one head, two steps: no items
+        ("一、申报时间\n网上申报截止：2026年4月30日\n纸质材料截止：2026年5月8日\n", {}),
+    ],
+)
+def test_items_below_heads_have_their_own_windows(text: str, windows: dict[str, str]) -> None:
+    call = only(told("s_i", "第六届创新创业大赛报名通知", text, date="2026-03-05"))
+    assert {w.group: str(w.deadline) for w in call.windows} == windows

@@ -13,14 +13,15 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from rag.answering.asked.claimed_day import claims_day
+from rag.answering.asked.least_sum import least_sum
 from rag.domain import DateRange, Interpretation
 from rag.language.normalise import fold
 from rag.language.places import find_places
 from rag.language.question_dates import DateMention, dates_told, find_dates
 from rag.resources import rows
 
-ListState = Literal["open", "closed", "upcoming", "cancelled", "rolling", "current"]
-STATES: tuple[ListState, ...] = ("cancelled", "upcoming", "closed", "rolling")
+ListState = Literal["open", "closed", "upcoming", "cancelled", "rolling", "current", "all"]
+STATES: tuple[ListState, ...] = ("all", "cancelled", "upcoming", "closed", "rolling")
 SOON = dt.timedelta(days=14)
 """What closes soon closes within these days."""
 
@@ -90,6 +91,7 @@ _OPEN_TOO = re.compile(
     r"\bopen (?:now |today )?or\b|(?:在报|在申报|正在报|已经?开始|开放)的?(?:[和或跟、]|以及|还是)"
 )
 """Beside what opens soon, what is open: open or about to open."""
+_EXAMPLES = re.compile(r"比如|例如|诸如|像[^,。?]{1,8}[、和]|之类|\b(?:such as|for example|e\.g\.)")
 _LETTER = re.compile("[a-z]")
 _SENTENCE = re.compile(r"[^.。!！?？]+[.。!！?？]*")
 _DAY = re.compile(r"[0-9]\s?[月日号]")
@@ -121,10 +123,15 @@ class ListQuestion:
         framed: the words that say of which state, where or how soon the programmes are, folded: no subject either.
         bare: nothing but place, days, state and who asks is named: any subject will do.
         left_out: places that are named to leave them out (除了南京).
+        asker: the words for a kind of applicant of its own (合作社, 大学生, "foreign-invested"), folded: conditions tell which calls take it.
         hired: whom the asker hires (招了两个大学生), folded: the subject, and nobody who asks.
         sure: the words ask for a list in so many words; else only a state or days of closing are named.
         wide: programmes of a place or on a subject are asked for, with no word of applying: notices may answer as well.
         applying: `closing` tells when the asker wants to apply (6月能报的), and not when applications close.
+        examples: some of those that are meant are named as examples, any of which may be there.
+        counted: how many there are is asked.
+        most: which of them gives most is asked.
+        at_least: the sum in yuan that they are to give at least.
         across: the places that have programmes on a subject are asked for (哪些城市有研发补助); `wide` as well.
 
     """
@@ -141,6 +148,11 @@ class ListQuestion:
     hired: str = ""
     applying: bool = False
     across: bool = False
+    asker: str = ""
+    examples: bool = False
+    counted: bool = False
+    most: bool = False
+    at_least: int | None = None
 
 
 def may_ask_for_list(question: str) -> bool:
@@ -148,6 +160,8 @@ def may_ask_for_list(question: str) -> bool:
     folded = fold(question)
     return bool(
         _finds("asks", folded)
+        or _finds("most", folded)
+        or least_sum(folded) is not None
         or _finds("wide", folded)
         or _finds("across", folded)
         or asks_whether_any(folded)
@@ -165,7 +179,14 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
         return None
     state: ListState = next((s for s in STATES if _finds(f"state.{s}", folded)), "open")
     asks = _finds("asks", folded) or (state != "open" and _finds("of_state", folded, state))
-    asks = asks or _is_a_place(question)
+    most, at_least = _finds("most", folded), least_sum(folded)
+    asks = (
+        asks
+        or (state == "all" and _finds("several", folded))
+        or most
+        or at_least is not None
+        or _is_a_place(question)
+    )
     closing = _closing(fold(asking_sentence(question)), as_of, sure=asks)
     if not closing.is_bound:
         closing = _closing(folded, as_of, sure=asks)
@@ -194,6 +215,11 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
         hired=hired(folded),
         applying=asks and named == "open" and _tells_when_to_apply(folded, closing),
         across=across,
+        asker="" if hired(folded) else _told(folded, "asker"),
+        examples=bool(_EXAMPLES.search(folded)),
+        counted=_finds("counted", folded),
+        most=most,
+        at_least=at_least,
     )
 
 
@@ -206,6 +232,8 @@ def _state_asked(
     folded: str, state: ListState, closing: DateRange, as_of: dt.date, *, bare: bool
 ) -> ListState:
     """The state that is asked for: one that is named, or closed where all days of closing lie behind (昨天截止的)."""
+    if state == "all":
+        return state
     if state != "open" and (bare or _finds("of_state", folded, state)):
         return "current" if state == "upcoming" and _OPEN_TOO.search(folded) else state
     return "closed" if closing.end is not None and closing.end < as_of else "open"
@@ -278,7 +306,7 @@ def without_newest(question: str) -> str | None:
 
 def _framed(folded: str, as_of: dt.date) -> str:
     """The words of state and closeness (即将到期, 已经截止, 还剩两周): of a dictionary's cut any part of them."""
-    kinds = ("soon", *(f"state.{state}" for state in STATES))
+    kinds = ("soon", "counted", *(f"state.{state}" for state in STATES))
     words = [m.group() for kind in kinds for w in _patterns(kind, folded) for m in w.finditer(folded)]
     words += [m.group() for w in (_CLOSING, _PLACES_THAT_GIVE) for m in w.finditer(folded)]
     places = (folded[m.start : m.end] for m in find_places(folded))
@@ -323,7 +351,12 @@ def asks_whether_any(folded: str) -> bool:
 
 def hired(folded: str) -> str:
     """Whom a folded question speaks of hiring (招了两个大学生, "hiring graduates"); "" where it does not."""
-    return " ".join(m.group() for words in _patterns("hired", folded) for m in words.finditer(folded))
+    return _told(folded, "hired")
+
+
+def _told(folded: str, kind: str) -> str:
+    """All words of a kind in a folded question."""
+    return " ".join(m.group() for words in _patterns(kind, folded) for m in words.finditer(folded))
 
 
 def _applicant(folded: str) -> str | None:

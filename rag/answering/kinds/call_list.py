@@ -22,6 +22,7 @@ from rag.answering.composing import answer_warnings
 from rag.answering.composing.certainty_decision import at_least_sure, at_most_possible, refused
 from rag.answering.composing.composition import cite_announcement, cite_call_fact, write
 from rag.answering.doubts.missing_names import quoted_names
+from rag.answering.kinds.call_sums import by_sum, is_about_sums, largest, write_sum
 from rag.answering.kinds.listed_calls import SHOWN_AS, fitting_calls, forwarded_by, not_shut_out, places_asked
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.draft import Draft
@@ -59,6 +60,9 @@ HARDLY_HELD = 0.4
 _FOR_SOMETHING = lazy_pattern(
     r"(?<!apply )(?<!applied )(?<!applying )\bfor (?:an? |the )?(?!my\b|our\b|us\b|me\b|compan|firm|enterprise|business)[a-z][a-z' -]{3,40}[?.!]?$"
 )
+_GRADUATE = re.compile("毕业生|大学生|graduate|student")
+_GRADUATES = ("毕业生", "大学生")
+"""Who is one has a degree, which a condition may ask for without naming him."""
 _OFF: tuple[WarningCode, ...] = ("cancelled",)
 
 
@@ -67,7 +71,12 @@ def answer_calls(ctx: AnswerContext) -> Answer | None:
 
     If the question also asks how much is given, or what, a list of programmes and days does not tell that, so it is never sure.
     """
-    answer = _answer_calls(ctx)
+    listed = list_question(ctx.request.question, ctx.read, ctx.as_of)
+    answer = _answer_calls(ctx, listed) if listed else None
+    if listed and answer and answer.certainty == "sure" and (listed.counted or is_about_sums(listed)):
+        return _only_possible(
+            answer
+        )  # notices that are not held may add to a count, and not every sum is read
     gives = any(name == "benefit" for name, _ in ctx.spec.shapes)
     if answer is None or answer.certainty != "sure" or not (gives or ctx.spec.asked in MONEY):
         return answer
@@ -81,10 +90,7 @@ def _only_possible(answer: Answer) -> Answer:
     )
 
 
-def _answer_calls(ctx: AnswerContext) -> Answer | None:
-    listed = list_question(ctx.request.question, ctx.read, ctx.as_of)
-    if listed is None:
-        return None
+def _answer_calls(ctx: AnswerContext, listed: ListQuestion) -> Answer | None:
     reader, read = ctx.reader, ctx.read
     if not read.regions and (elsewhere := _places_of_no_notice(ctx)):
         return elsewhere
@@ -103,6 +109,9 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
         if fitting or not listed.sure or _subject(reader, units, listed):
             return None
         return _nothing(ctx, listed)
+    if is_about_sums(listed):
+        given = by_sum(calls, listed)
+        return _list(ctx, given, listed, order="by_sum") if given else None
     unheard_of = _is_of_the_unheard(ctx, units, listed)
     if unheard_of and not read.regions:
         return None
@@ -115,9 +124,12 @@ def _answer_calls(ctx: AnswerContext) -> Answer | None:
     if listed.wide:
         return _of_subject(ctx, calls, units, listed)
     plainly = not unheard_of and _are_of_subject(reader, calls, units, listed)
+    plainly = plainly and (not listed.asker or bool(_taking(calls, units, listed)))
     opening = "" if plainly else "maybe_calls"
     ordered = _in_order(ctx, calls, listed)
     own = of_trade(ordered, units, listed.described) if listed.described else frozenset()
+    if own and not read.regions:
+        return _list(ctx, [call for call in ordered if call.call_id in own], listed, opening=opening)
     if 0 < len(own) < len(ordered):
         ordered = sorted(ordered, key=lambda call: call.call_id not in own)
         return _list(ctx, ordered, listed, opening=opening, order="by_trade")
@@ -187,7 +199,7 @@ def _whether_any(
     on_it = [c for c in calls if _match(replace(c, aliases=()), units, subject) >= WHOLLY * whole]
     if not on_it:
         return None
-    own = [c for c in on_it if places <= set(c.regions)]
+    own = [c for c in on_it if not c.regions or places <= set(c.regions)]
     shown = own if own and listed.wide else on_it
     ordered = sorted(shown, key=lambda c: (c not in own, *_order(ctx, c, listed)))
     known = not unheard(ctx.request.question, ctx.reader.snapshot.lexical.document_frequency)
@@ -271,7 +283,9 @@ def _list(
         told = say(draft.reply, order or ("by_place" if placed else "by_deadline"))
         draft.say(key, count=len(calls), shown=len(shown), order=told)
     for number, call in enumerate(shown, 1):
-        if status_on(call, ctx.day) in SHOWN_AS["cancelled"]:
+        if is_about_sums(listed) and (given := largest(call)) is not None:
+            write_sum(ctx.reader, draft, number, call, given, _in_places(call, draft))
+        elif status_on(call, ctx.day) in SHOWN_AS["cancelled"]:
             _write_cancelled(ctx, draft, number, call)
         else:
             _write_call(ctx, draft, number, call, _counting_day(ctx, listed))
@@ -312,6 +326,8 @@ def _about_subject(
     reader: CollectionReader, calls: Sequence[CallRecord], question: WeightedUnits, listed: ListQuestion
 ) -> list[CallRecord]:
     """The calls that match the question's subject best; all if it names none."""
+    if taking := _taking(calls, question, listed):
+        return taking
     subject = _subject(reader, question, listed)
     if not subject or not calls:
         return list(calls)
@@ -320,7 +336,23 @@ def _about_subject(
     best = max(matches)
     if best < NAMED * whole:
         return _conditioned_on(calls, question, subject, listed)
-    return [c for c, m in zip(calls, matches, strict=True) if m >= ABOUT * best]
+    enough = 0.0 if listed.examples else ABOUT * best
+    return [c for c, m in zip(calls, matches, strict=True) if m > 0 and m >= enough]
+
+
+def _taking(calls: Sequence[CallRecord], question: WeightedUnits, listed: ListQuestion) -> list[CallRecord]:
+    """The calls whose name or conditions speak of the kind of applicant that asks (合作社); none for any other question."""
+    graduate = bool(_GRADUATE.search(listed.asker))
+    words = [*listed.asker.split(), *(_GRADUATES if graduate else ())]
+    asker = [i for i, unit in enumerate(question.units) if any(w in fold(unit.label) for w in words)]
+
+    def takes(call: CallRecord) -> bool:
+        text = fold(" ".join((call.programme, *call.aliases, *(f.quote for f in call.conditions))))
+        if graduate and any(fact.value.attribute == "person_degree" for fact in call.conditions):
+            return True
+        return any(word in text for word in words) or any(question.matches(text)[i] > 0 for i in asker)
+
+    return [call for call in calls if takes(call)] if words else []
 
 
 def _conditioned_on(
@@ -342,13 +374,14 @@ def _subject(reader: CollectionReader, question: WeightedUnits, listed: ListQues
     """The units that name the subject of the calls, without what the asker says of himself; none of a bare question."""
     if listed.bare:
         return []
-    idle = idle_words()
+    idle, asker = idle_words(), listed.asker.split()
     return [
         i
         for i in subject_units(reader, question)
         if fold(question.units[i].label) not in idle
         and fold(question.units[i].label) not in listed.described
         and fold(question.units[i].label) not in listed.framed
+        and not any(fold(question.units[i].label) in word for word in asker)
         and (
             fold(question.units[i].label) in listed.hired or not is_about_lists(fold(question.units[i].label))
         )
@@ -404,9 +437,6 @@ def _write_call(ctx: AnswerContext, draft: Draft, number: int, call: CallRecord,
     notice = next(n for n in call.notices if n.aid == fact.aid)
     marker = cite_call_fact(reader, draft, call, fact)
     draft.state(fact, marker, call.call_id)
-    spelt = (place_text(p, draft.reply) for p in call.regions[:3] if p not in call.programme)
-    named = (name.replace(" (", " ").rstrip(")") for name in spelt)  # it stands in brackets itself
-    places = say(draft.reply, "join").join(named)
     draft.say(
         "call_item_forwarded"
         if forwarded
@@ -415,12 +445,20 @@ def _write_call(ctx: AnswerContext, draft: Draft, number: int, call: CallRecord,
         else "call_item_undated",
         i=number,
         programme=call.programme,
-        place=say(draft.reply, "in_place", place=places) if places else "",
+        place=_in_places(call, draft),
         deadline=deadline_text(fact, draft.reply) if dated or forwarded else "",
         quote=_around_day(fact),
         date=day_text(notice.date, draft.reply),
         n=marker,
     )
+
+
+def _in_places(call: CallRecord, draft: Draft) -> str:
+    """The places of a call that its name does not hold, in brackets."""
+    spelt = (place_text(p, draft.reply) for p in call.regions[:3] if p not in call.programme)
+    named = (name.replace(" (", " ").rstrip(")") for name in spelt)  # it stands in brackets itself
+    places = say(draft.reply, "join").join(named)
+    return say(draft.reply, "in_place", place=places) if places else ""
 
 
 def _nothing(ctx: AnswerContext, listed: ListQuestion) -> Answer:

@@ -144,8 +144,12 @@ def answer_comparison(ctx: AnswerContext) -> Answer | None:
     return draft.answer("comparison", possible(ctx.confidence))
 
 
+_RELATED = re.compile(r"[和与跟](?P<what>[^,。?]{1,12}?)(?:有关|相关|挂钩)")
+"""跟人才有关的补贴 names one thing."""
+
+
 def _compares(ctx: AnswerContext) -> bool:
-    question = fold(ctx.request.question)
+    question = _RELATED.sub(r"\g<what>", fold(ctx.request.question))
     wants_both = ctx.spec.asked == "yes_no" and asks_for_both(question)
     return bool(
         _COMPARES.search(question)

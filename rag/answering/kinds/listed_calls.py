@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 
 from rag.answering.asked.list_request import ListQuestion, ListState
 from rag.answering.quoting.named_call import at_places
@@ -12,6 +13,7 @@ from rag.calls.call_table import LeastAsked
 from rag.calls.stored_calls import chosen
 from rag.domain import DateRange, DeadlineFact, Interpretation
 from rag.language.editions import contradict, find_levels
+from rag.language.gazetteer import Place, own_name
 from rag.language.places import applies_to, resolve_all, within
 from rag.matching.condition import condition_of
 from rag.matching.condition_check import status_of
@@ -25,6 +27,7 @@ SHOWN_AS: dict[ListState, frozenset[str]] = {
     "cancelled": frozenset({"cancelled", "suspended"}),
     "rolling": frozenset({"rolling"}),
     "current": frozenset({"open", "rolling", "upcoming"}),
+    "all": frozenset({"open", "rolling", "upcoming", "closed"}),
 }
 
 
@@ -33,9 +36,30 @@ def fitting_calls(
 ) -> list[CallRecord]:
     """The calls that have the asked place (or apply there), state, days, level, year and applicant."""
     on = (read.open_on or as_of) if listed.state in ("open", "upcoming") and not listed.applying else None
-    of_places = at_places(places_asked(read, listed))
+    of_places = _likely_at(places_asked(read, listed))
     found = chosen(reader.calls, lambda call: _fits(call, read, listed, as_of), LeastAsked(of_places, on))
-    return [*found, *_forwarded_only(reader, read, listed, as_of)] if of_places else found
+    if of_places is None:
+        return found
+    places = resolve_all(places_asked(read, listed))
+    near = [*found, *_forwarded_only(reader, read, listed, as_of)]
+    return [call for call in near if call.regions or _is_told_at(call, places)]
+
+
+def _likely_at(names: tuple[str, ...]) -> Callable[[tuple[str, ...]], bool] | None:
+    """Tells whether a call of some places may be for one of these, so may one of none; None where none is named."""
+    of_places = at_places(names)
+    return (lambda own: not own or of_places(own)) if of_places else None
+
+
+def _is_at(call: Choosable, place: Place) -> bool:
+    """Whether a call applies at a place; so may one of which no place is told, see `_is_told_at`."""
+    return not call.regions or applies_to(call.regions, place)
+
+
+def _is_told_at(call: CallRecord, places: Sequence[Place]) -> bool:
+    """Whether a call of no place is told by a notice whose title names one of some places in short (滨海这个季度的5个时间点)."""
+    bare = [name for place in places if len(name := own_name(place).bare) > 1]
+    return any(name in notice.title for name in bare for notice in call.notices)
 
 
 def _forwarded_only(
@@ -50,7 +74,7 @@ def _forwarded_only(
         untold = call.state is None and call.deadline is None and status_on(call, day) == "unknown"
         return untold and _is_of_the_asked(call, read, listed, as_of)
 
-    untold = chosen(reader.calls, fits, LeastAsked(at_places(places_asked(read, listed)), None))
+    untold = chosen(reader.calls, fits, LeastAsked(_likely_at(places_asked(read, listed)), None))
     return [call for call in untold if forwarded_by(call, day)]
 
 
@@ -74,7 +98,7 @@ def _fits(call: Choosable, read: Interpretation, listed: ListQuestion, as_of: dt
 def _is_of_the_asked(call: Choosable, read: Interpretation, listed: ListQuestion, as_of: dt.date) -> bool:
     """Whether a call is of the asked place, level, year, batch and kind of applicant, and was told of by the day."""
     places = resolve_all(places_asked(read, listed))
-    if places and not any(applies_to(call.regions, place) for place in places):
+    if places and not any(_is_at(call, place) for place in places):
         return False
     if any(within(own, place) for place in resolve_all(listed.left_out) for own in resolve_all(call.regions)):
         return False

@@ -1,0 +1,56 @@
+"""What the calls of a list give at most: 哪个补贴给得最多, "which programmes pay more than 1 million"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.answering.asked.list_request import ListQuestion
+from rag.answering.composing.composition import cite_call_fact
+from rag.answering.quoting.draft import Draft
+from rag.answering.wording.value_text import value_text
+from rag.calls import CallRecord
+from rag.domain import AmountFact
+from rag.retrieval.reader import CollectionReader
+
+
+def is_about_sums(listed: ListQuestion) -> bool:
+    """Whether calls are asked for by what they give."""
+    return listed.most or listed.at_least is not None
+
+
+def by_sum(calls: Sequence[CallRecord], listed: ListQuestion) -> list[CallRecord]:
+    """The calls that give at least the asked sum, those that give most first; calls of which no sum in yuan is told are left out."""
+    found = [call for call in calls if largest(call) is not None and _yuan(call) >= (listed.at_least or 0)]
+    return sorted(found, key=lambda call: (-_yuan(call), call.call_id))
+
+
+def largest(call: CallRecord) -> AmountFact | None:
+    """The largest sum in yuan that a call gives; None where none is told."""
+    told = (f for f in call.amounts if f.kind == "amount" and f.is_funding and not f.superseded)
+    return max((f for f in told if f.value.currency == "CNY"), key=_value, default=None)
+
+
+def write_sum(
+    reader: CollectionReader, draft: Draft, number: int, call: CallRecord, fact: AmountFact, place: str
+) -> None:
+    """One line of a list: the call with the largest sum that it gives."""
+    marker = cite_call_fact(reader, draft, call, fact)
+    draft.state(fact, marker, call.call_id)
+    draft.say(
+        "call_item_sum",
+        i=number,
+        programme=call.programme,
+        place=place,
+        sum=value_text(fact, draft.reply),
+        quote=" ".join(fact.quote.split()),
+        n=marker,
+    )
+
+
+def _yuan(call: CallRecord) -> float:
+    fact = largest(call)
+    return _value(fact) if fact else 0.0
+
+
+def _value(fact: AmountFact) -> float:
+    return float(fact.value.max or fact.value.min or 0)
