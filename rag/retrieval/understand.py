@@ -75,6 +75,10 @@ _APPLIES_BEFORE = re.compile(
 )
 _ASKS_THEN = re.compile(r",? (?:can|could|may|is|will|would) (?:i|we|one|it|they)\b")
 _OPENS_SENTENCE = re.compile(r"(?:^|[.?!;] )(?:(?:on|in|by) (?:the )?)?$")
+_MAY_STILL = re.compile(
+    r"(?:(?!已经|[拿领获得评交办]过|[拿领获得评]了|了[,，])[^\d?。;])*还能(?:填|领|抢|交)(?![^?。;]{0,4}(?:多少|几|什么|哪))[^\d?。;]*\??"
+)
+"""还能填吗, 还能领吗: whether it is open, of a question that tells no day, number or case of its own."""
 _AHEAD = 2
 _OF_EDITION = re.compile(
     r"\s?年度|\s?年?第?[一二三四五六七八九十\d]{1,2}[批轮届期]|\s(?:round|call|intake|batch|edition)\b"
@@ -133,7 +137,7 @@ def _published(question: str, dates: Sequence[DateMention], as_of: dt.date) -> D
 
 def _open_on(folded: str, dates: Sequence[DateMention], as_of: dt.date) -> dt.date | None:
     """The day on which something must be open: today, or the one that is named and lies ahead (10月5号还能报吗)."""
-    if not any(_values("open", folded)):
+    if not any(_values("open", folded)) and not _MAY_STILL.fullmatch(folded):
         return None
     ahead = _days_ahead(folded, dates, as_of)
     alone = len(ahead) == len(dates) == 1 and not _NOW.search(folded)

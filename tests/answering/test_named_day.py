@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.answering.asked.named_day import ToldDay, days_meant, told_days
+from rag.answering.asked.named_day import ToldDay, days_meant, numbered_names, told_days
 from rag.embedding import Encoder
 from rag.language.normalise import fold
 from tests.answering.small_collection import asked_of
@@ -83,3 +83,8 @@ def test_whether_one_may_still_apply_follows_from_the_class_s_own_day(
         [("a_1", "关于举办2025年青溪市返乡创业大赛的通知", GROUPS), *OTHERS], tmp_path, encoder
     ) as ask:
         assert ask(question).text.startswith(begins)
+
+
+def test_what_a_notice_counts_is_meant_by_the_name_that_it_gives_it() -> None:
+    named = numbered_names("(一)第一组：新评等级类。(二)第二组（改造提升类）延长。第三组：见附件。")
+    assert named == (("第一组", "新评等级类"), ("第二组", "改造提升类"))

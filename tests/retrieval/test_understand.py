@@ -168,6 +168,10 @@ def test_only_days_of_publication_become_a_period(
         ("哪些企业可以申报总部企业", False), ("which companies can apply for the Nanjing programme", False),
         ("什么时候可以申报", False),
         ("申报条件", False), ("when does it open", False), ("open bidding projects", False), ("征求意见", False),
+        ("认定平台还能填吗", True),
+        ("数字化改造券还能领吗", True),
+        ("拿过认定奖励还能领贴息吗", False),
+        ("4月22号才送去还能领吗", False),
     ],
 )  # fmt: skip
 def test_what_must_be_open_is_asked_for_as_of_the_day(question: str, is_open: bool) -> None:

@@ -63,6 +63,9 @@ _COUNTED = re.compile(
     r"(?P<word>方向|专题|类别|赛道|板块|渠道|路线|序号)(?P<behind>[一二三四五六1-6])(?:[、和及][一二三四五六1-6]){0,4}"
     r"|第(?P<number>[一二三四五六1-6])(?P<kind>[批组类期轮次档])"
 )
+_NUMBERED_NAME = re.compile(
+    r"(?P<number>第[一二三四五六][组类档])(?:[：:]|[（(](?=[一-龥]{3,10}[）)]))(?P<name>[一-龥]{2,9}[类组型])(?=[。；;，,）)\n])"
+)
 _HAN = dict(zip("123456", "一二三四五六", strict=True))
 
 
@@ -227,6 +230,15 @@ def _words(day: ToldDay) -> _Words:
     return _Words(_names(own), _names(head))
 
 
+@lru_cache(maxsize=64)
+def numbered_names(text: str) -> tuple[tuple[str, str], ...]:
+    """Names that a notice gives what it counts (第一组：新评等级类, 第二组（改造提升类）), with the number; of one with several names none."""
+    found: dict[str, set[str]] = {}
+    for match in _NUMBERED_NAME.finditer(text):
+        found.setdefault(match["number"], set()).add(match["name"])
+    return tuple((number, name) for number, names in found.items() if len(names) == 1 for name in names)
+
+
 @lru_cache(maxsize=512)
 def words_around(day: ToldDay) -> tuple[str, str]:
     """The folded words by which a day is told apart: those of its clause with the classes that they name, and those above it."""
@@ -239,6 +251,7 @@ def words_around(day: ToldDay) -> tuple[str, str]:
         behind = " ".join(_CHANNEL.findall(behind))  # an address holds words of anything
     group = day.fact.group if day.fact and day.fact.group else ""
     told = fold(f"{_DAY.split(row, maxsplit=1)[0]} {before} {behind} {group}")
+    told = " ".join((told, *(fold(name) for number, name in numbered_names(text) if fold(number) in told)))
     for each in named_classes(text):
         if each.name == group or any(fold(alias) in told for alias in each.aliases):
             told = f"{told} {fold(' '.join((each.name, *each.aliases)))}"

@@ -387,10 +387,11 @@ def status_by(own: Sequence[DeadlineFact], call: CallRecord, day: dt.date) -> St
     A part whose day is over is closed, though the next one is still to open.
     """
     status = status_on(call, day)
-    if not own or call.state or own[0] in call.chosen[:1]:
+    if not own or call.state:
         return status
-    over = own[0].value is not None and own[0].value < day
-    begun = over or status in ("open", "closed") or (own[0].opens is not None and own[0].opens <= day)
+    if own[0] in call.chosen[:1]:  # another batch may be open before it
+        return _status_of(own[0], day, status) if status == "open" and own[0].opens else status
+    begun = status in ("open", "closed") or (own[0].opens or own[0].value or day) <= day
     return _status_of(own[0], day, status) if begun else status
 
 

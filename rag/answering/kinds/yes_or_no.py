@@ -33,7 +33,12 @@ from rag.answering.quoting.named_call import (
 from rag.answering.quoting.opened_notices import Source, open_sources
 from rag.answering.quoting.quote_extent import Quote, quote_of_sentence
 from rag.answering.quoting.quote_features import is_trusted
-from rag.answering.quoting.specifics import clause_on_circumstance, is_of_named, tells_beside
+from rag.answering.quoting.specifics import (
+    clause_on_circumstance,
+    is_of_named,
+    is_of_own_place,
+    tells_beside,
+)
 from rag.answering.quoting.value_selection import announcement
 from rag.answering.wording.locales import LOCALES
 from rag.answering.wording.phrases import knows
@@ -65,6 +70,9 @@ _IS_THERE = lazy_pattern(
 """有贴息吗, 有没有补贴: to allow something else is no yes to it."""
 _WHETHER_ONE_MAY = lazy_pattern(r"[能可会算行]")
 """有房能领补贴吗 asks whether one may have it."""
+_TELLS_DAY = lazy_pattern(r"\d\s?[月号日]|月[初中底末]|下个?[周月]|[明后]天")
+_OF_CLASS = lazy_pattern(r"申[请报](?:认定|复核|备案|入库|评定|验收)的(?:企业|单位|公司)")
+"""申请认定的企业 names the class whose day is asked for, and tells nothing of a firm."""
 _SEVERAL_CLAUSES = lazy_pattern(r"[㐀-鿿\d][，,。；;][㐀-鿿\d]")
 _CLAUSES = lazy_pattern(r"[，,。；;！!？?\n]")
 _EXCEPTION = lazy_pattern(r"(?P<what>[^,，。；;：:()（）\n]{1,24}?)除外")
@@ -109,13 +117,15 @@ def answer_open(ctx: AnswerContext) -> Answer | None:
     group = fold(named.fact.group or "") if named is not None and named.fact is not None else ""
     if (
         says("which", question)
-        or says("qualified", question.replace(group, " ") if group else question)
+        or says("qualified", _OF_CLASS.sub(" ", question.replace(group, " ") if group else question))
         or tells_own_year(question)
         or _MAKES_USE.search(question)
     ):
         return None  # one among several is asked for, or whether somebody in particular may apply
     subject = subject_units(ctx.reader, ctx.units)
-    if not subject or not ctx.near:
+    if not ctx.near or not (
+        subject or (named is not None and named.call is not None and is_of_own_place(ctx))
+    ):
         return None
     near = near_aids(ctx)
     call = call_named(ctx, near)
@@ -124,12 +134,44 @@ def answer_open(ctx: AnswerContext) -> Answer | None:
     if call is not None:
         record = ctx.reader.corpus.records[ctx.reader.corpus.by_aid[call.notices[0].aid]]
         other = other_edition(record, read, ctx.units.tiers)
-        if not call.state and clause_on_circumstance(ctx, call.programme) is not None:
+        if not call.state and _is_of_a_circumstance(ctx, call):
             return None  # which matters only while there is something to apply for
         if other.batches or other.marks or _is_of_other_parts(ctx, call):
             return None
-        return _of_call(ctx, call, near[0])
+        told, over = _beside(ctx, call)
+        return _of_call(ctx, told, near[0], over=over)
     return _of_others(ctx, subject) if ctx.spec.asked == "yes_no" else None
+
+
+def _is_of_a_circumstance(ctx: AnswerContext, call: CallRecord) -> bool:
+    """Whether a sentence speaks of the circumstance that is told, and it is not the one with the day that counts."""
+    clause = clause_on_circumstance(ctx, call.programme)
+    if clause is None or _TELLS_DAY.search(fold(ctx.request.question)):
+        return clause is not None
+    here = (f for f in own_days(ctx, call) if f.aid == clause.passage.aid)
+    return not any(clause.start <= f.start < clause.end for f in here)
+
+
+def _beside(ctx: AnswerContext, call: CallRecord) -> tuple[CallRecord, CallRecord | None]:
+    """A call that is open and the one beside it that is over, where the question names as much of both (认定 beside 复核); else the call alone."""
+    status = status_by(own_days(ctx, call), call, ctx.day)
+    if call.state or class_day(ctx) or status not in ("open", "closed"):
+        return call, None
+    if groups_meant(call.deadlines, ctx.units.named):
+        return call, None
+    asked, mine = han_pairs(ctx.units.named), han_pairs(fold(call.programme))
+    others = [
+        other
+        for other in ctx.reader.calls_of([notice.aid for notice in call.notices])
+        if other.regions == call.regions
+        and not other.state
+        and asked & mine
+        and asked & mine == asked & han_pairs(fold(other.programme))
+        and (days := own_days(ctx, other))
+        and {status, status_by(days, other, ctx.day)} == {"open", "closed"}
+    ]
+    other = min(others, key=lambda each: (own_days(ctx, each)[0].day, each.call_id), default=None)
+    return (call, other) if status == "open" or other is None else (other, call)
 
 
 def _is_of_other_parts(ctx: AnswerContext, call: CallRecord) -> bool:
@@ -150,10 +192,20 @@ def _of_class(ctx: AnswerContext, named: ClassDay, call: CallRecord | None, firs
     own = named.call or (call if call is not None and same_day_of(call, named.fact) else None)
     if own is None:
         return _of_day(ctx, named.fact)
+    if call is not None and _names_apart(ctx, call, own):
+        return None  # whose batch it is that is open: the other call of the notice has none of that number
     names = f"{own.programme} {named.words}"
     if not own.state and tells_beside(ctx, names) and clause_on_circumstance(ctx, names) is not None:
         return None
     return _of_call(ctx, own, first, names, certain=call is not None or certainty(ctx.confidence) == "sure")
+
+
+def _names_apart(ctx: AnswerContext, call: CallRecord, other: CallRecord) -> bool:
+    """Whether a question says something of a call's name that the other one's lacks, and nothing the other way round."""
+    asked, mine, theirs = (
+        han_pairs(fold(text)) for text in (ctx.units.named, call.programme, other.programme)
+    )
+    return bool(asked & (mine - theirs)) and not asked & (theirs - mine)
 
 
 def _of_day(ctx: AnswerContext, fact: DeadlineFact) -> Answer:
@@ -171,9 +223,25 @@ def _of_day(ctx: AnswerContext, fact: DeadlineFact) -> Answer:
 
 
 def _of_call(
-    ctx: AnswerContext, call: CallRecord, first: str, names: str = "", *, certain: bool = True
+    ctx: AnswerContext,
+    call: CallRecord,
+    first: str,
+    names: str = "",
+    *,
+    certain: bool = True,
+    over: CallRecord | None = None,
 ) -> Answer | None:
-    """Whether a call can still be applied for; `names` are what it may be called, `certain`: it is the one that is named."""
+    """Whether a call can still be applied for.
+
+    Args:
+        ctx: the question.
+        call: the call.
+        first: the notice that stands first.
+        names: what the call may be called.
+        certain: it is the one that is named.
+        over: the call beside it that may be meant as well, and is over.
+
+    """
     draft = ctx.draft()
     if not certain:
         draft.say("maybe")
@@ -181,8 +249,13 @@ def _of_call(
     if own:  # which a condition may shut out
         draft.say("open_only")
     key, fact = say_open(ctx, draft, call)
+    past = own_days(ctx, over) if over is not None else ()
+    if over is not None and past:
+        number = cite_call_fact(ctx.reader, draft, over, past[0])
+        deadline = deadline_text(past[0], draft.reply)
+        draft.say("over_beside", programme=over.programme, deadline=deadline, n=number)
     if fact is not None:
-        write_quotes(ctx, draft, quotes_of(ctx.reader, ctx.found.ranking, [fact]))
+        write_quotes(ctx, draft, quotes_of(ctx.reader, ctx.found.ranking, [fact, *past[:1]]))
     elif call.state and (quote := _calling_off(ctx, call)):
         write_quotes(ctx, draft, [quote])
     _warn(ctx, draft, call)
@@ -193,7 +266,11 @@ def _of_call(
     sure = certain and named and key not in _OPEN_ENDED and not own
     if status_on(call, ctx.as_of) == "open" and tells_day_of_something_else(ctx.request.question, ctx.as_of):
         sure = False  # which may be what keeps the asker out
-    if is_open_for_some(ctx, call) or (fact and fact in open_beside(ctx, call, own_days(ctx, call))):
+    if (
+        over is not None
+        or is_open_for_some(ctx, call)
+        or (fact and fact in open_beside(ctx, call, own_days(ctx, call)))
+    ):
         sure = False  # he may be of the group whose day is over
     return draft.answer("verdict", confidence if sure else at_most_possible(confidence))
 
@@ -243,19 +320,21 @@ def say_open(ctx: AnswerContext, draft: Draft, call: CallRecord) -> tuple[str, D
     else:
         number = cite_announcement(ctx, draft, call)
     draft.say(
-        key, programme=call.programme + (_group_of(fact, call, draft.reply) if fact else ""), n=number, day=day_text(ctx.day, draft.reply),
+        key, programme=_named_with_group(fact, call, draft.reply), n=number, day=day_text(ctx.day, draft.reply),
         deadline=deadline_text(fact, draft.reply) if fact else "",
         opens=day_text((fact.opens if fact else None) or call.opens or call.oldest, draft.reply),
     )  # fmt: skip
     return key, fact
 
 
-def _group_of(fact: DeadlineFact, call: CallRecord, reply: Language) -> str:
-    """The group whose day it is, in brackets, where groups of the call have days of their own: open for one, closed for another."""
+def _named_with_group(fact: DeadlineFact | None, call: CallRecord, reply: Language) -> str:
+    """A call's name with the group whose day it is, in brackets, where groups of it have days of their own: open for one, closed for another."""
     groups = {f.group for f in call.deadlines if f.still_for_applicants and f.value}
-    if not fact.group or len(groups) < 2 or fact.group in call.programme:
-        return ""
-    return f"（{fact.group}）" if LOCALES[reply].is_of_notices else f" ({fact.group})"
+    if fact is None or not fact.group or len(groups) < 2 or fact.group in call.programme:
+        return call.programme
+    told = next((g for g in groups if g and call.programme.endswith(g)), "")  # what a headline hurries for
+    name = call.programme.removesuffix(told) or call.programme
+    return f"{name}（{fact.group}）" if LOCALES[reply].is_of_notices else f"{name} ({fact.group})"
 
 
 def answer_state(ctx: AnswerContext, call: CallRecord, phrase: str) -> Answer:

@@ -51,7 +51,21 @@ def class_day(ctx: AnswerContext) -> ClassDay | None:
     own = [(call, day) for fact in facts for call in calls if (day := same_day_of(call, fact))]
     asked = han_pairs(ctx.units.named)
     best = max(own, key=lambda pair: len(han_pairs(fold(pair[0].programme)) & asked), default=None)
+    if best is not None and _names_programme_alone(*best, asked & han_pairs(words)):
+        return None
     return ClassDay(days[0].value, best[1] if best else facts[0], best[0] if best else None, words)
+
+
+def _names_programme_alone(call: CallRecord, day: DeadlineFact, shared: frozenset[str]) -> bool:
+    """Whether what a question shares with the words around the day of one group is but the programme's name, which is other groups' too."""
+    groups = {f.group for f in call.deadlines if f.still_for_applicants and f.group}
+    if not day.group or len(groups) < 2:
+        return False
+    programme = call.programme
+    for group in groups:
+        programme = programme.replace(group or "", " ")
+    own = han_pairs(fold(" ".join((programme, *call.regions))))
+    return bool(shared) and shared <= own
 
 
 def _calls_there(ctx: AnswerContext, aids: Sequence[str]) -> list[CallRecord]:
