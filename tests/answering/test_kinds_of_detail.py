@@ -190,6 +190,10 @@ UNSTATED = {
         ("pool", "What is the total budget?", "财政拿出1.2亿元", "总额超出预算的按比例核减"),
         ("places", "今年一共要批几家企业", "择优支持20家", "每家最高100万元"),
         ("places", "How many companies in total will get the award?", "全区不超过25家", "每家奖励4万元"),
+        ("places", "改造补助今年最多补多少家", "首批120家", "单家民宿最多补5万元"),
+        ("places", "How many people will be selected as leaders?", "一等奖3名", "带徒10人以上且其中3人取得资格"),
+        ("payday", "多少个工作日钱能打到账上", "验收后30个工作日内拨付", "按季度申领"),
+        ("event_place", "决赛在哪个场馆举行", "决赛在市会展中心举行", "复赛于6月5日举行，地点另行公布"),
     ],
 )
 def test_a_detail_is_asked_for_and_told_or_left_out(
@@ -208,7 +212,7 @@ def test_a_detail_is_asked_for_and_told_or_left_out(
         ("names", "哪几家银行能办"), ("names", "没通过的企业叫什么"), ("named", "没通过的是哪三家企业"), ("names", "Which vendors can apply?"), ("form_fields", "申请表交到哪里"),
         ("form_fields", "申报书要交几份"), ("results_day", "名单公示到哪天"), ("results_day", "什么时候申报"), ("pool", "财政最多占总预算的百分之几"),
         ("names", "稳岗返还对企业有哪些要求"), ("named", "政策对企业有哪些支持"), ("names", "平台有哪些补贴"), ("names_left_out", "材料被退回了找谁"),
-        ("names_left_out", "没通过的去哪里重新交"), ("form_fields", "申请表填几份"), ("form_fields", "What fields does the plan cover?"), ("places", "今年给几个月补贴"),
+        ("names_left_out", "没通过的去哪里重新交"), ("form_fields", "申请表填几份"), ("form_fields", "What fields does the plan cover?"), ("places", "今年给几个月补贴"), ("places", "一家最多补几个展位"), ("places", "每个月能补几个钱"),
         ("interval", "多久能到账"), ("interval", "几年内只能报一次"),
         ("banks", "银行可以申报吗"), ("named", "哪些企业可以申报"), ("named", "Which companies can apply?"), ("named", "在哪个平台申报"),
         ("interest", "按银行利率的几成贴息"), ("winners", "哪些企业可以申报"), ("fee", "研发费用要多少"),
