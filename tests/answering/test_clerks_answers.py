@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from rag.answering.asked.answer_spec import kinds_of
+from rag.answering.asked.answer_spec import COUNTED_BY, day_of, kinds_of
 from rag.answering.kinds.told_lists import list_kinds, lists_asked, tells_item
 from rag.answering.quoting import several_sums
 from rag.embedding import Encoder
@@ -230,4 +230,8 @@ def test_a_week_in_which_nothing_closes_is_no_place_without_open_calls(ask: Call
 def test_a_ceremony_closes_nothing() -> None:
     assert "event" not in kinds_of("when", "嘉州好礼截止几号")
     assert "event" in kinds_of("when", "嘉州好礼决赛什么时候")
+    assert "event" not in kinds_of("when", "by which date must we register for the fair")
+    assert "event" in kinds_of("when", "when does the fair take place")
     assert "contact" not in kinds_of("address", "材料寄到哪")
+    assert day_of("材料寄快递的话以哪天算") == COUNTED_BY
+    assert day_of("材料哪天算交齐") != COUNTED_BY

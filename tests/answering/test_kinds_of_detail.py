@@ -191,7 +191,12 @@ UNSTATED = {
         ("places", "今年一共要批几家企业", "择优支持20家", "每家最高100万元"),
         ("places", "How many companies in total will get the award?", "全区不超过25家", "每家奖励4万元"),
         ("places", "改造补助今年最多补多少家", "首批120家", "单家民宿最多补5万元"),
-        ("places", "How many people will be selected as leaders?", "一等奖3名", "带徒10人以上且其中3人取得资格"),
+        (
+            "places",
+            "How many people will be selected as leaders?",
+            "一等奖3名",
+            "带徒10人以上且其中3人取得资格",
+        ),
         ("payday", "多少个工作日钱能打到账上", "验收后30个工作日内拨付", "按季度申领"),
         ("event_place", "决赛在哪个场馆举行", "决赛在市会展中心举行", "复赛于6月5日举行，地点另行公布"),
     ],

@@ -202,6 +202,10 @@ def test_a_season_is_named_by_two_years_in_a_row(text: str, found: set[tuple[str
         ("which_first", "哪个项目先到先得", False),
         ("missed", "上半场没过审，什么时候再交", True),
         ("missed", "什么时候交", False),
+        ("several_own", "两个车间都报上去一年加起来最多能给多少", True),
+        ("several_own", "两个车间各补多少", False),
+        ("each_of", "境内展位和境外展位的比例各是多少", True),
+        ("each_of", "一家最多多少", False),
     ],
 )
 def test_words_by_which_a_question_asks_for_another_value(row: str, question: str, found: bool) -> None:
@@ -230,10 +234,12 @@ def put(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
         yield put_to
 
 
-def test_a_day_is_not_told_for_certain_where_another_sentence_tells_one_of_more_that_is_asked(
+def test_the_day_of_every_quarter_is_told_and_not_that_papers_are_taken_all_the_year(
     put: Callable[[str], Answer],
 ) -> None:
-    assert put("滁州稳创贷款贴息申请每季度几号").certainty != "sure"
+    assert put("滁州稳创贷款贴息申请每季度几号").text.startswith(
+        "申报截止：答：享受贴息的企业须在每季度末月20日前"
+    )
 
 
 def test_a_share_is_no_certain_answer_to_how_much_at_most(put: Callable[[str], Answer]) -> None:

@@ -118,6 +118,7 @@ def test_how_many_there_must_be_is_no_sum(question: str, asked: str) -> None:
 
 def test_whether_somebody_gets_a_sum_with_his_own_figure_claims_none() -> None:
     assert claim_in("增速8%能再拿5万吗") is None
+    assert claim_in("年节能量450吨,C类能拿到60万吗") is None
     assert claim_in("一等奖是5万吗") is not None
 
 

@@ -36,6 +36,8 @@ _ENTRIES = re.compile(
     r"|谁(?:拿|获|入选|上榜)|(?:拿|得|获)(?:了|到)?多少"
 )
 _WHEN = "(?:什么时候|啥时候|何时|几时|几月|哪天|几号|哪一天)"
+COUNTED_BY = "counted_by"
+"""By which day something counts as handed in (邮寄的以签收日为准)."""
 # Days of another kind than an application's.
 _DAYS_OF: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -45,6 +47,12 @@ _DAYS_OF: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|(?:什么时候|啥时候|何时|多久|几月|哪天|几号)[^,，。?？]{0,6}[给发打]钱|[给发打]钱[^,，。?？]{0,4}(?:什么时候|啥时候|何时|多久|几月|哪天|几号)"
             r"|(?:钱|款|资金|奖金|奖励|补[贴助])[^,，。?？]{0,6}(?:什么时候|啥时候|何时|多久|几月|哪天|几号)[^,，。?？]{0,3}[打发给拨付结兑](?![布起])"
             rf"|{_WHEN}(?:能|才|会)?给(?=[呢啊呀?？,，。]|$)|\b(?:paid|payout|disbursed|transferred)\b"
+        ),
+    ),
+    (
+        COUNTED_BY,
+        re.compile(
+            r"(?:以|按)(?:哪一?天|哪个(?:日期|时间|日子)|什么(?:时候|时间)|啥时候|何时|几号)[^,，。?？]{0,4}(?:算|为准|计)|\bpostmark"
         ),
     ),
     (
@@ -76,7 +84,7 @@ _DAYS_OF: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_TOLD_BY_NO_FACT = ("payday", "founding", "obtaining", "completion")
+_TOLD_BY_NO_FACT = ("payday", "founding", "obtaining", "completion", COUNTED_BY)
 """No kind of fact is such a day, so that any that is told would be another thing's."""
 _APPLYING = re.compile(
     r"报|申|参加|还能|还开|来得及|截止|\b(?:appl(?:y|ied|ication)|submit|eligible|qualify|enter|join|open|late|deadline)"
@@ -85,6 +93,9 @@ _HANDED_IN = re.compile(
     r"[寄送交递](?!流)|[去到在]哪|\b(?:send|submit|mail|post|deliver|hand|bring|drop|file)\b"
 )
 _CLOSES = re.compile(r"截止|截至|到期|关门|关闭|\bdeadlines?\b|\bclos(?:e|es|ing)\b")
+_BY_WHICH_DAY = re.compile(
+    r"\bby (?:which|what|when)\b|\b(?:when|what (?:day|date)|which (?:day|date))\b[^?]{0,40}\b(?:apply|register|sign up|submit|file)\b"
+)
 _FIGURES = frozenset({"count", "duration", "interval", "copies", "floor", "ceiling", "share", "start"})
 _WHEN_TO_APPLY = re.compile(
     rf"{_WHEN}[^,。?成册]{{0,6}}[报申交]|[报申交][^,。?成册]{{0,6}}{_WHEN}"
@@ -153,7 +164,7 @@ def kinds_of(asked: str | None, folded: str) -> tuple[str, ...]:
     kinds = quotable(asked)
     if asked == "address" and _HANDED_IN.search(folded):
         return tuple(k for k in kinds if k != "contact")
-    closes = asked == "when" and _CLOSES.search(folded)
+    closes = asked == "when" and (asks_until_when(folded) or _BY_WHICH_DAY.search(folded))
     if closes and not any(words.search(folded) for _, words in _DAYS_OF):
         return tuple(k for k in kinds if k not in ("event", "validity"))
     return kinds
@@ -175,6 +186,7 @@ def answer_spec_of(question: str, read: Interpretation) -> AnswerSpec:
     public = _PUBLIC.search(folded)
     shapes = shapes_of(folded, read.asked)
     first_kind = day_of(folded) if read.asked == "when" else None
+    until = asks_until_when(folded) and first_kind != COUNTED_BY
     if asks_for_value(read.asked):
         # "多少" asks for no number of firms there
         idle = ("name", "count") if read.asked in MONEY else ("name",)
@@ -182,7 +194,7 @@ def answer_spec_of(question: str, read: Interpretation) -> AnswerSpec:
     return AnswerSpec(
         reply=reply_language(question, read.language),
         asked=read.asked,
-        kinds=() if first_kind in _TOLD_BY_NO_FACT and not asks_until_when(folded) else quotable(read.asked),
+        kinds=() if first_kind in _TOLD_BY_NO_FACT and not until else kinds_of(read.asked, folded),
         shapes=shapes,
         audience="recommender" if _RECOMMENDER.search(folded) else "public" if public else None,
         entries=read.asked != "count" and bool(_ENTRIES.search(folded)) and not _PUBLISHED.search(folded),

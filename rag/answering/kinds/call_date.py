@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from rag.answering.asked.answer_spec import COUNTED_BY
 from rag.answering.asked.claimed_day import verdict_on_claim
 from rag.answering.asked.handing_in import asks_last_day
 from rag.answering.asked.tiers import is_of_another_group
@@ -56,6 +57,9 @@ _OTHER_DAY = re.compile(
 )
 _HOW_LONG = re.compile(r"(?<!还有)多久|多长时间|几个工作日|\bhow long\b|\bhow many (?:working )?days\b")
 _TO_GO = re.compile(r"截止|到期|结束|\b(?:clos|deadline|left|until)")
+_EACH_PERIOD = re.compile(
+    r"每(?:个|一)?(?:季度?|月|周|半年|批次?)(?![^,。?]{0,4}(?:多少|几[个万千百]))|\b(?:each|every) (?:month|quarter|week)\b"
+)
 _OF_A_DATE = re.compile("[0-9年月日号:.]+")
 _OWN_CLAUSE = re.compile("[。；;\\n]")
 ANOTHER_DAY = 0.1
@@ -94,7 +98,7 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
         if days and not of_part:
             return None
         of_group = [f for f in of_part if not is_of_another_group(f, days, ctx.units.named)]
-        meant = _named_apart(ctx, call, of_group or of_part)
+        meant = _of_each_period(ctx, call) or _named_apart(ctx, call, of_group or of_part)
     quotes = quotes_of(ctx.reader, ctx.found.ranking, meant)
     if not quotes:
         return _not_told(ctx, call)
@@ -104,6 +108,13 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
         return None
     something_else = by_name is not None and _is_of_something_else(ctx, call, quotes, in_full=in_full)
     return _told(ctx, call, quotes, doubted=something_else or not named)
+
+
+def _of_each_period(ctx: AnswerContext, call: CallRecord) -> Sequence[DeadlineFact]:
+    """The days that come again (每季度首月1日至20日), where those are asked for: that papers are taken all the year is no answer."""
+    if not _EACH_PERIOD.search(fold(ctx.request.question)):
+        return ()
+    return [f for f in call.deadlines if f.still_for_applicants and f.undated == "recurring"]
 
 
 def _named_apart(
@@ -135,6 +146,8 @@ def _asks_for_day_to_apply(ctx: AnswerContext) -> bool:
         return False
     if abstention.asks_for(ctx.request.question, "resume"):
         return False  # when papers are taken again is no day of the call that ran
+    if spec.first_kind == COUNTED_BY:
+        return False  # when a parcel counts as handed in
     if spec.first_kind == "redemption" and not _TO_BE_HANDED_IN.search(asked):
         return False  # until when a voucher is good for
     if (spec.first_kind or _OTHER_DAY.search(asked)) and not _TO_APPLY.search(asked):

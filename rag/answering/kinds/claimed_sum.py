@@ -28,8 +28,10 @@ _CLAIM = lazy_pattern(
 _LESS_THAN_ALL = lazy_pattern(r"要|须|必须|满|达到|不低于|至少|以上|投|营收|注册|已经|我[们司]?(?:是|有)")
 """Words of a condition, or of what the asker himself has."""
 _OWN_CASE = lazy_pattern(r"[能可][^,。?;]{0,3}$")
-_OWN_FIGURE = lazy_pattern(r"\d(?:%|万|亿|个?[人家岁年月]|平|亩)")
-"""增速8%能再拿5万不: whether he gets it with his own figure, and not whether it is so much."""
+_OWN_FIGURE = lazy_pattern(
+    r"\d\s?(?:%|[万亿千百]|个?[人家岁月]|年(?![度内初底的前\d])|平|亩|[^\d一-鿿,。?]?(?:吨|间|台|套|件|座|辆|户|次|张|公里|千瓦|立方|克|斤))"
+)
+"""增速8%能再拿5万不, 年节能量450吨能拿60万吗: whether he gets it with his own figure, and not whether it is so much."""
 _CORRECTS = lazy_pattern(r"应为|更正为|改为|调整为|修改为")
 
 

@@ -68,7 +68,7 @@ HARDLY_A_TEXT = 200
 """A notice with fewer characters tells no more than that there is an attachment."""
 THIN = 60
 """A notice with fewer characters is a title."""
-FORMS = ("place", "count", "duration", "share")
+FORMS = ("place", "count", "duration", "share", "counted_by")
 """Forms of an answer that no other words stand for."""
 _OF_VALUE = {
     "when": frozenset({"payday", "resume", "event_day", "results_day"}),
@@ -103,7 +103,7 @@ DOUBTS = (
     Doubt("no_value", "maybe_value", "a value is asked for and the quotes hold none of its kind", lambda c: _without_value(c)),
     Doubt("no_thing", "maybe_value", "an interest rate, names of firms or the like are asked for, and the quotes state none", lambda c: _without_thing(c)),
     Doubt("not_told_apart", "maybe", "several values of the asked kind are quoted, and nothing tells which of them is meant", lambda c: _tells_none_apart(c)),
-    Doubt("one_of_two", "maybe", "by how much one of two is more is asked, and one value is told", lambda c: _tells_one_of_two(c)),
+    Doubt("one_of_two", "maybe", "by how much one of two is more is asked, or a value for each, and one is told", lambda c: _tells_one_of_two(c)),
     Doubt("several", "maybe_several", "the notice gives several sums, and the question names none of them", lambda c: gives_several(c.quotes[0], c.units, c.spec)),
     Doubt("no_form", "maybe", "a place, number or time is asked for, and nothing quoted has the form of one", lambda c: _without_form(c)),
     Doubt("thin", "maybe_near", "the notice is a mere title, which answers hardly anything", lambda c: _is_thin(c)),
@@ -164,7 +164,9 @@ def _say_nothing_answers(ctx: AnswerContext, draft: Draft, answerable: bool) -> 
 
 def _tells_one_of_two(ctx: AnswerContext) -> bool:
     values = {str(fact.value) for fact in stated(ctx.quotes[0], ctx.units, ctx.spec)}
-    return has_words("difference", fold(ctx.request.question)) and len(values) == 1
+    question = fold(ctx.request.question)
+    several = has_words("difference", question) or has_words("each_of", question)
+    return several and len(values) == 1
 
 
 def _is_hopeless(ctx: AnswerContext, doubt: Doubt, confidence: float) -> bool:

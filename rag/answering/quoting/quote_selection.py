@@ -46,7 +46,7 @@ FACT_QUOTE_CHARS = 200
 
 ADDRESSED = ("phone", "email", "url", "address", "document_number")
 """Values that stand in lines of their own, with hardly a word of the question."""
-RARE = ("interval", "copies", "counter", "age", "area", "payday", "valid_for", "extra")
+RARE = ("interval", "copies", "counter", "counted_by", "age", "area", "payday", "valid_for", "extra")
 """Forms that so few sentences have that one of the best notice answers whichever words it shares with the question."""
 LAST_OF_LEAD = 3
 """The place of the last sentence that may be one of the first."""

@@ -100,13 +100,14 @@ def _of_all_together(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str
 
 
 def _of_each_alone(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | None:
-    """The sum of all together is asked for by who does not ask what he himself gets, and what each gets is told."""
+    """The sum of all together is asked for by who does not ask what he himself gets, or of several things of his own, and what each gets is told."""
     if ctx.spec.asked not in MONEY or not answer.stated:
         return None
     question, quote = fold(ctx.request.question), fold(answer.citations[0].quote)
     of_all = asks_in_all(question) and not has_words("own_share", question)
     each = has_words("each_alone", quote) and not has_words("total", quote)
-    return say(ctx.spec.reply, "maybe") if of_all and each else None
+    of_several = has_words("several_own", question) and has_words("each_thing", quote)
+    return say(ctx.spec.reply, "maybe") if (of_all and each) or of_several else None
 
 
 def _of_one_step(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | None:
