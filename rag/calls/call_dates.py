@@ -229,9 +229,25 @@ def _windows(speaking: Sequence[DeadlineFact], known: Collection[str]) -> tuple[
         by_group |= dict.fromkeys(_without_day(known, by_group), common)
     if len(by_group) < 2:
         return ()
-    firsts = [(group, min(facts, key=lambda f: f.day)) for group, facts in by_group.items()]
-    windows = [Window(group, f.opens, f.day) for group, f in firsts]
-    return tuple(sorted(windows, key=lambda w: (w.deadline, w.group)))
+    windows = [_window(group, facts) for group, facts in by_group.items()]
+    return tuple(sorted(_with_common_opening(windows), key=lambda w: (w.deadline, w.group)))
+
+
+def _window(group: str, facts: Sequence[DeadlineFact]) -> Window:
+    """The time of a group: its first day, and since when by any of the notices that tell that day."""
+    day = min(f.day for f in facts)
+    return Window(group, min((f.opens for f in facts if f.day == day and f.opens), default=None), day)
+
+
+_OF_A_TIME = re.compile("[批次轮期段拨季]|半年|[月日]")
+
+
+def _with_common_opening(windows: Sequence[Window]) -> list[Window]:
+    """5月20日开始报名。创意组6月15日截止，成长组6月25日截止: the one opening told is that of all classes; turns have each its own."""
+    told = {w.opens for w in windows if w.opens}
+    if len(told) != 1 or any(_OF_A_TIME.search(w.group) for w in windows):
+        return [*windows]
+    return [replace(w, opens=opens) if (opens := min(told)) <= w.deadline else w for w in windows]
 
 
 def _named(fact: DeadlineFact, known: Collection[str]) -> tuple[str, ...]:

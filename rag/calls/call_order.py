@@ -8,7 +8,7 @@ import numpy as np
 
 from indexes.packed import Ints
 from rag.calls.call_outline import CallOutline
-from rag.calls.call_record import Choosable, deadline_on
+from rag.calls.call_record import Choosable, next_end_on
 from rag.calls.call_table import CallTable
 
 SortKey = tuple[int, int, str]
@@ -21,7 +21,7 @@ def sort_key(call: Choosable, sort: str, day: dt.date) -> SortKey:
     """Where a call stands in a list that is sorted by `deadline` or `date`, as of a day."""
     if sort == "date":
         return NEXT, -call.newest.toordinal(), call.call_id
-    last = deadline_on(call, day)
+    last = next_end_on(call, day)
     if last is None:
         return OFF if call.state else UNDATED, -call.newest.toordinal(), call.call_id
     return (NEXT, last.toordinal(), call.call_id) if last >= day else (OVER, -last.toordinal(), call.call_id)
@@ -42,7 +42,7 @@ def in_table_order(table: CallTable, places: Ints, sort: str, day: dt.date) -> I
 
 
 def _counting(table: CallTable, places: Ints, day: dt.date) -> Ints:
-    """int64[n]: at some places as `deadline_on`, as ordinals; 0 for none."""
+    """int64[n]: at some places as `next_end_on`, as ordinals; 0 for none."""
     ends, owners = table.ends.values, table.ends.owners
     coming = np.full(len(table), _NEVER)
     np.minimum.at(coming, owners, np.where(ends >= day.toordinal(), ends, _NEVER))
@@ -54,6 +54,6 @@ def _counting(table: CallTable, places: Ints, day: dt.date) -> Ints:
     for at in places[
         table.is_off[places] & (table.lasts[places] >= day.toordinal())
     ]:  # few: off before their time
-        last = deadline_on(CallOutline.load(table.outlines[int(at)]), day)
+        last = next_end_on(CallOutline.load(table.outlines[int(at)]), day)
         counting[at] = last.toordinal() if last else 0
     return counting

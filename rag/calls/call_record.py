@@ -226,22 +226,40 @@ def was_still_on(record: Timed, day: dt.date) -> bool:
 
 
 def deadline_on(record: Timed, day: dt.date) -> dt.date | None:
-    """The deadline that counts on a day: of several batches or groups the earliest still open, else the latest.
+    """The deadline that counts on a day: of several batches or groups the earliest that is open, else of those to come, else the latest.
 
     Of a call that was suspended or ended later than that day, the one that stood until then.
     """
     on = not record.state or was_still_on(record, day)
     if not on or not record.windows:
         return record.voided if on and record.state else record.deadline
-    days = sorted(window.deadline for window in record.windows)
-    return next((d for d in days if d >= day), days[-1])
+    found = sorted((_RANKED.index(_status(window, day)), window.deadline) for window in record.windows)
+    closed = found[0][0] == _RANKED.index("closed")
+    return found[-1 if closed else 0][1]
+
+
+_RANKED: tuple[Status, ...] = ("open", "upcoming", "closed")
+
+
+def next_end_on(record: Timed, day: dt.date) -> dt.date | None:
+    """The next day on which a call, or one of its batches or groups, ends, open by then or not; else the latest: what lists are sorted by."""
+    on = not record.state or was_still_on(record, day)
+    days = [w.deadline for w in record.windows if on and w.deadline >= day]
+    return min(days, default=deadline_on(record, day))
+
+
+def opens_on(record: CallRecord, day: dt.date) -> dt.date | None:
+    """Since when one can apply by the deadline that counts on a day: of several batches or groups the opening of that one."""
+    counts = deadline_on(record, day)
+    own = [w.opens for w in record.windows if w.deadline == counts]
+    return min((opens for opens in own if opens), default=None) if own else record.opens
 
 
 def to_call(
     record: CallRecord, as_of: dt.date, warned: Callable[[CallRecord, AnswerWarning], str] | None = None
 ) -> Call:
     """The public form of a call on a day, its cautions as they stand or in other words."""
-    own = ("status", "deadline", "gloss")
+    own = ("status", "opens", "deadline", "gloss")
     fields = {name: getattr(record, name) for name in Call.model_fields if name not in own}
     fields["conditions"] = (*record.conditions, *record.former_conditions)
     lists = {name: list(value) for name, value in fields.items() if isinstance(value, tuple)}
@@ -250,7 +268,11 @@ def to_call(
         lists["warnings"] = [w for w in record.warnings if w.code != "cancelled"]
     if warned:
         lists["warnings"] = [w.model_copy(update={"text": warned(record, w)}) for w in lists["warnings"]]
-    told = {"status": status_on(record, as_of), "deadline": deadline_on(record, as_of)}
+    told = {
+        "status": status_on(record, as_of),
+        "opens": opens_on(record, as_of),
+        "deadline": deadline_on(record, as_of),
+    }
     return Call.model_construct(**{**fields, **lists, **told})
 
 

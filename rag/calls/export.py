@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from rag.calls.call_record import CallRecord, deadline_on, status_on, to_call
+from rag.calls.call_record import CallRecord, deadline_on, opens_on, status_on, to_call
 from rag.clock import SHANGHAI
 from rag.domain import Applicant, DeadlineFact
 from rag.public import AnswerWarning, Status
@@ -142,7 +142,7 @@ def _row(call: CallRecord, as_of: dt.date, words: ExportWords) -> list[object]:
     forwarding = [f for f in call.deadlines if f.audience == "recommender"]
     return [
         words.name(call.programme), call.year, words.joined.join(map(words.place, call.regions)), words.level(call.level),
-        "; ".join(map(words.who, call.applicants)), words.status(status_on(call, as_of)), call.opens, deadline_on(call, as_of), _lines(map(_day, later)), _lines(map(_day, forwarding)),
+        "; ".join(map(words.who, call.applicants)), words.status(status_on(call, as_of)), opens_on(call, as_of), deadline_on(call, as_of), _lines(map(_day, later)), _lines(map(_day, forwarding)),
         _lines(f.quote for f in call.amounts if not f.superseded), call.issuer, _lines(f.value for f in call.urls),
         _lines(f.quote for f in call.contacts if not f.superseded), _lines(words.warned(call, w) for w in call.warnings),
         _lines(f"{words.role(n.role)}: {n.title} {n.url}" for n in call.notices), call.call_id, call.parent,
@@ -237,7 +237,7 @@ def _event(
     event.add("dtstart", start)
     event.add("dtend", end)
     event.add("transp", "TRANSPARENT")
-    event.add("description", _NOT_XML.sub("", _description(call, words)))
+    event.add("description", _NOT_XML.sub("", _description(call, words, _telling(call, day, group))))
     if link := _link(call):
         event.add("url", link)
     if call.state:
@@ -259,8 +259,14 @@ def _times(day: dt.date, at: str | None) -> tuple[dt.date, dt.date]:
     return end - dt.timedelta(minutes=30), end
 
 
-def _description(call: CallRecord, words: ExportWords) -> str:
-    quotes = dict.fromkeys(" ".join(f.quote.split()) for f in call.chosen)
+def _telling(call: CallRecord, day: dt.date, group: str) -> Sequence[DeadlineFact]:
+    """What tells a day of a batch or class, not that of its neighbour: of A类 its own row."""
+    told = [f for f in call.deadlines if f.binds_applicants and f.value == day]
+    return [f for f in told if group and group in (f.group or "")] or told or call.chosen
+
+
+def _description(call: CallRecord, words: ExportWords, telling: Sequence[DeadlineFact]) -> str:
+    quotes = dict.fromkeys(" ".join(f.quote.split()) for f in telling)
     lines = [f"“{quote}”" for quote in quotes]
     lines += dict.fromkeys(f"！{words.warned(call, w)}" for w in call.warnings)
     lines += [f"{n.title} {n.url}" for n in call.notices]
@@ -311,7 +317,7 @@ def _entry(feed: ElementTree.Element, call: CallRecord, as_of: dt.date, words: E
     summary = [
         words.status_line.format(words.status(public.status)),
         words.who_line.format(words.joined.join(map(words.who, public.applicants))),
-        _description(call, words),
+        _description(call, words, call.chosen),
     ]
     _element(entry, "summary", "\n".join(summary))
 

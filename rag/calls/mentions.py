@@ -42,7 +42,7 @@ from rag.language.chinese_numbers import counted_number
 from rag.language.clause_marks import behind_last
 from rag.language.normalise import document_key
 from rag.language.places import place
-from rag.notices.notice_effect import Change
+from rag.notices.notice_effect import Change, read_change
 
 Kind = Literal[
     "announcement", "digest", "amendment", "extension", "correction", "cancellation", "suspension", "resumption", "result",
@@ -311,10 +311,43 @@ def _digest_mentions(record: NoticeRecord) -> Iterator[Mention]:
         linked = programme(headline(item.link)) if item.link else None
         extra = (linked,) if linked and linked.key else ()
         facts = [*_item_facts(record, item), *(f for f, whose in common if item in whose)]
+        body = item.words(record.notice.text)
+        change = _item_change(item, body)
+        named = programme(_CHANGED.sub("", item.name) if change else item.name)
+        if change and (whole := coined_in_text(item.name, body) or _whole_of_class(item.name, body)):
+            named, extra = whole, (named, *extra)
         yield _mention(
-            record, "digest", programme(item.name), item.regions, facts, extra=extra, start=item.start,
-            body=(body := item.words(record.notice.text)), applicants=applicants_of_part(record.notice, body),
+            record, change.role if change else "digest", named, item.regions, facts, extra=extra, start=item.start, change=change,
+            body=body, applicants=applicants_of_part(record.notice, body),
         )  # fmt: skip
+
+
+_CHANGED = re.compile(r"(?:[又再已也将]|申报|报名|受理)*(?:延期|顺延|延长|推迟|改期)[了啦]?$")
+_CLASS = re.compile(r"[A-H甲乙丙丁][类档级组券]")
+
+
+def _item_change(item: DigestItem, body: str) -> Change | None:
+    """What an item of a digest says is put off, where its name says that it is: ①技改资金B类延期了; its spans are those of the notice."""
+    if item.parts or not _CHANGED.search(item.name):
+        return None
+    change = read_change((item.name,), body)
+    if change is None or change.role != "extension":
+        return None
+    moved = tuple(
+        replace(
+            r, start=r.start + item.start, end=r.end + item.start,
+            new_span=(r.new_span[0] + item.start, r.new_span[1] + item.start) if r.new_span else None,
+        )
+        for r in change.replacements
+    )  # fmt: skip
+    return replace(change, start=change.start + item.start, end=change.end + item.start, replacements=moved)
+
+
+def _whole_of_class(name: str, body: str) -> Programme | None:
+    """The programme that an item names whole beside the class that its name tells: 技改资金B类 … 技术改造专项资金的B类."""
+    told = _CLASS.search(name)
+    found = re.search(rf"(?P<name>[一-龥]{{4,24}}?)的{told.group()}", body) if told else None
+    return programme(found["name"]) if found else None
 
 
 def _told_outside(
@@ -412,7 +445,7 @@ def _mention(
         start=start,
         change=change,
         about_time=change is not None
-        and bool(wording("about_time").search(f"{notice.title} {notice.text[:80]}")),
+        and bool(wording("about_time").search(f"{notice.title} {(body or notice.text)[:80]}")),
         rolling=kind in ("announcement", "digest") and _tells_rolling(facts, body or notice.text),
         classes=_classes(facts) if kind == "announcement" else (),
         days=_days_told(facts, change),

@@ -66,7 +66,19 @@ def _lists_calls(text: str) -> bool:
         if lead and _ENTRY_TELLS.search(line) and _ENTRY_GRANTS.search(line):
             name = lead["a"] or lead["b"]
             entries += name is None or resolve(name, short=True) is not None
-    return entries >= _MIN_ENTRIES and 2 * entries >= len(told)
+    return (entries >= _MIN_ENTRIES and 2 * entries >= len(told)) or _heads_of_bodies(text)
+
+
+_HEAD_OF_BODY = re.compile(
+    r"(?:[①-⑳❶-❿]|\d\ufe0f?\u20e3|【(?:[一二三四五六七八九十\d]{1,2}】|[一二三四五六七八九十\d]{1,2}[、.． ]))\s?[^。；，：:\n]{3,30}?"
+    r"[（(](?P<body>[^（）()\n]{2,24}[局厅委办部中心会])[）)]】?"
+)
+
+
+def _heads_of_bodies(text: str) -> bool:
+    """Whether three lines or more are each a number, a name and the body that gives it, of two bodies at least: ①质押贷款贴息(市市场监管局)."""
+    heads = [m for line in text.split("\n") if (m := _HEAD_OF_BODY.fullmatch(line.strip()))]
+    return len(heads) >= _MIN_ENTRIES and len({head["body"] for head in heads}) > 1
 
 
 def is_attachment_only(category: Category, head: str, body: CleanBody) -> bool:

@@ -333,6 +333,8 @@ def test_the_day_before_an_items_mark_is_its_last_day_where_the_digest_says_so()
     [
         ("青绣工坊扶持 —— 主管：市文体旅游广电局", "青绣工坊扶持"),
         ("加工设备购置 - 区农业农村局", "加工设备购置"),
+        ("“石榴杯”创业大赛（团市委、市人社局）", "“石榴杯”创业大赛"),
+        ("商贸奖励（批发、零售业）", "商贸奖励（批发、零售业）"),
         ("“一带一路”扶持——主管部门另定", "“一带一路”扶持——主管部门另定"),
     ],
 )
@@ -381,3 +383,31 @@ def test_lists_that_are_counted_head_what_follows() -> None:
     text = '▍清单1:免费工位(第三批)\n1月6日到1月16日报名。\n▍清单2:"红土杯"创新赛\n·文创赛道：1月18日截止\n·数字赛道：1月25日截止'
     items = digest_items(_digest(text, "青年创业站一月活动清单"))
     assert [item.name for item in items] == ["免费工位(第三批)", '"红土杯"创新赛']
+
+
+FUND = "一、支持类别\nA类 设备更新。按8%补助，最高200万元。\nB类 数字化车间。按15%补助，最高150万元。\n二、时间\nA类：9月3日截止；B类：9月17日截止。\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "told_as"),
+    [("技改资金B类延期了（市工信局）", "extension"), ("技改资金B类可以报了（市工信局）", "digest")],
+)
+def test_an_item_that_says_that_a_class_is_put_off_moves_the_day_of_that_class_alone(
+    head: str, told_as: str
+) -> None:
+    text = (
+        f"①{head}\n技术改造专项资金的B类（数字化车间），网上提交截止由9月17日延到9月30日。A类9月3日已经关门。\n"
+        "②质押贷款贴息（市市场监管局）\n申报材料9月28日前报送区县市场监管局，最高30万元。\n"
+    )
+    title = "2025年徐州市工业企业技术改造专项资金申报通知"
+    fund = told("f_1", title, FUND, regions=("徐州",), level="city", date="2025-08-10")
+    digest = told(
+        "d_1", "本周申报集锦", text, category="汇编", regions=("徐州",), level="city", date="2025-09-10"
+    )
+    calls = {c.programme: c for c in build_calls([fund, digest])}
+    moved = calls["徐州市工业企业技术改造专项资金"]
+    days = {w.group: str(w.deadline) for w in moved.windows}
+    roles = {n.aid: n.role for n in moved.notices}
+    assert days == {"A类": "2025-09-03", "B类": "2025-09-30" if told_as == "extension" else "2025-09-17"}
+    assert roles.get("d_1", "digest") == told_as
+    assert str(calls["质押贷款贴息"].deadline) == "2025-09-28"

@@ -109,6 +109,14 @@ def test_a_later_day_for_paper_is_an_event_of_its_own() -> None:
     }
 
 
+def test_the_day_of_a_class_is_told_with_the_words_about_it() -> None:
+    text = "A类于2025年9月17日前登录系统填报；\nB类于2025年10月8日前登录系统填报。"
+    events = _events([only(told("m_1", "关于组织申报2025年技术改造资金的通知", text))])
+    told_of = {str(e["SUMMARY"]).split()[-2]: str(e["DESCRIPTION"]).split("\n")[0] for e in events}
+    assert "9月17日" in told_of["A类"] and "10月8日" not in told_of["A类"]  # noqa: PT018
+    assert "10月8日" in told_of["B类"]
+
+
 def test_a_moved_deadline_keeps_its_uid(call: CallRecord) -> None:
     moved = only(province(day="2025年10月31日"))
     assert [e["UID"] for e in _events([call])] == [e["UID"] for e in _events([moved])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -44,6 +45,43 @@ def test_days_of_batches_told_in_a_row_keep_the_call_open() -> None:
     assert [w.group for w in found.windows] == ["第一批", "第二批", "第三批"]
     assert status_on(found, dt.date(2025, 9, 25)) == "open"
     assert deadline_on(found, dt.date(2025, 9, 25)) == dt.date(2025, 10, 31)
+
+
+def test_opening_and_last_day_are_those_of_the_same_turn() -> None:
+    from rag.calls import to_call
+
+    text = "第一期申领时间：4月7日至5月20日；\n第二期申领时间：10月8日至10月31日。\n"
+    found = only(told("s_4", "关于申领2025年贷款贴息的通知", text, date="2025-03-30"))
+    spring, summer = (to_call(found, dt.date(2025, month, 1)) for month in (5, 6))
+    assert (spring.status, str(spring.opens), str(spring.deadline)) == ("open", "2025-04-07", "2025-05-20")
+    assert (summer.status, str(summer.opens), str(summer.deadline)) == (
+        "upcoming",
+        "2025-10-08",
+        "2025-10-31",
+    )
+
+
+def test_what_counts_is_open_before_what_ends_sooner_but_has_not_begun() -> None:
+    from rag.calls import deadline_on
+    from rag.calls.call_record import Window
+
+    insured = Window("社保补贴", dt.date(2025, 5, 6), dt.date(2025, 6, 15))
+    hired = Window("扩岗补助", dt.date(2025, 4, 10), dt.date(2025, 12, 31))
+    found = replace(
+        only(told("s_5", "关于申报2025年稳岗补贴的通知", "即日起受理。")), windows=(insured, hired)
+    )
+    assert deadline_on(found, dt.date(2025, 4, 1)) == dt.date(2025, 6, 15)
+    assert deadline_on(found, dt.date(2025, 4, 15)) == dt.date(2025, 12, 31)
+    assert deadline_on(found, dt.date(2025, 5, 15)) == dt.date(2025, 6, 15)
+    assert deadline_on(found, dt.date(2026, 1, 1)) == dt.date(2025, 12, 31)
+
+
+def test_one_opening_is_that_of_all_classes() -> None:
+    text = "报名5月20日开始。创意组6月15日截止，初创组、成长组6月25日截止。\n"
+    found = only(told("s_6", "“天石杯”创业大赛报名公告", text, date="2025-05-15"))
+    assert {w.group: str(w.opens) for w in found.windows} == dict.fromkeys(
+        ("创意组", "初创组", "成长组"), "2025-05-20"
+    )
 
 
 TRACKS = (
