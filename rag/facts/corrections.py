@@ -28,6 +28,8 @@ from rag.domain import (
 )
 from rag.facts.dates.date_context import EARLIEST, LATEST
 from rag.facts.exact_quote import quoted
+from rag.facts.groups import group_of
+from rag.facts.named_classes import class_group
 from rag.language.chinese_numbers import exact_number
 from rag.language.clause_marks import behind_last
 from rag.language.date_grammar import date_expressions
@@ -260,20 +262,24 @@ def _told(notice: Notice, replacement: Replacement, new: Value) -> list[Fact]:
     """The fact of a new day or telephone number that no other rule has read."""
     text = notice.text
     near = f"{notice.title} {text[max(0, replacement.start - _CONTEXT) : replacement.end]}"
-    span = quoted(text, replacement.start, replacement.end)
+    start = behind_last("。；;\n", text, replacement.start)
+    end = replacement.end + (text[replacement.end : replacement.end + 1] in tuple("”」』"))
+    span = quoted(text, start if replacement.start - start <= _CONTEXT else replacement.start, end)
     if new.field == "phone":
         mobile = len(new.key) == 11 and new.key[0] == "1"
         number = Phone(number=_written(new.key), extension=None, mobile=mobile, fax=False)
         return [PhoneFact(value=number, rule="replaced", **span)]
     if new.field != "day" or not _ABOUT_APPLYING.search(near):
         return []
-    clause = text[behind_last("，。；\n", text, replacement.start) : replacement.end]
+    before = text[start : replacement.start]
+    clause = re.split("[，]", before)[-1] + text[replacement.start : replacement.end]
     day = dt.date.fromisoformat(new.key)
     if _USED_OR_PAID.search(clause) or not notice.date - EARLIEST <= day <= notice.date + LATEST:
         return []  # 1988年1月1日以后出生更正为1986年1月1日以后出生
     return [
         DeadlineFact(
             value=day, rule="replaced", label="申报截止", audience=_whose(text, replacement),
+            group=class_group(before, text) or group_of(before),
             at=new.at, year_inferred="年" not in replacement.new, computed=replacement.shift is not None, **span,
         )
     ]  # fmt: skip

@@ -144,3 +144,19 @@ def test_a_corrected_day_is_whose_the_words_before_its_quotes_say() -> None:
 @pytest.mark.parametrize("what", ["第一批诊断券的使用期限", "第一批服务券的核销期限"])
 def test_until_when_a_voucher_can_be_used_is_no_day_to_apply_though_it_moves(what: str) -> None:
     assert _days(f"{what}由10月30日延长至11月30日。", "关于暂停申报数字化诊断券的公告") == []
+
+
+def test_a_corrected_day_is_of_the_batch_that_its_sentence_names_and_no_plan_where_this_notice_rules() -> (
+    None
+):
+    text = "第二批申报单位提交截止时间，原文“10月31日”更正为“10月20日”。"
+    (fact,) = (
+        f
+        for f in _facts(text, "关于2025年科技计划申报通知的更正")
+        if isinstance(f, DeadlineFact) and not f.superseded
+    )
+    assert (f"{fact.value:%m-%d}", fact.group, fact.quote) == ("10-20", "第二批", text.rstrip("。"))
+    own = "我市企业网上提交截止时间为10月7日，早于省厅时间，请各企业以本通知为准。"
+    assert [f.undated for f in _facts(own) if isinstance(f, DeadlineFact)] == [None]
+    planned = "企业网上提交截止时间为10月7日，以省厅通知为准。"
+    assert [f.undated for f in _facts(planned) if isinstance(f, DeadlineFact)] == ["tentative"]

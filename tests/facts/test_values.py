@@ -1,7 +1,10 @@
 """Telephone numbers, people, addresses, sums, document numbers, applicants, materials."""
 
+from dataclasses import replace
+
 import pytest
 
+from rag.domain import AmountFact
 from rag.facts import extract_facts
 from tests.facts.conftest import make_notice
 
@@ -193,6 +196,14 @@ def test_an_area_code_told_once_is_that_of_all_numbers_without_one() -> None:
             "在区内新设立、实缴资本达到500万元且从业人员20人以上的企业，分两年给予奖励。",
             [(5000000, None, "condition")],
         ),
+        (
+            "给予补贴。做制造的看2000万元，做软件的只看500万元。",
+            [(20000000, None, "condition"), (5000000, None, "condition")],
+        ),
+        ("认定了能拿什么？首次认定一次性10万元。", [(100000, 100000, "funding")]),
+        ("展位多少钱？标准展位每个3000元。", []),
+        ("给予贴息。单户贷款本金超过300万元的，超过部分不予贴息。", [(None, 3000000, "condition")]),
+        ("给予补贴。营业收入不满300万元的企业可报。", [(None, 3000000, "condition")]),
         ("学员可以领8000元启动金；启动金翻到2万元。", [(8000, 8000, "funding"), (20000, 20000, "funding")]),
     ],
 )
@@ -215,11 +226,21 @@ def test_sums_of_posts_have_their_bounds_and_purpose(text: str, told: list[tuple
         ("奖励资金由市级承担60%、区级承担40%。", []),
         ("改造费用市级财政承担30%、县级财政承担20%，其余企业自筹。", [(30, "funding"), (20, "funding")]),
         ("市级财政按30%、县级财政按20%给予补助。", [(30, "funding"), (20, "funding")]),
+        ("对项目给予补助，立项后拨60%，验收后拨40%。", [(60, "condition"), (40, "condition")]),
         ("市级补贴30%，县级配套20%。", [(30, "funding"), (20, "funding")]),
     ],
 )
 def test_shares_are_what_the_clause_does_with_them(text: str, told: list[tuple[object, ...]]) -> None:
     assert [(f.value.percent, f.value.purpose) for f in of("rate", text)] == told
+
+
+def test_what_one_gets_each_month_answers_how_much_where_the_title_names_a_grant() -> None:
+    text = "问：每个月多少钱？\n答：博士每人每月2500元，本科每人每月800元。"
+    grant = replace(make_notice(text), title="青年人才安居补贴政策问答")
+    told = [(f.value.max, f.value.per) for f in extract_facts(grant) if isinstance(f, AmountFact)]
+    assert told == [(2500, "人·月"), (800, "人·月")]
+    priced = replace(make_notice(text), title="研修班报名说明")
+    assert not any(isinstance(f, AmountFact) for f in extract_facts(priced))
 
 
 def test_a_sum_behind_brackets_is_of_what_stands_before_them() -> None:

@@ -89,6 +89,8 @@ def class_and_day(c: DateContext) -> bool:
     said = near if _HEADS_CLASSES.search(near) else _heading_of(c)
     if c.date.is_range and not re.search("时间|日期|期限|申[报领请]|受理|报名", said):
         return False
+    if re.search("有效|使用|核销", named["who"]):
+        return False  # 券面有效期至12月15日
     alone = re.match(r"\s?(?:[，。；、！!（(\n]|前|止|截止|$)(?!\s?(?:开[营班赛幕工]|举[办行]))", c.right)
     ends = "截" in said + c.left[-3:] or re.search("前[：:]|[到至]$", said + c.left[-1:])
     if re.search(r"[批次轮期季款]$", named["who"]) and not ends and not re.match("前|止|截止", c.right):

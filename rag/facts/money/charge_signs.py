@@ -19,7 +19,12 @@ def priced(c: MoneyContext) -> bool:
     if cue("money", "charge").search(c.left[-24:]):
         return not _LEFT_OF_PAY.search(c.left)
     listed = cue("money", "price_list").search(f"{c.headings} {c.above[:24]}")
-    return bool(listed) and not cue("money", "grant").search(f"{c.headings} {c.above}")
+    asked = _GETS_EACH_MONTH.search(c.headings) and cue("money", "grant").search(c.title)
+    return bool(listed) and not asked and not cue("money", "grant").search(f"{c.headings} {c.above}")
+
+
+# 每个月多少钱？, in a paper on a subsidy
+_GETS_EACH_MONTH = re.compile(r"(?:每个?[月人年]|到手)(?:能|可以?)?(?:有)?多少钱")
 
 
 # 免一年租金（约1.8万元）: what is spared is worth so much
@@ -34,7 +39,7 @@ def worth(c: MoneyContext) -> bool:
 # 还可申请最高30万元创业担保贷款, 推荐贷款额度最高100万元
 _MAY_BORROW = re.compile(r"(?:可以?|能)申请[^，。；\d]{0,8}$")
 _A_LOAN = re.compile(r"的?[^，。；\d补奖贴]{0,4}(?:担保|信用|低息|创业)?贷款(?!贴|利息)")
-_LOAN_LIMIT = re.compile(r"(?:推荐|建议)贷款额度[^，。；\d]{0,6}$")
+_LOAN_LIMIT = re.compile(r"贷款额度[^，。；\d]{0,6}$")
 
 
 def loan_beside(c: MoneyContext) -> bool:

@@ -19,7 +19,7 @@ from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
 
 _UNITS = (
-    "人次|人|家|户|项目|项|个|台|套|件|年度?|月|天|日|季度?|笔|次|亩|平方米|单位|企业|标准|课题|团队|名|辆|条|部|座|标箱|千瓦时|吨公里|吨|站|款"
+    "人次|人|家|户|项目|项|个|台|套|件|年度?|月|天|日|季度?|笔|次|亩|平方米|单位|企业|标准|课题|团队|名|辆|条|部|座|店|村|馆|园区|标箱|千瓦时|吨公里|吨|站|款"
     "|场|张|份|课|学时|篇|例|批|生|床位|托位|组|队|班|期|只|头|公里|千瓦|瓦"
 )
 _PAID_IN_POINTS = (
@@ -204,8 +204,12 @@ def _number(value: Decimal | None) -> Number | None:
 
 _RAISED_CAP = re.compile(r"(?:额度|上限|限额)可?放宽(?:至|到|为)$")
 _LEAST_OF_ALL = re.compile(r"放宽(?:至|到|为)$")
-_TOO_LITTLE = re.compile(r"(?:不足|达不到|低于|不到|未达到?|够不上)$")
+_TOO_LITTLE = re.compile(r"(?:不足|不满|达不到|低于|不到|未达到?|够不上)$")
 _REFUSED = re.compile(r"(?:的)?[^，。；]{0,6}[，,]?(?:一律|均)?不(?:予|再|受理|支持|补|奖|安排|要|得|能|可)")
+
+
+# 单户贷款超过300万元的，超过部分不予贴息: what counts is what lies below
+_ONLY_UP_TO = re.compile(r"的[，,]?(?:其|对)?超(?:过|出)的?部分[^，。；]{0,4}不")
 
 
 def bounds(found: Sum, left: str, right: str) -> tuple[Number | None, Number | None]:
@@ -218,6 +222,8 @@ def bounds(found: Sum, left: str, right: str) -> tuple[Number | None, Number | N
         return None, low  # 贷款额度放宽至300万元
     if _LEAST_OF_ALL.search(near) or (_TOO_LITTLE.search(near) and _REFUSED.match(right)):
         return low, None  # 放宽至20万元; 不足1万元的不予补助
+    if _ONLY_UP_TO.match(right):
+        return None, low
     if CAP_ABOVE.search(left) or cue("money", "list_of_most").search(left[-48:]):
         return None, low  # 封顶分别是120万元、30万元
     if cue("money", "at_most_after").match(right) or cue("money", "at_most").search(near):

@@ -311,21 +311,25 @@ def cap(c: MoneyContext) -> bool:
     ) and not cue("money", "hard_measure").search(c.own)
 
 
+_ASKS_WHAT_IS_GIVEN = re.compile(r"[领拿得补奖给](?:什么|多少|啥|几个?钱)[^。\n]{0,6}[？?]")
+
+
 def each(c: MoneyContext) -> bool:
     """每人2000元, 每招1人1500元, 各20万元, 5万元/辆, 一次性8000元, where grants are the topic."""
     each = re.search(
-        r"(?:每[^，。；：、\d]{1,8}|每[^，。；：、\d]{1,4}[1一][人名个家户台场次件]|[，、；）\d名个项]各|各级?|[，；：、 ]一次性)$",
+        r"(?:每[^，。；：、\d]{1,8}|每[^，。；：、\d]{1,4}[1一][人名个家户台场次件]|[，、；）\d名个项]各|各级?|(?:[，；：、 ]|认定|评上|入选)一次性)$",
         c.left[-10:],
     ) or re.match(r"/[^\d]", c.right)
     return bool(each) and bool(
         cue("money", "grant").search(f"{c.above} {c.headings} {c.title}")
+        or _ASKS_WHAT_IS_GIVEN.search(c.above)
         or c.category in ("政策", "汇编", "申报", "解读")
     )
 
 
 _TIER = re.compile(
     r"(?:[一二三四五特]|[A-FＡ-Ｆ甲乙丙丁])(?:等奖?|档|类|级)[：:为]?$|[冠亚季殿]军(?:奖金?)?[：:为得]?$"
-    r"|(?:大专|专科|本科|硕士|博士|初级工?|中级工?|高级工?|技师)(?:生|研究生|学历|学位|毕业生)?(?:（[^（）\d]{1,6}）)?(?:每[人月年])?[：:为]?$"
+    r"|(?:大专|专科|本科|硕士|博士|初级工?|中级工?|高级工?|技师)(?:生|研究生|学历|学位|毕业生)?(?:（[^（）\d]{1,6}）)?(?:每[人月年]){0,2}[：:为]?$"
 )
 _ASKS_HOW_MUCH = re.compile(
     r"[领拿得](?:多少|几个?钱|[啥什]么?)|领[^，。；\s]{0,4}钱|(?:怎么|多少|什么)[给补奖贴]|[给补奖贴](?:什么|多少)|金额|标准|钱怎么"
@@ -351,12 +355,18 @@ def paid_for_each(c: MoneyContext) -> bool:
     return bool(_EACH_HERE.search(c.left) and told) and not cue("money", "hard_measure").search(c.own)
 
 
-_REACHED_HERE = re.compile(r"(?:够不上|[买卖交做花额量值交]够|[交额量值]过|成交够|成交过|(?<!不)够)$")
+_REACHED_HERE = re.compile(
+    r"(?:够不上|的(?:只|要|就)?看|[买卖交做花额量值交]够|[交额量值]过|成交够|成交过|(?<!不)够)$"
+)
+
+
+# 60万元是硬杠杠
+_HARD_LINE = re.compile(r"(?:这)?(?:就)?是(?:条|道|个)?(?:硬杠|硬门槛|硬指标|红线|底线|及格线)")
 
 
 def reached(c: MoneyContext) -> bool:
-    """成交够12万元也行, 够不上800万元的: what must be reached."""
-    return _REACHED_HERE.search(c.left) is not None
+    """成交够12万元也行, 做软件的只看500万元, 够不上800万元的: what must be reached."""
+    return _REACHED_HERE.search(c.left) is not None or _HARD_LINE.match(c.right) is not None
 
 
 # 青海昆仑藏药科技有限公司 78.4万元: what each of a list of results gets
