@@ -53,7 +53,8 @@ def call_dates(cluster: Cluster, off: Off | None) -> Dates:
     speaking = _grouped(speaking, items_of_days(speaking, texts))
     if off:  # what it says of days is about the end, not about handing in
         speaking = [f for f in speaking if f.aid != off.by.notice.aid] or speaking
-    windows = _windows(speaking, {getattr(f, "group", None) or "" for m in cluster.mentions for f in m.facts})
+    known = {getattr(f, "group", None) or "" for m in cluster.mentions for f in m.facts}
+    windows = _opened_as_told(_windows(speaking, known), facts)
     day = windows[-1].deadline if windows else min((f.day for f in _filing(speaking)), default=None)
     chosen = [f for f in speaking if f.value == day]
     runs_out = off is not None and _runs_out(off)
@@ -69,7 +70,7 @@ def call_dates(cluster: Cluster, off: Off | None) -> Dates:
         doubts = [*_conflicts(own), *_doubts(cluster, facts, chosen)]
     return Dates(
         deadline=day if off is None or runs_out else None,
-        opens=_opens(chosen, speaking),
+        opens=_opens(chosen, speaking) or _opened_before(facts),
         voided=day if off else None,
         facts=tuple(facts),
         windows=windows,
@@ -250,6 +251,15 @@ def _with_common_opening(windows: Sequence[Window]) -> list[Window]:
     return [replace(w, opens=opens) if (opens := min(told)) <= w.deadline else w for w in windows]
 
 
+def _opened_as_told(windows: tuple[Window, ...], facts: Sequence[DeadlineFact]) -> tuple[Window, ...]:
+    """The windows; one that was only moved to a later day opens when the moved day's notice said."""
+    told: dict[str, dt.date] = {}
+    for fact in facts:
+        if fact.superseded and fact.opens and fact.group and fact.for_applicants:
+            told.setdefault(fact.group, fact.opens)
+    return tuple(replace(w, opens=w.opens or told.get(w.group)) for w in windows)
+
+
 def _named(fact: DeadlineFact, known: Collection[str]) -> tuple[str, ...]:
     """The groups that a day is for; of an entry of a list (餐饮、商超) each by itself."""
     if not fact.group:
@@ -305,6 +315,11 @@ def _settled(own: list[DeadlineFact]) -> list[DeadlineFact]:
     """The applicant's days without tentative ones where another notice settles the day."""
     settled = [f for f in own if f.undated != "tentative" or f.group]
     return settled or own
+
+
+def _opened_before(facts: Sequence[DeadlineFact]) -> dt.date | None:
+    """When applications were to open, as was told with a last day that was only moved."""
+    return min((f.opens for f in facts if f.superseded and f.for_applicants and f.opens), default=None)
 
 
 def _opens(chosen: Sequence[DeadlineFact], speaking: Sequence[DeadlineFact]) -> dt.date | None:

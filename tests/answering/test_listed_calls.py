@@ -86,3 +86,26 @@ def test_that_no_draft_is_open_to_comments_is_said(ask: Callable[[str], Answer])
     answer = ask("征求意见的有哪些还没结束")
     assert answer.certainty == "none"
     assert answer.text.startswith("截至2025年9月25日没有查到正在征求意见的公告")
+
+
+ROUND_UP = (
+    "r1",
+    "外企伙伴看这里|滨海这个季度的几个时间点",
+    "① 10月30日 —— 人才公寓秋季批次截止。单位统一报。\n② 11月20日 —— “洋货节”参展报名截止。进口食品企业优先。\n",
+)
+CONTESTS = (
+    "r2",
+    "滨海新区丨2025年创新创业赛报名通知",
+    "滨海新区2025年创新创业赛开始报名。企业组报名截止：2025年10月10日。团队组报名截止：2025年11月5日。",
+)
+
+
+def test_items_of_a_round_up_whose_title_names_the_place_in_short_are_listed(
+    tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
+) -> None:
+    with asked_of([*NOTICES, ROUND_UP, CONTESTS], tmp_path_factory.mktemp("round"), encoder) as put:
+        assert {c.aid for c in put("滨海新区现在能报什么").citations} == {"r1", "r2"}
+        assert {c.aid for c in put("滨海新区有哪些大赛可以报名").citations} == {"r2"}
+        assert {c.aid for c in put("Which competitions can we still enter?").citations} == {"r2"}
+        assert "2025年10月10日截止（企业组；团队组2025年11月5日）" in put("滨海新区有哪些大赛可以报名").text
+        assert "r1" not in {c.aid for c in put("镇江现在能报什么").citations}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from rag.calls import build_calls
+from rag.calls import build_calls, status_on
 from tests.calls.made_notices import only, told
 
 
@@ -146,3 +148,24 @@ def test_sums_of_a_loan_are_told_apart_by_who_may_have_it() -> None:
 def test_items_below_heads_have_their_own_windows(text: str, windows: dict[str, str]) -> None:
     call = only(told("s_i", "第六届创新创业大赛报名通知", text, date="2026-03-05"))
     assert {w.group: str(w.deadline) for w in call.windows} == windows
+
+
+def test_a_batch_that_is_moved_to_a_later_day_opens_when_it_was_to() -> None:
+    first = told(
+        "s_b",
+        "南京市科技局关于开展2026年中小企业研发投入后补助申报的通知",
+        "三、批次\n第一批：2026年2月24日至3月20日；第二批：2026年5月11日至6月12日。\n",
+        date="2026-02-10",
+    )
+    moved = told(
+        "s_m",
+        "南京市科技局关于调整2026年中小企业研发投入后补助第二批申报安排的通知",
+        "一、第二批申报截止时间由6月12日延至2026年6月26日。\n",
+        date="2026-05-28",
+    )
+    call = only(first, moved)
+    assert [(w.group, str(w.opens), str(w.deadline)) for w in call.windows] == [
+        ("第一批", "2026-02-24", "2026-03-20"),
+        ("第二批", "2026-05-11", "2026-06-26"),
+    ]
+    assert status_on(call, dt.date(2026, 4, 25)) == "upcoming"

@@ -91,7 +91,17 @@ _OPEN_TOO = re.compile(
     r"\bopen (?:now |today )?or\b|(?:在报|在申报|正在报|已经?开始|开放)的?(?:[和或跟、]|以及|还是)"
 )
 """Beside what opens soon, what is open: open or about to open."""
-_EXAMPLES = re.compile(r"比如|例如|诸如|像[^,。?]{1,8}[、和]|之类|\b(?:such as|for example|e\.g\.)")
+_FIRMS = re.compile("外资|外商投资|民宿|foreign|guesthouse|homestay")
+_SORTS = {
+    "赛|comp|contest": re.compile("赛(?![道区事])"),
+    "贷|loan": re.compile("贷"),
+    "voucher": re.compile("券"),
+    "培训|training": re.compile("培训|训练营"),
+}
+"""Words for a sort of programme, and what the names of those of the sort hold."""
+_EXAMPLES = re.compile(
+    r"比如|例如|诸如|像[^,。?]{1,8}[、和]|之类|[一-龥]{2,6}、[一-龥]{2,6}[这之]?类|\b(?:such as|for example|e\.g\.)"
+)
 _LETTER = re.compile("[a-z]")
 _SENTENCE = re.compile(r"[^.。!！?？]+[.。!！?？]*")
 _DAY = re.compile(r"[0-9]\s?[月日号]")
@@ -128,6 +138,8 @@ class ListQuestion:
         sure: the words ask for a list in so many words; else only a state or days of closing are named.
         wide: programmes of a place or on a subject are asked for, with no word of applying: notices may answer as well.
         applying: `closing` tells when the asker wants to apply (6月能报的), and not when applications close.
+        is_firm: that kind is one of firms, who may use what is for any firm as well.
+        sorts: what the names of the programmes hold where a sort of them is asked for (大赛, "loans").
         examples: some of those that are meant are named as examples, any of which may be there.
         counted: how many there are is asked.
         most: which of them gives most is asked.
@@ -149,7 +161,9 @@ class ListQuestion:
     applying: bool = False
     across: bool = False
     asker: str = ""
+    is_firm: bool = False
     examples: bool = False
+    sorts: tuple[re.Pattern[str], ...] = ()
     counted: bool = False
     most: bool = False
     at_least: int | None = None
@@ -216,6 +230,8 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
         applying=asks and named == "open" and _tells_when_to_apply(folded, closing),
         across=across,
         asker="" if hired(folded) else _told(folded, "asker"),
+        is_firm=bool(_FIRMS.search(folded)),
+        sorts=_sorts(_told(folded, "sort")),
         examples=bool(_EXAMPLES.search(folded)),
         counted=_finds("counted", folded),
         most=most,
@@ -352,6 +368,10 @@ def asks_whether_any(folded: str) -> bool:
 def hired(folded: str) -> str:
     """Whom a folded question speaks of hiring (招了两个大学生, "hiring graduates"); "" where it does not."""
     return _told(folded, "hired")
+
+
+def _sorts(words: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(named for sort, named in _SORTS.items() if any(word in words for word in sort.split("|")))
 
 
 def _told(folded: str, kind: str) -> str:

@@ -31,6 +31,7 @@ from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.value_selection import announcement
 from rag.answering.wording.phrases import say
 from rag.answering.wording.value_text import day_text, deadline_phrase, deadline_text, place_text, who_text
+from rag.answering.wording.window_text import windows_text
 from rag.calls import CallRecord, deadline_on, status_on
 from rag.domain import DeadlineFact
 from rag.language.normalise import fold
@@ -61,8 +62,16 @@ _FOR_SOMETHING = lazy_pattern(
     r"(?<!apply )(?<!applied )(?<!applying )\bfor (?:an? |the )?(?!my\b|our\b|us\b|me\b|compan|firm|enterprise|business)[a-z][a-z' -]{3,40}[?.!]?$"
 )
 _GRADUATE = re.compile("毕业生|大学生|graduate|student")
-_GRADUATES = ("毕业生", "大学生")
 """Who is one has a degree, which a condition may ask for without naming him."""
+_ASKERS = (
+    (_GRADUATE, ("毕业生", "大学生")),
+    (re.compile("co-?operative"), ("合作社",)),
+    (re.compile("farm"), ("农户", "农民", "家庭农场", "种植户", "养殖户")),
+    (re.compile("foreign|外资"), ("外商投资", "外资")),
+    (re.compile("guesthouse|homestay"), ("民宿",)),
+    (re.compile("veteran"), ("退役军人",)),
+)
+"""Kinds of applicants, and what conditions call them."""
 _OFF: tuple[WarningCode, ...] = ("cancelled",)
 
 
@@ -98,10 +107,11 @@ def _answer_calls(ctx: AnswerContext, listed: ListQuestion) -> Answer | None:
     near = fitting_calls(reader, read, listed, ctx.as_of)
     fitting = [call for call in near if listed.state == "cancelled" or _quoted(call, ctx.as_of) is not None]
     fitting = not_shut_out(ctx.request.question, ctx.as_of, fitting)
-    calls = _about_subject(reader, fitting, units, listed)
+    placed = bool(read.regions)
+    calls = _about_subject(reader, fitting, units, listed, placed=placed)
     asking = asking_sentence(ctx.request.question)
     if not calls and listed.sure and asking != ctx.request.question:  # the sentences before tell of the asker
-        calls = _about_subject(reader, fitting, ctx.units_of(fold(asking)), listed)
+        calls = _about_subject(reader, fitting, ctx.units_of(fold(asking)), listed, placed=placed)
         units = ctx.units_of(fold(asking)) if calls else units
     if not calls:
         if fitting and listed.sure and _tells_of_firm(ctx, listed) and not asks_for_value(ctx.spec.asked):
@@ -111,7 +121,7 @@ def _answer_calls(ctx: AnswerContext, listed: ListQuestion) -> Answer | None:
         return _nothing(ctx, listed)
     if is_about_sums(listed):
         given = by_sum(calls, listed)
-        return _list(ctx, given, listed, order="by_sum") if given else None
+        return _list(ctx, given, listed, order="by_sum") if len(given) > int(listed.most) else None
     unheard_of = _is_of_the_unheard(ctx, units, listed)
     if unheard_of and not read.regions:
         return None
@@ -128,6 +138,8 @@ def _answer_calls(ctx: AnswerContext, listed: ListQuestion) -> Answer | None:
     opening = "" if plainly else "maybe_calls"
     ordered = _in_order(ctx, calls, listed)
     own = of_trade(ordered, units, listed.described) if listed.described else frozenset()
+    if listed.is_firm:
+        own |= {call.call_id for call in _taking(ordered, units, listed)}
     if own and not read.regions:
         return _list(ctx, [call for call in ordered if call.call_id in own], listed, opening=opening)
     if 0 < len(own) < len(ordered):
@@ -161,7 +173,11 @@ def _is_of_the_unheard(ctx: AnswerContext, units: WeightedUnits, listed: ListQue
 def _in_order(ctx: AnswerContext, calls: Sequence[CallRecord], listed: ListQuestion) -> list[CallRecord]:
     """Calls of the asked places themselves first, each by its day."""
     places = set(places_asked(ctx.read, listed))
-    return sorted(calls, key=lambda c: (-len(places & set(c.regions)), *_order(ctx, c, listed)))
+
+    def held(call: CallRecord) -> int:
+        return len(places & set(call.regions)) if call.regions else min(1, len(places))
+
+    return sorted(calls, key=lambda c: (-held(c), *_order(ctx, c, listed)))
 
 
 def _tells_of_firm(ctx: AnswerContext, listed: ListQuestion) -> bool:
@@ -254,8 +270,8 @@ def _are_of_subject(
 ) -> bool:
     """Whether the best call holds enough of the subject, if there is one, for the list to be what is asked for."""
     subject = _subject(reader, units, listed)
-    whole = sum(units.weights[i] for i in subject)
-    return not subject or max(_match(c, units, subject) for c in calls) >= WHOLLY * whole
+    whole = sum(units.weights[i] for i in subject) * (0.0 if listed.examples else WHOLLY)
+    return not subject or max(_match(c, units, subject) for c in calls) >= whole
 
 
 def _list(
@@ -323,10 +339,18 @@ def _order(ctx: AnswerContext, call: CallRecord, listed: ListQuestion) -> tuple[
 
 
 def _about_subject(
-    reader: CollectionReader, calls: Sequence[CallRecord], question: WeightedUnits, listed: ListQuestion
+    reader: CollectionReader,
+    calls: Sequence[CallRecord],
+    question: WeightedUnits,
+    listed: ListQuestion,
+    *,
+    placed: bool = False,
 ) -> list[CallRecord]:
-    """The calls that match the question's subject best; all if it names none."""
-    if taking := _taking(calls, question, listed):
+    """The calls that match the question's subject best; all if it names none. `placed`: a place is named."""
+    if listed.sorts:
+        names = {call.call_id: " ".join((call.programme, *call.aliases)) for call in calls}
+        calls = [call for call in calls if any(sort.search(names[call.call_id]) for sort in listed.sorts)]
+    if (taking := _taking(calls, question, listed)) and not (listed.is_firm and placed):
         return taking
     subject = _subject(reader, question, listed)
     if not subject or not calls:
@@ -343,7 +367,9 @@ def _about_subject(
 def _taking(calls: Sequence[CallRecord], question: WeightedUnits, listed: ListQuestion) -> list[CallRecord]:
     """The calls whose name or conditions speak of the kind of applicant that asks (合作社); none for any other question."""
     graduate = bool(_GRADUATE.search(listed.asker))
-    words = [*listed.asker.split(), *(_GRADUATES if graduate else ())]
+    words = listed.asker.split() + [
+        word for name, own in _ASKERS for word in own if name.search(listed.asker)
+    ]
     asker = [i for i, unit in enumerate(question.units) if any(w in fold(unit.label) for w in words)]
 
     def takes(call: CallRecord) -> bool:
@@ -447,6 +473,7 @@ def _write_call(ctx: AnswerContext, draft: Draft, number: int, call: CallRecord,
         programme=call.programme,
         place=_in_places(call, draft),
         deadline=deadline_text(fact, draft.reply) if dated or forwarded else "",
+        windows=windows_text(call, fact, draft.reply) if dated else "",
         quote=_around_day(fact),
         date=day_text(notice.date, draft.reply),
         n=marker,

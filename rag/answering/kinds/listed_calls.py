@@ -14,12 +14,15 @@ from rag.calls.stored_calls import chosen
 from rag.domain import DateRange, DeadlineFact, Interpretation
 from rag.language.editions import contradict, find_levels
 from rag.language.gazetteer import Place, own_name
+from rag.language.grams import han_pairs
 from rag.language.places import applies_to, resolve_all, within
 from rag.matching.condition import condition_of
 from rag.matching.condition_check import status_of
 from rag.matching.question_profile import profile_of
 from rag.retrieval.reader import CollectionReader
 
+SAME_NAME = 0.6
+"""So much of a name is shared by what one call is called in two notices."""
 SHOWN_AS: dict[ListState, frozenset[str]] = {
     "open": frozenset({"open", "rolling"}),
     "upcoming": frozenset({"upcoming"}),
@@ -42,7 +45,8 @@ def fitting_calls(
         return found
     places = resolve_all(places_asked(read, listed))
     near = [*found, *_forwarded_only(reader, read, listed, as_of)]
-    return [call for call in near if call.regions or _is_told_at(call, places)]
+    held = [call for call in near if call.regions or _is_told_at(call, places)]
+    return [call for call in held if call.regions or not any(_tells_the_same(call, other) for other in held)]
 
 
 def _likely_at(names: tuple[str, ...]) -> Callable[[tuple[str, ...]], bool] | None:
@@ -60,6 +64,14 @@ def _is_told_at(call: CallRecord, places: Sequence[Place]) -> bool:
     """Whether a call of no place is told by a notice whose title names one of some places in short (滨海这个季度的5个时间点)."""
     bare = [name for place in places if len(name := own_name(place).bare) > 1]
     return any(name in notice.title for name in bare for notice in call.notices)
+
+
+def _tells_the_same(call: CallRecord, other: CallRecord) -> bool:
+    """Whether a call of no place is another's, by a last day that both have and most of its name (外资利润再投资奖励 in 外商投资企业利润再投资奖励)."""
+    pairs, held = han_pairs(call.programme), set(han_pairs(other.programme))
+    days = {w.deadline for w in other.windows} | {other.deadline}
+    same = call.deadline in days and bool(other.regions) and bool(pairs)
+    return same and sum(pair in held for pair in pairs) >= SAME_NAME * len(pairs)
 
 
 def _forwarded_only(
@@ -102,7 +114,12 @@ def _is_of_the_asked(call: Choosable, read: Interpretation, listed: ListQuestion
         return False
     if any(within(own, place) for place in resolve_all(listed.left_out) for own in resolve_all(call.regions)):
         return False
-    if listed.applicant and call.applicants and not {listed.applicant, "unknown"} & set(call.applicants):
+    if (
+        listed.applicant
+        and not listed.asker
+        and call.applicants
+        and not {listed.applicant, "unknown"} & set(call.applicants)
+    ):
         return False
     if contradict(read.levels, find_levels(call.programme) or (call.level,)):
         return False

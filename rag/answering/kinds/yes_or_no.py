@@ -43,6 +43,7 @@ from rag.answering.quoting.value_selection import announcement
 from rag.answering.wording.locales import LOCALES
 from rag.answering.wording.phrases import knows
 from rag.answering.wording.value_text import day_text, deadline_phrase, deadline_text
+from rag.answering.wording.window_text import windows_text
 from rag.calls import CallRecord, status_on
 from rag.domain import RESULTS, DeadlineFact, Language
 from rag.language.grams import han_pairs
@@ -398,7 +399,7 @@ def _of_others(ctx: AnswerContext, subject: list[int]) -> Answer | None:
         marker = cite_call_fact(ctx.reader, draft, call, fact)
         draft.say(
             deadline_phrase("call_item", fact), i=number, programme=call.programme, place="",
-            deadline=deadline_text(fact, draft.reply), quote=fact.quote, n=marker,
+            deadline=deadline_text(fact, draft.reply), windows=windows_text(call, fact, draft.reply), quote=fact.quote, n=marker,
         )  # fmt: skip
     return draft.answer("verdict", at_most_possible(max(ctx.confidence, 0.5)))
 
