@@ -110,11 +110,20 @@ def _rule_of(fact: ConditionFact) -> str:
     value = fact.value
     number = isinstance(value.value, int | float) and not isinstance(value.value, bool)
     alone = number and value.any_of is None and value.attribute in NUMBERS
+    some = number and value.attribute == "person_age" and fact.rule not in OWN_WORDS
+    if some and _FOR_SOME_AGES.search(fold(fact.quote)):
+        return EITHER
     if alone and value.attribute == "person_age" and _for_women(fact.quote, float(str(value.value))):
         return EITHER
     if alone and (_OR.search(fact.quote) or _OTHER_FOR_SOME.search(fact.quote)):
         return EITHER
     return fact.rule or ""
+
+
+_FOR_SOME_AGES = re.compile(
+    r"(?:博士(?:后|研究生)?|硕士(?:研究生)?|本科生?|正高级?|副高级?|高级职称|高级工|技师|特别优秀的?|业绩突出的?)(?:学[历位])?(?:者|的|人才|人员|毕业生|申请人|申报人|可|适当|放宽|年龄|一般|应|须|均|至|到|为|在|不超过|不满|未满){0,5}\d{2}\s?周?岁"
+)
+"""硕士年龄不超过35周岁, 博士、副高不超过45周岁: an age of some alone."""
 
 
 def _for_women(quote: str, age: float) -> bool:

@@ -26,6 +26,7 @@ class _SizeLimits:
     revenue_beyond: float
 
 
+_REGISTERED = re.compile("公司|企业|合作社|个体|工作室")
 _SMALL = _SizeLimits(20, 5e6, 300, 2e8)
 _MEDIUM = _SizeLimits(200, 1e8, 2000, 2e9)
 _SIZES: dict[str, _SizeLimits] = {"小微企业": _SMALL, "中小微企业": _MEDIUM, "中小企业": _MEDIUM}
@@ -82,6 +83,8 @@ def _of_form(condition: Condition, profile: Profile, wanted: list[Any]) -> Statu
         return _of_foreign(condition, form or "", alone=len(wanted) == 1)
     # the words name one kind of many (个人独资投资公司): no match decides nothing
     if condition.op in LEFT_OUT:
+        if any("注册" in w for w in wanted) and (profile.founded or (form and _REGISTERED.search(form))):
+            return "failed"  # 尚未注册公司的团队
         return "failed" if form and any(w in form for w in wanted) else "unknown"
     if form is None:
         if any(w in ("独立法人", "企业法人") for w in wanted):

@@ -37,7 +37,8 @@ def of_title(condition: Condition, profile: Profile, _: dt.date) -> Status:
     wanted = condition.value if isinstance(condition.value, list) else [str(condition.value)]
     if condition.op in LEFT_OUT:
         return settled(not any(_title_held(w, profile.titles) for w in wanted))
-    if any(_title_held(w, profile.titles) for w in wanted):
+    registered = profile.founded is not None or profile.legal_form is not None
+    if any(_title_held(w, profile.titles) or (registered and _LICENCE.search(fold(w))) for w in wanted):
         return "met"
     if any(_OF_STAFF.search(fold(w)) for w in wanted):
         return "unknown"
@@ -48,13 +49,18 @@ def of_title(condition: Condition, profile: Profile, _: dt.date) -> Status:
 def _is_paper(wanted: str) -> bool:
     """Whether what is to be held is no title of a firm but a paper for its trade or staff: who lists titles leaves such out."""
     words = fold(wanted)
-    return bool(_PAPERS.search(words)) and not any(pattern.search(words) for _, pattern, _ in titles())
+    titled = any(pattern.search(words) for _, pattern, _ in titles())
+    return bool(_PAPERS.search(words)) and (not titled or bool(_RIGHTS.search(words)))
 
 
+_RIGHTS = re.compile("使用许可|商标|授权")
+"""地理标志证明商标使用许可: a right to a name, which is none of a firm's titles though it bears one's words."""
+_LICENCE = re.compile("^[^,;。]{0,12}营业执照$")
+"""What every registered firm has."""
 _OF_STAFF = re.compile(
     "健康证|职业资格|职称|技师|技能等级|资格证书?$|上岗证|驾驶证|传承人|居住证|毕业证|学[历位]|成熟度|水平"
 )
 """Papers of people, and levels that a firm gives itself, which its titles do not tell."""
 _PAPERS = re.compile(
-    r"证|许可|备案|登记|注册|入库|开[过了]?户|检[测验]|测评|等级|[二三四五六七八九]级|职称|职业资格|保险|报告|或|清单|目录|项目"
+    r"证|执照|许可|备案|登记|注册|入库|开[过了]?户|检[测验]|测评|等级|[二三四五六七八九]级|职称|职业资格|保险|报告|或|清单|目录|项目"
 )

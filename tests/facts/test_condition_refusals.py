@@ -162,3 +162,41 @@ def test_shares_ratios_and_counts_are_told_with_their_number(
     text: str, wanted: tuple[str, str, object]
 ) -> None:
     assert wanted in said(f"{HEAD}{text}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三是取消了“亩均效益评价为B级以上”的限制。",
+        "三是取消了营业收入2000万元以上的要求。",
+        "新增旗内3个便民服务中心作为线下收件点。",
+        "由用人单位统一申报，不接受个人直接申报。",
+        "小微企业条件不变。",
+        "请各县市科技局、园区管委会及时转告辖区内企业。",
+        "规模以下的工业企业能不能报？",
+        "单户贷款本金超过300万元的，按300万元计算。",
+    ],
+)
+def test_what_is_dropped_kept_or_says_where_to_go_is_no_condition(text: str) -> None:
+    assert not conditions(f"{HEAD}{text}")
+
+
+def test_what_shuts_out_from_payment_is_no_choice_of_what_must_hold() -> None:
+    told = conditions("二、不予兑付的情形\n1.兑付时已迁出本市或已注销、停产的；\n")
+    assert [(f.value.op, f.value.any_of) for f in told] == [("has_not", None)]
+
+
+def test_bodies_beside_the_firms_of_the_clause_before_are_alternatives() -> None:
+    told = conditions("一、申报条件\n在本市注册的新能源企业，以及市属高校、三级医院。")
+    assert ["企业", "高校", "医疗机构"] in [f.value.value for f in told]
+    told = conditions("一、申报条件\n为市内高校、医院、科研单位在职人员。")
+    assert "legal_form" not in [f.value.attribute for f in told]
+
+
+def test_the_items_of_a_section_of_kinds_are_tracks_whatever_they_are_called() -> None:
+    text = (
+        "一、项目类别和专项条件\n（一）重点研发计划。申报企业上年度研发费用不低于100万元。\n"
+        "（二）青年基础研究。申请人年龄不超过38周岁。\n二、共性条件\n1.在本市注册；\n"
+    )
+    told = {f.value.attribute: f.group for f in conditions(text)}
+    assert (told["rd_spending"], told["person_age"], told["place"]) == ("重点研发计划", "青年基础研究", None)

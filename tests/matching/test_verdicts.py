@@ -360,6 +360,31 @@ def test_the_lower_age_for_women_fails_nobody_by_itself(age: int, expected: str)
     assert verdict({"place": "昆山", "person_age": age}, IN_SUZHOU, *bounds)[0] == expected
 
 
+def test_a_right_to_a_name_is_asked_for_and_a_licence_is_what_a_firm_has() -> None:
+    told = {"place": "昆山", "founded": "2020-01-05", "qualifications": ["规模以上企业"]}
+    right = condition("qualification", "has", "地理标志证明商标使用许可")
+    assert verdict(told, IN_SUZHOU, right)[0] == "check"
+    licence = condition("qualification", "has", "在昆山办理营业执照")
+    assert verdict(told, IN_SUZHOU, REVENUE, licence)[0] == "check"
+    assert verdict({**told, "revenue": "3000万元"}, IN_SUZHOU, REVENUE, licence)[0] == "fits"
+
+
+def test_an_age_of_some_alone_fails_nobody_by_itself() -> None:
+    bounds = [
+        condition("person_age", "<=", 35, "周岁", "硕士年龄不超过35周岁"),
+        condition("person_age", "<=", 45, "周岁", "博士、副高不超过45周岁"),
+    ]
+    assert verdict({"place": "昆山", "person_age": 40}, IN_SUZHOU, *bounds)[0] == "check"
+    all_of_them = condition("person_age", "<=", 45, "周岁", "博士学位，年龄不超过45周岁")
+    assert verdict({"place": "昆山", "person_age": 50}, IN_SUZHOU, all_of_them)[0] == "fails"
+
+
+def test_a_registered_firm_is_no_team_without_a_firm() -> None:
+    unregistered = condition("legal_form", "has_not", "尚未注册公司", quote="尚未注册公司的创业计划")
+    assert verdict({"place": "昆山", "founded": "2024-01-05"}, IN_SUZHOU, unregistered)[0] == "fails"
+    assert verdict({"place": "昆山"}, IN_SUZHOU, unregistered)[0] == "check"
+
+
 @pytest.mark.parametrize(
     ("key", "written", "number"),
     [

@@ -29,7 +29,9 @@ def binds_nobody(text: str, number: Number, limits: Bound) -> bool:
         or _PORTION.match(text, limits.end)
         or _LATER_LOSS.match(text, limits.end)
         or _is_replaced(text, number, limits)
+        or _is_abolished(text, number, limits)
         or _EASED.match(text, limits.end)
+        or (limits.op in (">", "<") and _COUNTED_AS.match(text, limits.end))
         or (limits.op == "<" and _OF_THEM_ALONE.match(text, limits.end))
     )
 
@@ -48,6 +50,16 @@ def _is_replaced(text: str, number: Number, limits: Bound) -> bool:
     return bool(
         _REPLACED.match(text, limits.end) or _AS_IT_WAS.search(text[max(0, number.start - 80) : number.start])
     )
+
+
+_ABOLISHED = re.compile(r"[”\"]?[^,;。\n]{0,10}(?:限制|要求|门槛|条件|规定)")
+_DROPS = re.compile(r"(?:取消|删除|去掉)了?[^,;。\n]{0,30}$")
+
+
+def _is_abolished(text: str, number: Number, limits: Bound) -> bool:
+    """Whether a number is of a condition that is dropped: 取消了营业收入2000万元以上的限制."""
+    dropped = _DROPS.search(text, max(0, limits.start - 40), min(limits.start, number.start))
+    return bool(dropped and _ABOLISHED.match(text, limits.end))
 
 
 _OF_PAPERS = ("页", "字", "个字", "分钟", "mb", "兆")
@@ -266,5 +278,9 @@ _OF_THEM_ALONE = re.compile(
     r"的(?:企业|单位|项目|店铺?|门店|主体|公司|个体户|机构)?,?(?:只能|只可|需(?!求)|须|应当?(?!用|届)|由|另)(?![^,;。]{0,6}不[得予能])"
 )
 """注册不足12个月的企业只能申报首配奖: what holds for those below a bound shuts nobody above it out."""
+_COUNTED_AS = re.compile(
+    r"的(?:企业|单位|项目|商户)?,?(?:只|仅|则|均)?按(?:实际[^,;。]{0,10}[计贴补算]|\d[\d.]*[万亿]?美?元计)"
+)
+"""单户贷款超过300万元的，按300万元计算: how much of it counts."""
 _EASED = re.compile(r"的(?:企业|单位|主体|公司|店铺?|门店)?,?(?:可以?)?(?:适当)?放宽")
 """30人以下的企业放宽到20%: for whom another bound is wider."""

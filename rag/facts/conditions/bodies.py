@@ -53,12 +53,19 @@ def form_conditions(clause: Clause) -> Iterator[Named]:
         return
     led = kinds and kinds != ["企业"] and pattern("body_lead").search(words[: hits[0][0]] or "^")
     several = len(kinds) >= 2 and re.search(r"[、或及和]", words) and pattern("body_lead").search(words)
-    if (
-        led
-        or several
-        or (len(kinds) >= 2 and _is_list_of_bodies(words, [m.span() for m in found.finditer(words)]))
-    ):
-        yield clause.named("legal_form", "in", kinds)
+    spans = [m.span() for m in found.finditer(words)]
+    if spans and _STAFF.match(words, spans[-1][1]):
+        return
+    if led or several or (len(kinds) >= 2 and _is_list_of_bodies(words, spans)):
+        before = clause.text[clause.segment_start : clause.start]
+        also = ["企业"] if _ALSO.match(words) and before.endswith(("企业,", "公司,")) else []
+        yield clause.named("legal_form", "in", list(dict.fromkeys([*also, *kinds])))
+
+
+_STAFF = re.compile(r"[^,;。]{0,8}(?:在职|在岗|在编|任职|工作|从业)的?[^,;。、]{0,4}(?:人员|职工|教师|人才)")
+"""为市内高校、医院在职人员: whose staff somebody is."""
+_ALSO = re.compile(r"以及|及|和|与|或")
+"""…企业,以及市属高校、三级医院: bodies beside the firms of the clause before."""
 
 
 def _is_named_alone(words: str, hits: list[tuple[int, str]], found: re.Pattern[str]) -> bool:

@@ -151,6 +151,8 @@ _BARE = frozenset([
 _BARE_OF = re.compile(
     r"[一-龥a-z)]{4}(?<![再增追]加)(?<!延长)$"
 )  # what is counted, in front of a bare number: 发明专利3件
+_PLACES_TO_GO = re.compile(r"[^,;。\n]{0,12}(?:服务中心|窗口|网点|收件点|服务点|受理点|服务站)")
+"""新增3个便民服务中心作为收件点: where papers are handed in."""
 _OF_PROTECTED = re.compile(
     r"(?:授权|有效|自主|[12iⅡ]{1,2}类|实用新型|外观设计|发明|软件){0,3}(?:知识产权|专利|著作权|软著)"
 )
@@ -173,6 +175,8 @@ def _held(text: str, number: Number, segment: Segment) -> Bound | None:
     """近三年新增软著5件, 发明专利3件；, 同比增长15%： among conditions a bare number is a lower bound."""
     listed = _LISTED_LEAST.search(text, segment.start, number.start)
     if not (segment.zone == "condition" or listed) or number.measure not in ("count", "percent"):
+        return None
+    if _PLACES_TO_GO.match(text, number.end):
         return None
     near = text[max(segment.start, number.start - 14) : number.start]
     told = _HOLDS.search(near) if number.measure == "count" else _grows(near)

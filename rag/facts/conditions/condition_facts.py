@@ -199,7 +199,9 @@ def _beside(
         if told:
             beside += [f for f in told if not any(_overlap(f, other) for other in found)]
         elif is_likely(reading, text, replace(segment, start=start, end=end), learnt):
-            beside.append(in_own_words(text, replace(telling, start=start, end=end), learnt))
+            own = in_own_words(text, replace(telling, start=start, end=end), learnt)
+            if own.attribute != "credit" or not any(_overlap(own, other) for other in found):
+                beside.append(own)  # 未发生重大安全、环境事故 is one record
     return beside
 
 

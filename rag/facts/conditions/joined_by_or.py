@@ -76,10 +76,10 @@ def _may_choose(text: str, segment: Segment, speaks: Callable[[Segment], bool]) 
     several = segment.choice is not None and segment.choice.at_least > 1
     if several and not any(True for _ in numbers(text[segment.start : segment.end])):
         return False  # 高新技术企业或科技型中小企业: titles are one condition, and count once among those that must hold
-    if segment.zone != "neutral":
+    if segment.zone not in ("neutral", "benefit"):
         return segment.zone == "condition"
     led = pattern("subject_must").match(text, segment.start, min(segment.end, segment.start + 60))
-    return bool(led) or speaks(segment)
+    return bool(led) or (segment.zone == "neutral" and speaks(segment))
 
 
 def _pieces(text: str, segment: Segment) -> list[_Piece]:

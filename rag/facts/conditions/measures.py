@@ -40,7 +40,9 @@ def subject_of(attribute: str, words: str) -> str:
     """Who or what a condition is about: firm, person, project or product."""
     if attribute.startswith("person_"):
         return "person"
-    if attribute in ("other", "qualification", "limit", "credit"):
+    if attribute == "credit":
+        return "person" if _OF_PERSON.search(words) else "firm"  # 未拖欠职工工资 is the firm's record
+    if attribute in ("other", "qualification", "limit"):
         if cue("condition_words", "person").search(words):
             return "person"
         if attribute == "qualification" and (thing := _OF_A_THING.match(words)):
@@ -52,6 +54,7 @@ def subject_of(attribute: str, words: str) -> str:
     return "firm"
 
 
+_OF_PERSON = re.compile("负责人|申报人|申请人|代表人|控制人|本人|个人(?!所得税)|人才|配偶")
 _OF_A_THING = re.compile(
     r"[^一-龥]*(?:(?:申报|参评|参赛|所报|推荐)的?)?(?P<thing>项目|产品|装备|设备|软件|机具|作品|车辆|农机|药品|技术)(?:均|都)?(?:已|须|应|需|要|通过|取得|获|列入|入选|在|为|是|有|持)"
 )

@@ -155,7 +155,8 @@ def _sentence(reading: Reading, text: str, start: int, end: int, state: _State) 
         shut = start + at
     parts = state.choices.parts(text, start, shut, kind) if start < shut else []
     if not any(part.choice for part in parts):
-        _read_branch(body, kind, state, begins=start == 0 or text[start - 1] == "\n")
+        begins = start == 0 or text[start - 1] == "\n"
+        _read_branch(body, kind, state, begins=begins, typed=any(map(_OF_TYPES.search, path)))
     for part in parts:
         yield Segment(part.start, part.end, "skip" if asked else zone, state.branch, part.choice)
     if shut < end:
@@ -373,7 +374,18 @@ def _without_lone_firms(found: list[Segment]) -> list[Segment]:
 _OWN_LINE = re.compile(r"(?P<label>[^,;。:()\d]{1,6}(?:级|档|券|型)):")
 
 
-def _read_branch(body: str, kind: str | None, state: _State, *, begins: bool) -> None:
+_OF_TYPES = re.compile("类别|类型|赛道|组别|专题|专项(?!资金|行动)|申报方向|支持(?:方向|领域)|项目设置")
+_TYPE = re.compile(r"(?P<label>[^,;。:()\d为对应须需请]{3,14})(?:\([^()]{0,20}\))?[。:]")
+"""重点研发计划。…, 青年基础研究。…: the items of a section that is headed 项目类别 name tracks, whatever they are called."""
+
+
+def _type_of(body: str) -> re.Match[str] | None:
+    """What an item of such a section is called; None where it opens a section of its own (申报条件。…)."""
+    found = _TYPE.match(body)
+    return found if found and _headed((found["label"],)) == "neutral" else None
+
+
+def _read_branch(body: str, kind: str | None, state: _State, *, begins: bool, typed: bool = False) -> None:
     """A list item that names a track or kind of applicant binds what follows, until its own kind of marker comes again."""
     own_line = _OWN_LINE.match(body) if kind is None and begins else None
     if (kind and kind == state.branch_kind) or (begins and kind is None and state.branch_kind == "line"):
@@ -381,7 +393,11 @@ def _read_branch(body: str, kind: str | None, state: _State, *, begins: bool) ->
     if own_line:
         state.branch, state.branch_kind = own_line["label"], "line"
         return
-    found = (_BRANCH.match(body) or _KIND_HEADED.match(body)) if kind else None
+    found = (
+        (_BRANCH.match(body) or _KIND_HEADED.match(body) or (_type_of(body) if typed else None))
+        if kind
+        else None
+    )
     if found and (not _NO_BRANCH.search(found["label"]) or _is_firms(body)):
         state.branch, state.branch_kind = found["label"], kind
 
