@@ -61,6 +61,7 @@ class Asked:
 def understand(reader: CollectionReader, turn: QueryRequest, day: dt.date) -> Asked:
     """Read a request with the turns before it."""
     turn = _with_question(turn, in_standard_words(turn.question))
+    turn = _with_names(reader, turn) if turn.turns else turn
     before = state_of(reader, turn.turns, day)
     understood = _allowed(reader, resolve(reader, before, turn.question, day), turn.filters)
     if not turn.answer and understood.staying and understood.staying.likely:

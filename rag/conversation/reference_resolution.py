@@ -32,6 +32,7 @@ from rag.conversation.short_words import with_batch, with_written_class
 from rag.conversation.thread import Thread
 from rag.conversation.turn import Turn, without_days
 from rag.conversation.turn_requests import (
+    corrected,
     pattern,
     picked,
     wanted_language,
@@ -86,7 +87,7 @@ def resolve(reader: CollectionReader, context: Context | None, text: str, as_of:
     spoken_of = context is not None and (context.question or context.pending)
     if context is None or not spoken_of or len(text) > MAX_LEANING_CHARS:
         return Understood(text, options=equally_named(reader, text))
-    text = without_acknowledgement(text)
+    text = corrected(without_acknowledgement(text))
     text = text if tells_own_figure(text) else with_years(text, as_of.year)
     thread = Thread(reader, context)
     said = text

@@ -14,6 +14,7 @@ from rag.conversation.turn import Turn
 from rag.conversation.turn_requests import share
 from rag.conversation.turn_words import (
     as_question,
+    asked_for,
     asked_in,
     joined,
     spoken,
@@ -49,8 +50,8 @@ MOST_READ = 2
 SHORT_ENGLISH = 8
 """An English turn of so many words may lean on what is spoken of without a word that points back."""
 _ASKS = re.compile(
-    r"什么|哪|谁|几|多少|多大|多久|多长|多高|怎么|怎样|如何|吗|是否|啥|行不行|能不能|可不可以|要不要|用不用|需不需要|够不够|么[?？]?$"
-    r"|\b(?:what|which|when|where|who|whom|how|does|do|is|are|can|may)\b"
+    r"什么|哪|谁|几|多少|多大|多久|多长|多高|怎么|怎样|如何|吗|是否|啥|([一-鿿])不\1|可不可以|需不需要|[么不][?？]?$"
+    r"|\b(?:what|which|when|where|who|whom|how|does|do|did|is|are|was|were|has|have|can|may|will)\b"
 )
 _OUTCOME = re.compile(r"会怎么?样|会不会|怎么办|咋办|有什么后果")
 """What comes of something is asked of what was spoken of: 一直不招人会怎样."""
@@ -63,6 +64,7 @@ _OF_MINE = re.compile(r"我|咱|本公司|\b(?:i|we|our|my)\b", re.IGNORECASE)
 _REQUIREMENT = re.compile(r"(?:要求|条件|限制|门槛)的?$|\b(?:requirements?|conditions?|limits?|criteria)$")
 """What is demanded of one thing is a question of its own, whatever was asked before: 面积要求呢."""
 _CLASS = re.compile(r"\b(?:class|grade|type|category) ([a-h])\b")
+_LETTER = re.compile(r"(?<![a-z])[a-h](?=[类档级组])")
 OF_FIGURES = ("amount", "funding", "rate")
 """What is reckoned from an asker's figures."""
 _ROW_OF_CLASSES = re.compile(
@@ -195,8 +197,12 @@ def _names_a_sibling(turn: Turn) -> bool:
 
 def _best_sibling(turn: Turn) -> CallRecord | None:
     """The programme of the notice spoken of whose class a turn names, or whose name holds most of what it is about."""
-    siblings = turn.thread.siblings
-    return class_named(siblings, turn.text) or named_among(turn.thread, siblings, turn.words.topic, NAMED)
+    words = turn.words.topic
+    found = (
+        class_named(calls, turn.text) or named_among(turn.thread, calls, words, NAMED)
+        for calls in (turn.thread.siblings, turn.thread.related)
+    )
+    return next((call for call in found if call), None)
 
 
 def of_another_edition(turn: Turn) -> Understood | None:
@@ -222,10 +228,11 @@ def all_asked(turn: Turn) -> str:
     """What a turn asks, with what was asked before where it names only another part ("and the paper copies?")."""
     words = turn.words
     asks = _CLASS.sub(lambda m: f"{m[1].upper()}类", words.asks)
+    asks = _LETTER.sub(lambda m: m.group().upper(), asks)
     if (question := as_question(asks)) != asks:
         return question
     whole = words.has_asked or words.is_general or _ASKS.search(asks) or _REQUIREMENT.search(asks)
-    return asks if whole else joined(asks, asked_in(turn.context.question))
+    return asks if whole else asked_for(asks, asked_in(turn.context.question))
 
 
 def _within(turn: Turn) -> Understood | None:
@@ -310,9 +317,7 @@ def _names_another(turn: Turn, pairs: frozenset[str]) -> bool:
     if asked and spoken_of and not turn.words.has_asked and asked.isdisjoint(spoken_of):
         return True
     named = calls_named(turn.thread.reader, pairs)
-    if (
-        turn.words.has_asked and share(pairs, turn.thread.text) == 1.0
-    ):  # 小巨人能补多少: a class of what was spoken of
+    if share(pairs, turn.thread.text) == 1.0:  # 小巨人能补多少: a class of what was spoken of
         return any(turn.thread.is_near(call.regions) for call in named)
     return bool(named)
 

@@ -12,6 +12,18 @@ MAX_WORDS = 8
 _LETTER = re.compile(
     r"(?:\b(?P<noun>class|grade|type|category|tier|level) )?(?<![A-Za-z0-9'’.&-])(?P<letter>[B-Hb-h]|A|a(?=[\s?.!]*$))(?![A-Za-z0-9'’&-])"
 )
+_ORDINALS = ("first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th")
+_KINDS = {
+    "group": "组",
+    "class": "类",
+    "category": "类",
+    "level": "层次|级|档",
+    "tier": "档|层次|级",
+    "track": "赛道",
+}
+_RANKED = re.compile(
+    rf"(?:\bthe )?\b(?P<rank>{'|'.join(_ORDINALS)}) (?P<kind>{'|'.join(_KINDS)})\b", re.IGNORECASE
+)
 _ALONE = re.compile(r"^(?P<lead>那么?|换成|要是)?(?P<letter>[A-Ha-h甲乙丙丁])(?=的?呢|[\s?？]*$)")
 _TENS = "一二三四五六七八九十"
 _STEMS = dict(zip("ABCD", "甲乙丙丁", strict=True))
@@ -31,11 +43,17 @@ def with_written_class(turn: str, notices: str) -> str:
     Example:
         >>> with_written_class("and B?", "甲级：10万元。乙级：5万元。"), with_written_class("deadline of C", "A类、B类、C类")
         ('and 乙级?', 'deadline of C类')
+        >>> with_written_class("and for the first group?", "第一组：3月。第二组：4月。")
+        'and for 第一组?'
 
     """
     chinese = bool(HAN.search(turn))
     if len(turn.split()) > MAX_WORDS:
         return turn
+    if not chinese and (ranked := _RANKED.search(turn)):
+        number = _ORDINALS.index(ranked["rank"].lower()) % (len(_ORDINALS) // 2)
+        told = re.search(rf"第{_TENS[number]}(?:{_KINDS[ranked['kind'].lower()]})", notices)
+        return f"{turn[: ranked.start()]}{told.group()}{turn[ranked.end() :]}" if told else turn
     for match in (_ALONE if chinese else _LETTER).finditer(turn):
         letter = match["letter"].upper()
         if written := _as_written(letter, notices):

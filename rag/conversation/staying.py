@@ -14,6 +14,7 @@ from rag.conversation.thread import SURELY_MEANT, Thread
 from rag.conversation.turn_words import read_turn
 from rag.language.han import HAN
 from rag.language.normalise import fold
+from rag.language.segment import generic_words
 from rag.public import Answer
 
 _ASKS_OF_IT = re.compile(r"\b(?:how (?:many|much|long|often)|when)\b")
@@ -39,13 +40,15 @@ def stays(thread: Thread, turn: str, kept: Answer, left: Answer) -> bool:
 
     """
     topic = read_turn(turn).topic
-    units = [u for u in thread.units(topic) if not u.label[:1].isdecimal()]
+    units = [u for u in thread.units(topic) if not u.label[:1].isdecimal() and not _is_generic(u)]
     inside = _share(thread, units, fold(thread.text))
     chinese = bool(HAN.search(topic or turn))
     if left.certainty == "none" or not left.citations:
         if not chinese and len(units) == 1 and kept.certainty != "none" and _ASKS_OF_IT.search(fold(turn)):
             return True  # its word may be translated wrongly, and nothing else answers: "how many copies?"
-        return (inside >= HELD or not units) and (kept.certainty != "none" or not chinese)
+        return (inside >= (HELD if chinese else PARTLY_HELD) or not units) and (
+            kept.certainty != "none" or not chinese
+        )
     if chinese:  # the rules know its words: what they took for a new subject is one if it is answered
         return False
     aid = left.citations[0].aid
@@ -63,6 +66,11 @@ def stays(thread: Thread, turn: str, kept: Answer, left: Answer) -> bool:
     if len(units) == 1 and left.confidence < kept.confidence and kept.certainty != "none":
         return named < CLEARLY_NAMED  # one word may be translated wrongly: "how many copies?"
     return inside >= PARTLY_HELD and more < CLEARLY_MORE and named < CLEARLY_NAMED
+
+
+def _is_generic(unit: Unit) -> bool:
+    """Whether a unit means what every notice tells of (奖励, 申请)."""
+    return all(term in generic_words() for term, sure in unit.terms if sure > SURELY_MEANT)
 
 
 def _share(thread: Thread, units: Sequence[Unit], text: str) -> float:

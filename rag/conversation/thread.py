@@ -114,6 +114,12 @@ class Thread:
         """The calls of the notice last spoken of, where it tells of several."""
         return tuple(self.calls) if len(self.calls) > 1 else ()
 
+    @cached_property
+    def related(self) -> tuple[CallRecord, ...]:
+        """The calls of all notices spoken of, where they tell of several: a digest that tells of one tells of others."""
+        told = self._told(self.aids[:MAX_FOCUS])
+        return tuple(told) if len(told) > 1 else ()
+
     def local_of(self, names: Sequence[str]) -> Local | None:
         """A place's own call under the one spoken of: what a city wants of a province's programme."""
         wanted = {place.name for place in places_named(names)}

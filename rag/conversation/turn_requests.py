@@ -9,6 +9,7 @@ from functools import cache
 
 from rag.answering.composing.small_talk import talk_kind
 from rag.domain import LANGUAGES, Language
+from rag.language.han import HAN
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
 from rag.resources import grouped
@@ -47,6 +48,11 @@ _FIRST_CLAUSE = lazy_pattern(r"[^,，.。!！;；\n]{1,16}[,，.。!！;；\n]+"
 _GOES_ON = ("thanks", "greeting")
 _HESITATES = lazy_pattern(
     r"(?:嗯+|哦+|噢|呃|啊|对了?|是的|oh|hm+|well|right|sure|alright|fine|yes|yeah)[,，.。!！;；\s]+",
+    re.IGNORECASE,
+)
+_CORRECTS = lazy_pattern(
+    r"(?:[哦噢啊嗯呃哎]*(?:不对|不是这个|错了|说错了|问错了|搞错了|弄错了|不好意思|抱歉)[,，。.!！\s]+(?:我(?:是|要|想)?(?:说|问)的?(?:是|就是)?|我的意思是|应该是|是)"
+    r"|(?:oh |ah )?(?:sorry|no|oops|wait)[,.!\s]+(?:no[,.!\s]+)?(?:i (?:meant?|was asking about|am asking about)))\s*",
     re.IGNORECASE,
 )
 _ALONE = lazy_pattern(
@@ -90,6 +96,23 @@ def wanted_language(text: str) -> Language | None:
 def wants_unspoken_language(text: str) -> bool:
     """Whether a turn asks for the last answer in a language that nothing is answered in ("auf Deutsch bitte")."""
     return bool(pattern("language.other").fullmatch(_MARKS.sub(" ", fold(text)).strip()))
+
+
+def corrected(text: str) -> str:
+    """What a turn that corrects the one before means instead, as one that goes on to it; any other turn stays.
+
+    Example:
+        >>> corrected("哦不对,我是说老旧大棚那个"), corrected("sorry, I meant class B"), corrected("不对吧，能报吗")
+        ('老旧大棚那个呢', 'what about class B', '不对吧，能报吗')
+
+    """
+    match = _CORRECTS.match(text)
+    meant = text[match.end() :].strip(" ,，。.") if match else ""
+    if match is None or not meant:
+        return text
+    if HAN.search(meant):
+        return meant if meant.endswith(("呢", "?", "？", "吗")) else f"{meant}呢"
+    return f"what about {meant}"
 
 
 def without_acknowledgement(text: str) -> str:

@@ -31,6 +31,13 @@ YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])\s?年?(?:度)?")
 """A year as it is written; which of them is an edition is for `_edition_years`."""
 _CLASS = re.compile(r"\b(?:class|grade|type|category) [A-Ha-h]\b|[A-Ha-h]\s?[类档]")
 _BLANKS = re.compile(r"[\s,，。.、;；:：?？!！'’\"“”()（）《》·-]+")
+_STOPS = re.compile(
+    r"(?:[\s，。、;；:：?？!！\"“”()（）《》·]|(?<![0-9])[,.]|[,.](?![0-9])|(?<![a-z])['’]|['’](?![a-z])|(?<![a-z0-9])-|-(?![a-z0-9]))+"
+)
+"""Marks that part words: none within a figure (900,000; 1.5亿) or a word (what's, re-check)."""
+_SHORTENED = re.compile(r"\b(what|who|when|where|how|there)['’]s\b")
+_POINTS_SHORT = re.compile(r"\b(it|that|this)['’]s\b")
+_OF_PLACE = re.compile(r"(?:\b(?:in|for|at|from|of|to) )?$", re.IGNORECASE)
 _POSSESSIVE = ("'s", "’s")
 _ASKING_END = re.compile(
     r"(?:[吗么呢]|[?？:：])+\s*$|(?:现在|目前|还|都|又){0,3}(?:能|可以)(?:申?报|申请|申领|领)(?:的)?(?:是|有)?(?:哪几?[个种项类些]|什么|啥)?[吗么呢]?[?？]?(?=\s|$)"
@@ -47,6 +54,19 @@ _SUM = re.compile(
     r"(?:奖励|奖金|补贴|补助|资助|奖补|金额|钱)|(?:the |any )?(?:rewards?|money|prizes?|prize money|bonus|awards?|subsidy|payout|funding|grant|amounts?)"
 )
 """A word that names nothing but what is paid."""
+_PRIZE = re.compile(
+    r"[一-鿿]{0,8}(?:[一二三特]等奖|(?<=[类组档级])奖[励金补]?)|(?:the )?(?:first|second|third|top|1st|2nd|3rd) prizes?"
+)
+"""A prize by its rank, or what a class gets."""
+_THAT_ONE = re.compile(r"(?<=[一-鿿])(?<![问说看查对的刚才])那[个项条类档种]")
+_STATUS = re.compile(
+    r"(?:现在|今天|目前|还)+(?:能|可以|来得及|赶得上)[^，。?？]{0,6}(?:报|申请|申领|领|交|参加)[名上]?(?:吗|么|不)?|截止了[吗没]"
+)
+"""What asks whether something is still open."""
+_CLOSES = re.compile(r"\b(?:closes?|closing|ends?|due|expires?|deadline)\b")
+_DONE = re.compile("已经|[交报领办][过了]")
+"""What was done already is not asked whether it is still open."""
+_AUXILIARY = re.compile(r"\s(?:does|do|did|is|are|was|were|will|can|should)$")
 _CONTACT = re.compile(r"^contacts?$")
 _RELATIVE = (
     (re.compile(r"今年度?(?!的?(?:刚|新|才|没))|本年度|\bthis year\b"), 0),
@@ -149,18 +169,23 @@ def _content(topic: str) -> str:
 
 
 def asked_in(question: str) -> str:
-    """The words of a question that ask for a kind of value (要几个); "" where it asks for none."""
+    """The words of a question that ask for a kind of value (要几个) or whether it is open; "" where it asks for neither."""
     turn = _read(question)
     if turn.asked:
-        return " ".join(question[start:end] for start, end in turn.asked)
-    counted = _HOW_MANY.search(question)
-    return counted.group() if counted else ""
+        asked = " ".join(question[start:end] for start, end in turn.asked)
+        if HAN.search(asked):
+            return asked
+        asked = _AUXILIARY.sub("", asked.lower())
+        return "deadline" if asked == "when" and _CLOSES.search(question.lower()) else asked
+    if counted := _HOW_MANY.search(question):
+        return counted.group()
+    return "还能报吗" if _STATUS.search(question) else ""
 
 
 def without_places(question: str) -> str:
     """A question without the places that it names."""
     turn = _read(question)
-    spans = [(start, end + 2 * (turn.text[end : end + 2] in _POSSESSIVE)) for start, end in turn.places]
+    spans = [(start, _after_possessive(turn.text, end)) for start, end in turn.places]
     return " ".join(_without(turn.text, spans).split()).strip(" ?？")
 
 
@@ -246,9 +271,21 @@ def _edition_years(text: str) -> tuple[Span, ...]:
 
 def _own_words(turn: _Turn) -> tuple[str, frozenset[str]]:
     """The turn without places, years, and the words that only point back; and the kinds of these it had."""
-    rest = _BLANKS.sub(" ", fold(_without(turn.text, (*turn.places, *turn.years)))).strip()
+    places = [_with_little_words(turn.text, span) for span in turn.places]
+    rest = fold(_without(turn.text, (*places, *turn.years)))
+    rest = _SHORTENED.sub(r"\1 is", _POINTS_SHORT.sub(r"\1", rest))
+    rest = _STOPS.sub(" ", rest).strip()
     pointers: set[str] = set()
-    for kind, frame in (("there", "%s"), ("pronoun", "%s"), ("lead", "^%s"), ("tail", r"%s\s?$")):
+    if other := _THAT_ONE.search(rest):  # 冷库那个: another thing than the one spoken of
+        pointers.add("tail")
+        rest = f"{rest[: other.start()]}{rest[other.end() :] or ''}"
+    for kind, frame in (
+        ("there", "%s"),
+        ("pronoun", "%s"),
+        ("lead", "^%s"),
+        ("lead", "^%s"),
+        ("tail", r"%s\s?$"),
+    ):
         shorter = _without_phrases(kind, rest, frame)
         if shorter != rest:
             pointers.add(kind)
@@ -256,9 +293,20 @@ def _own_words(turn: _Turn) -> tuple[str, frozenset[str]]:
     return " ".join(rest.split()), frozenset(pointers)
 
 
+def _after_possessive(text: str, end: int) -> int:
+    """Where a name ends with the 's behind it."""
+    return end + 2 * (text[end : end + 2] in _POSSESSIVE)
+
+
+def _with_little_words(text: str, span: Span) -> Span:
+    """A place's span with the "in" before it and the 's behind it."""
+    before = _OF_PLACE.search(text, 0, span[0])
+    return (before.start() if before else span[0]), _after_possessive(text, span[1])
+
+
 def _topic(rest: str) -> str:
     """What is left of a turn's words without those that ask, figures, and those that carry no topic."""
-    rest = _without_phrases("general", _FIGURE.sub(" ", rest))
+    rest = _without_phrases("general", _BLANKS.sub(" ", _FIGURE.sub(" ", rest)).strip())
     asking = _asked_in(rest)
     return _words(asking.sub(" ", rest) if asking else rest)
 
@@ -378,9 +426,24 @@ def as_question(asks: str) -> str:
         ('奖励多少', 'how much is the reward', 'contact details', 'deadline')
 
     """
-    if _SUM.fullmatch(asks):
+    if _SUM.fullmatch(asks) or _PRIZE.fullmatch(asks):
         return f"{asks}多少" if HAN.search(asks) else f"how much is {asks}"
     return _CONTACT.sub("contact details", asks)
+
+
+def asked_for(asks: str, before: str) -> str:
+    """What a turn names, with what was asked before it, in the manner of its language.
+
+    Example:
+        >>> asked_for("小型", "补多少"), asked_for("for maker teams", "when"), asked_for("paper copies", "deadline")
+        ('小型 补多少', 'when for maker teams', 'deadline for paper copies')
+
+    """
+    if _DONE.search(asks) and _STATUS.search(before):
+        return asks
+    if not asks or not before or HAN.search(before):
+        return joined(asks, before)
+    return f"{before} {asks}" if asks.startswith(("for ", "in ", "on ")) else f"{before} for {asks}"
 
 
 def spoken(name: str) -> str:

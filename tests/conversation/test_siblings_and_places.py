@@ -113,6 +113,23 @@ def test_programmes_that_share_a_head_are_told_apart_by_their_own_parts(
     assert "60万元" in text(converse(*turns[:1]))
 
 
+def test_whether_it_is_open_is_asked_of_the_next_one_too(converse: Callable[..., QueryResponse]) -> None:
+    assert "10月12日" in text(converse("南通直播基地现在还能报吗", "跨境园区的呢"))
+
+
+def test_a_correction_is_asked_of_what_is_meant(converse: Callable[..., QueryResponse]) -> None:
+    response = converse("南通直播基地的奖补给多少", "不对，我是说跨境园区")
+    assert "30万元" in text(response)
+    assert "不对" not in asked(response)
+
+
+def test_the_other_programme_of_a_digest_is_meant_though_another_notice_was_told(
+    converse: Callable[..., QueryResponse],
+) -> None:
+    turns = ["扬州果蔬冷库贷款贴息打哪个电话", "民宿评级那个奖多少"]
+    assert "10万元" in text(converse(*turns))
+
+
 def test_a_city_whose_name_is_a_word_is_another_place(converse: Callable[..., QueryResponse]) -> None:
     response = converse("镇江外贸展会补助什么时候截止", "那大同呢")
     assert "大同市" in asked(response)

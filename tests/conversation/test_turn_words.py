@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.conversation.turn_words import merged, read_turn, with_years, without_asked
+from rag.conversation.turn_words import asked_for, asked_in, merged, read_turn, with_years, without_asked
 
 FUND = "南京数字化转型专项资金什么时候截止"
 ENGLISH = "What is the deadline for the Nanjing digital transformation fund?"
@@ -120,3 +120,39 @@ def test_hostile_turns_take_no_time(turn: str) -> None:
 )
 def test_a_subject_keeps_no_words_of_asking(question: str, subject: str) -> None:
     assert without_asked(question) == subject
+
+
+@pytest.mark.parametrize(
+    ("turn", "asks"),
+    [
+        ("what's the rate for 1.5 million?", "what is the rate for 1.5 million"),
+        ("our R&D is 900,000 yuan, ok?", "our r&d is 900,000 yuan ok"),
+        ("营收1.2亿的呢", "营收1.2亿的"),
+        ("and the re-check form?", "the re-check form"),
+        ("and Nanjing's contest?", "contest"),
+        ("and in Nanjing, what is there for cold storage?", "what is there for cold storage"),
+        ("冷库那个到哪天", "冷库到哪天"),
+        ("回到刚才的冷库", "冷库"),
+    ],
+)
+def test_figures_and_words_stay_whole(turn: str, asks: str) -> None:
+    assert read_turn(turn).asks == asks
+
+
+def test_that_one_behind_a_name_is_another_thing() -> None:
+    assert read_turn("冷库那个到哪天").points_on
+    assert not read_turn("冷库那个到哪天").points_back
+    assert read_turn("那个到哪天").points_back
+
+
+@pytest.mark.parametrize(
+    ("before", "turn", "asked"),
+    [
+        ("外贸资金现在还能报吗", "境外展会的", "境外展会的 还能报吗"),
+        ("外贸资金现在还能报吗", "已经交了的", "已经交了的"),
+        ("When does the contest close?", "for maker teams", "deadline for maker teams"),
+        ("冷库补多少", "小型", "小型 补多少"),
+    ],
+)
+def test_what_was_asked_is_carried_on_as_language(before: str, turn: str, asked: str) -> None:
+    assert asked_for(turn, asked_in(before)) == asked
