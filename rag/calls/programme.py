@@ -30,7 +30,7 @@ _GUIDE = re.compile(r"印发.{0,4}《(?P<name>[^》]{3,80}?)(?:申报)?指南》
 _FORWARDED = re.compile(r"^(?:转发|印发转发|转印).{0,40}?《[^《》]{0,40}?关于")
 _LEAD_CHARS = 400
 _HEADLINE = re.compile(r"^[^丨|｜]{1,12}[丨|｜]\s*")
-# 【干货】…, …🎁: a label in front, pictures behind
+# 【干货】…, …🎁: a label in front, pictures between clauses
 _LABEL = re.compile(r"^(?:【[^】]{2,6}】)(?=.{6})")
 _PICTURES = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\ufe0f\u200d]+")
 # clauses of a headline; what stands in brackets is none: 补贴指南（常年受理，2025年版）
@@ -105,7 +105,8 @@ def official_title(text: str) -> str | None:
 
 def headline(title: str) -> str:
     """A title without the place or kind in front of 丨, and without its catchphrases (专项资金奖补！…)."""
-    words = _LABEL.sub("", _PICTURES.sub("", _HEADLINE.sub("", title)).strip())
+    parted = _PICTURES.sub("！", _HEADLINE.sub("", title)).strip("！ ").replace("！（", "（")
+    words = _LABEL.sub("", parted)
     clauses = [c.strip() for c in _CLAUSES.split(words) if c.strip()]
     named = [
         c
@@ -123,7 +124,11 @@ def headline(title: str) -> str:
 def _names_grant(words: str) -> bool:
     """Whether words name what is given, and what for: 冷链奖补, not 专项资金奖补."""
     rest, grants = wording("names_grant").subn("", words)
-    return grants > 0 and len(rest) >= 2
+    return grants > 0 and len(_WHEN_OR_WHERE.sub("", rest)) >= 2
+
+
+_WHEN_OR_WHERE = re.compile(r"[今本明去]年度?|全年|[本我][市省区县]|这[次回批]|最新")
+"""今年补助 names no grant, whatever year or place it is of."""
 
 
 def programmes(title: str, text: str) -> list[Programme]:
