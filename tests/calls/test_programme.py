@@ -292,5 +292,6 @@ def test_words_that_explain_a_paper_are_no_part_of_its_programmes_name(title: st
 def test_a_subsidy_of_this_year_names_none_where_the_text_does() -> None:
     text = "蔬菜怕烂在地头？某市2026年农产品冷藏保鲜设施补助开始申请了，小编给大家划重点。"
     found = coined_in_text("合作社建冷库，今年补助怎么拿", text)
-    assert found is not None and found.name == "农产品冷藏保鲜设施补助"
+    assert found is not None
+    assert found.name == "农产品冷藏保鲜设施补助"
     assert coined_in_text("合作社建冷库，冷库补助怎么拿", text) is None
