@@ -38,6 +38,9 @@ NOTICES = [
         ),
         ("我26岁在西宁读大专，做无人机，能参加吗", []),
         ("泸州专利补多少", []),
+        ("泸州首套房补多少", ["首套房"]),
+        ("Does Luzhou pay for overseas trade fairs?", ["overseas trade fairs"]),
+        ("招了3个小语种业务员能补多少", []),
     ],
 )
 def test_what_the_asker_tells_of_himself_is_not_asked_about(question: str, words: list[str]) -> None:

@@ -103,8 +103,15 @@ def is_place_told(name: str, text: str) -> bool:
     return name in text or (asked is not None and own_name(asked).bare in text)
 
 
+_LET_IN = r"(?<!\d){year}年?度?[^。;\n]{{0,40}}(?:一并|补[领报申交]|[也可](?:以)?(?:在|于|同时|继续|参照))"
+_WHETHER = re.compile(r"[能可][^,。?]{0,8}[吗么不]|能不能|可不可以|行不行|\b(?:can|may|could)\b")
+"""2024年度应领未领的企业，可以在本次一并申领: whether those of another year may is told."""
+
+
 def tells_of_year(year: int, question: str, text: str) -> bool:
     """Whether a text writes beside a year what a question writes beside it (2025年刚进规的, 2025年首次进规的企业): a condition, and no edition."""
+    if re.search(_LET_IN.format(year=year), fold(text)) and _WHETHER.search(fold(question)):
+        return True
     beside = {pair for words in _behind(year, fold(question)) for pair in han_pairs(words) if _is_word(pair)}
     return any(not beside.isdisjoint(han_pairs(words)) for words in _behind(year, fold(text)))
 

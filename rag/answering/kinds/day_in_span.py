@@ -16,12 +16,13 @@ from rag.answering.kinds.yes_or_no import says
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.held_units import HELD
 from rag.answering.quoting.opened_notices import Sentence, Source, amending
-from rag.answering.quoting.quote_extent import quote_of_sentence
+from rag.answering.quoting.quote_extent import Quote, quote_of_sentence
 from rag.answering.quoting.specifics import is_of_named, is_of_own_place
 from rag.language.clause_marks import before_next, behind_last
 from rag.language.date_expression import DateExpression
 from rag.language.date_grammar import date_expressions
 from rag.language.editions import find_batches
+from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
 from rag.public import Answer
@@ -55,6 +56,9 @@ _FROM, _BEFORE = (
     lazy_pattern(r"^\s?(?:[(（]含[)）])?\s?(?:以后|之后|以来|后|起)"),
     lazy_pattern(r"^\s?(?:以前|之前|前)"),
 )
+_ABOLISHES = lazy_pattern(r"《(?P<name>[^《》]{4,60})》[^。;《]{0,30}(?:废止|停止执行|不再执行|失效)")
+OF_NAME = 0.6
+"""So much of the name of what is abolished must stand in the question."""
 _APPLIES = lazy_pattern(r"申报(?:时间|截止|期)|受理时间|报名")
 _MARKS = "，,；;。：:\n"
 _FAR_PAST, _FAR = dt.date.min, dt.date.max
@@ -80,12 +84,26 @@ def answer_day_in_span(ctx: AnswerContext) -> Answer | None:
     ):
         return None
     if _IN_FORCE.search(question):
+        if abolished := next(_abolished(ctx, question), None):
+            return possible_verdict(ctx, "in_force.abolished", abolished)
         return _answer(ctx, list(_by_last_day(ctx)), "in_force.yes", "in_force.no")
     if _OPENED.search(question):
         return _answer(ctx, list(_by_first_day(ctx)), "opened.yes", "opened.no")
     if _TODAY.search(question):
         return _answer(ctx, [h for h in _by_downtime(ctx) if h.within], "no", "")
     return _answer(ctx, list(_by_own_day(ctx, question)), "day_met", "no")
+
+
+def _abolished(ctx: AnswerContext, question: str) -> Iterator[Quote]:
+    """The sentence that abolishes the rules which a folded question names; that the ones which follow them hold says nothing of these."""
+    source = ctx.sources[0]
+    asked = han_pairs(question)
+    for sentence in source.sentences:
+        for match in _ABOLISHES.finditer(sentence.folded):
+            named = han_pairs(match["name"])
+            own = named - han_pairs(fold(source.record.notice.title))
+            if own and own & asked and len(named & asked) >= OF_NAME * len(named):
+                yield quote_of_sentence(source, sentence)
 
 
 def _answer(ctx: AnswerContext, found: list[_Held], within: str, beyond: str) -> Answer | None:

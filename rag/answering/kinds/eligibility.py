@@ -64,6 +64,7 @@ NEAREST_CHARS = 120
 MAX_MET = 3
 _OWN_NAME = re.compile(r"[“「『]([^“”「」『』]{1,19}[杯赛贷券节])[”」』]")
 """“三江杯”, “育苗贷”: a contest or product has a name of its own; 独角兽 and 雏鹰 are fostered at many places."""
+_BOTH_OR_ONE = re.compile(r"都[^,，。?？]{0,6}还是|\bboth\b[^?]{0,40}\bor (?:just|only)\b")
 _ASKS_HOW_MUCH = re.compile(r"^(?!.*(?:吗|么[?\s]*$|能不能|可不可以|行不行)).*多少")
 
 
@@ -75,6 +76,8 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
         return None  # it asks which programmes there are, and is told all that fit
     if _ASKS_HOW_MUCH.search(fold(asking_clause(question))):
         return None  # 还能拿多少, 要新招多少人才能申请: a sum or a number, whoever he is
+    if _BOTH_OR_ONE.search(fold(question)):
+        return None  # 两边都能拿还是拿高的: whether both, whoever he is
     told = _at_the_place_meant(_told_of_asker(ctx, question), ctx.read.regions)
     if ctx.read.open_on is not None and told.keys() <= {"place"}:
         return None  # 浙江雏芽企业现在还能报吗 asks of the call's days: the place is the programme's

@@ -42,13 +42,14 @@ def answer_not_applied_for(ctx: AnswerContext) -> Answer | None:
     days = any(f.kind == "deadline" and f.for_applicants and not f.superseded for f in source.record.facts)
     if days and says("still_open", question):
         return None  # by its own days: what needs no application is the reward behind it (企业无需另行申报)
+    of_own_case = bool(words["whether_eligible"].search(question)) or says("measured", question)
     kinds = ("draft",) if _is_draft(ctx, source) else KINDS
     told = [
         (kind, s)
         for kind in kinds
         for s in own
         if words[kind].search(s.folded) and not (kind == "no_call" and words["by_others"].search(s.folded))
-        if kind != "no_application" or not words["whether_eligible"].search(question)
+        if kind != "no_application" or not (of_own_case or (days and words["of_one_item"].search(s.folded)))
     ]
     if not told:
         return None

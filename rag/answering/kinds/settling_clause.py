@@ -87,7 +87,7 @@ _ONE_ONLY = lazy_pattern(
 )
 _OUTCOME = lazy_pattern(r"咋办|怎么办|会怎(?:么)?样|会不会|\bwhat (?:happens|if)\b")
 _CHOOSES = lazy_pattern(
-    r"吗|能不能|可不可以|行不行|[么不](?=\s|$)"
+    r"吗|能不能|可不可以|行不行|[么不](?=\s|$)|都[^,，。?？]{0,6}还是"
     r"|(?:^|[,.;:?!])(?:(?!\b(?:what|which|how|where|when|who|whom|whose|why)\b)[^,.;:?!]){0,80}"
     r"\b(?:can|may|could|must|do|does|is|are|will) (?:we|they|i|it|he|she|you|one|that|this)\b"
 )
@@ -119,6 +119,7 @@ _ANSWERED = lazy_pattern(
 _SEVERAL_THINGS = lazy_pattern(r"[、和及或]")
 """二手设备、融资租赁设备算不算？ is answered for each of them."""
 ANSWERED_CHARS = 80
+SHOWN_CHARS, WHOLE_QUOTE = 140, 10_000
 _OF_ASKING = lazy_pattern(
     r"能[报领补办拿申贴]|不?[行算能]不?[行算能]?|可不可以|要不要|有没有|已经|不[能要是]|去年|今年|现在|目前|今天|用来"
     r"|counts?|qualif(?:y|ies)|eligible|includ(?:e|ed|es)|cover(?:ed|s)?|accept(?:ed|s)?|allowed"
@@ -235,7 +236,7 @@ def settled(ctx: AnswerContext) -> Settled | None:
     best = max(found, key=lambda s: _rank(ctx, s), default=None)
     if best is None or best.strength < SETTLES:
         return None
-    if best.phrase == "not_said" and not best.aside and _is_quoted(ctx, best.quote):
+    if best.phrase == "not_said" and not best.aside and _is_quoted(ctx, best):
         return None
     asked_for = fold(ctx.request.question)
     phrase = of_shutting_out(asked_for, best.phrase)
@@ -312,8 +313,13 @@ def _in_one_voice(found: Sequence[Settled]) -> list[Settled]:
     ]
 
 
-def _is_quoted(ctx: AnswerContext, quote: Quote) -> bool:
-    return any(q.source is quote.source and q.start <= quote.start and quote.end <= q.end for q in ctx.quotes)
+def _is_quoted(ctx: AnswerContext, found: Settled) -> bool:
+    """Whether a clause is quoted anyway; of a long quote only a part is shown, which need not hold one that shares no words with the question."""
+    quote, most = found.quote, SHOWN_CHARS if found.by_kind else WHOLE_QUOTE
+    return any(
+        q.source is quote.source and q.start <= quote.start and quote.end <= q.end and q.end - q.start <= most
+        for q in ctx.quotes
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,8 @@ _IS_THERE = lazy_pattern(
 """有贴息吗, 有没有补贴: to allow something else is no yes to it."""
 _WHETHER_ONE_MAY = lazy_pattern(r"[能可会算行]")
 """有房能领补贴吗 asks whether one may have it."""
+_ASKS_AT_END = lazy_pattern(r"[能可][^,，。?？]{0,8}[吗么嘛不][?？]?$")
+"""爱人名下有一套，还能领不 asks so behind what there is."""
 _TELLS_DAY = lazy_pattern(r"\d\s?[月号日]|月[初中底末]|下个?[周月]|[明后]天")
 _OF_CLASS = lazy_pattern(r"申[请报](?:认定|复核|备案|入库|评定|验收)的(?:企业|单位|公司)")
 """申请认定的企业 names the class whose day is asked for, and tells nothing of a firm."""
@@ -457,7 +459,7 @@ def as_counting(question: str, phrase: str, text: str) -> str:
 def as_having(question: str, phrase: str) -> str:
     """The phrase for a folded question whether there is something (复核通过有奖励吗)."""
     there = _IS_THERE.search(question)
-    if there is None or _WHETHER_ONE_MAY.search(there["thing"]):
+    if there is None or _WHETHER_ONE_MAY.search(there["thing"]) or _ASKS_AT_END.search(question, there.end()):
         return phrase
     return {"no": "there_is_none", "yes": "yes_there_is"}.get(phrase, phrase)
 

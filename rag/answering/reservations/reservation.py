@@ -360,6 +360,11 @@ RESERVATIONS = (
         refused_always=True,
     ),
     Reservation(
+        "a district is asked about that the notice does not write, and another one of its city is told of",
+        of_a_neighbour,
+        ("when", "phone", "email", "address", "who", *MONEY),
+    ),
+    Reservation(
         "a place within the notice's has a number, address or day of its own, which is not told",
         of_the_whole,
         ("phone", "email", "address"),
@@ -371,11 +376,6 @@ RESERVATIONS = (
         "what is told stands below the name of another place than the asked one",
         of_another_section,
         ("when", "phone", "email", "address", *MONEY),
-    ),
-    Reservation(
-        "a district is asked about that the notice does not write, and another one of its city is told of",
-        of_a_neighbour,
-        ("when", "phone", "email", "address", "who", *MONEY),
     ),
     Reservation("some of what is told stands below the name of another place", of_several_sections),
     Reservation("the next round or year has days of its own", of_this_round, ("when", *MONEY)),

@@ -214,18 +214,34 @@ def of_a_neighbour(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> 
     asked = [place for place in resolve_all(ctx.read.regions) if place.kind == "district"]
     own = ctx.spec.asked in (*_OWN, *MONEY)  # whoever asks whether he may is told by what binds all of a city
     source = ctx.source_of(record.notice.aid) if asked and own else None
-    if source is None or _writes(f"{record.notice.title}\n{source.record.notice.text}", asked):
+    text = source.record.notice.text if source else ""
+    if source is None or _writes(f"{record.notice.title}\n{text}", asked):
         return None
     quoted = " ".join(c.quote for c in answer.citations if c.aid == record.notice.aid)
     cities = {city for place in asked for city in ancestors(place) if city.kind == "city"}
     bare = {own_name(city).bare for city in cities}  # 岳阳 is the city, and not 岳阳县 within it
     beside = [place_of(name) for city in cities for name in applicable_regions(city)]
     others = [p for p in beside if p.kind == "district" and p not in asked and own_name(p).bare not in bare]
-    named = [p for p in others if _writes(record.notice.title, [p]) or own_name(p).full in quoted]
+    told = [p for p in others if _writes(record.notice.title, [p]) or own_name(p).full in quoted]
+    named = told or (_in_a_row(text, others) if record.notice.category != "汇编" else [])
     if not named:
         return None
     fact = fact_name(ctx.spec)
     return say(ctx.spec.reply, "part_unlisted", part=asked[0].name, whole=named[0].name, fact=fact)
+
+
+def _in_a_row(text: str, others: Sequence[Place]) -> list[Place]:
+    """Those of some districts that a text names side by side (在昌吉市、呼图壁县、玛纳斯县试点), for whom it is; none where it speaks of the rest as well."""
+    if _OF_THE_REST.search(text):
+        return []
+    names = {name: place for place in others for name in (place.name, own_name(place).full)}
+    rows = ([names[n] for n in _ROW_MARKS.split(row.group()) if n in names] for row in _ROW.finditer(text))
+    return next((row for row in rows if len(row) > 1), [])
+
+
+_ROW = re.compile(r"[一-鿿]{2,10}[市区县旗](?:[、和及][一-鿿]{2,10}[市区县旗])+")
+_ROW_MARKS = re.compile("[、和及]")
+_OF_THE_REST = re.compile(r"其[他余它](?:各|的)?[市区县旗]|各[市区县旗]|全[市州盟省]")
 
 
 def _writes(text: str, places: Sequence[Place]) -> bool:
