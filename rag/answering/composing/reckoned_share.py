@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from rag.answering.composing.reckoned_sum import Cap, cap_marks, cap_of, caps_of, is_most
+from rag.answering.composing.reckoned_sum import OF_ROW, Cap, cap_marks, cap_of, caps_of, is_most
 from rag.answering.quoting.draft import Draft
 from rag.answering.quoting.opened_notices import Source
 from rag.answering.wording.phrases import say
@@ -35,13 +35,16 @@ _SPENT = lazy_pattern(r"\b(?:spen[dt]|invest(?:ed|ment)?|paid|cost)\b")
 _OF_SPENDING = lazy_pattern(r"投入|投资|支出|费用|金额|购置|花费")
 """Who says that he spent so much names it no further in English."""
 _FOR_EACH = lazy_pattern(r"[一-鿿]各(?:自)?[花投交付用买租]|每[个台套家间](?:各|都)?[花投交付]|\beach cost")
+_ADDED = lazy_pattern(
+    r"\d[\d.]*[百千万亿]{1,2}元?(?:再?加上?|和|及|以及|还有|另外?|外加)[一-鿿]{1,10}\d[\d.]*[百千万亿]"
+)
+"""改造10万加装修20万: what is given for each may be at another rate."""
 _HOW_MUCH = lazy_pattern("多(?=[少大久长高])")
 """Words of asking that would read as "more than"."""
 _HAN_SUM = lazy_pattern("([一二三四五六七八九十百千两]{1,6}[万亿])(?!元|[一-鿿]元)")
 _SHORT_VOLUME, _SHORT_AREA = lazy_pattern(r"(?<=\d)个?方(?!米)"), lazy_pattern(r"(?<=\d)平(?!方|米|台)")
 _ENDS = "。；;\n"
 _DIGITS = lazy_pattern(r"\d[万亿元]*")
-OF_ROW = "table-column"
 HEAD = 60
 """So far before a ladder stands what it is of (研发费用，分段计算：)."""
 
@@ -146,7 +149,7 @@ def write_share_told(draft: Draft, source: Source, facts: Sequence[Fact], questi
 def share_told(record: NoticeRecord, rate: RateFact, question: str) -> tuple[float, list[Portion]]:
     """The one sum that a question tells, and what of it a rate is of; no portions where the rate is of something else."""
     figures = [f for f in figures_told(plain_figures(fold(question))) if f.unit == "元"]
-    if _FOR_EACH.search(fold(question)):
+    if _FOR_EACH.search(fold(question)) or _ADDED.search(fold(question)):
         return 0.0, []  # 3个展位各花6万: each is paid for, and capped, alone
     if len(figures) > 1:  # of several the one that is of what the rate is of
         of = han_pairs(_IDLE.sub(" ", fold(rate.value.of or "")))

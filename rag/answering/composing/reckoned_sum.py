@@ -21,7 +21,7 @@ from rag.answering.wording.phrases import say
 from rag.answering.wording.value_text import money_text
 from rag.domain import AmountFact, Fact, Notice
 from rag.language.chinese_numbers import exact_number
-from rag.language.clause_marks import behind_last
+from rag.language.clause_marks import before_next, behind_last
 from rag.language.english_sums import in_figures
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
@@ -45,13 +45,20 @@ _OF_SIZE = lazy_pattern(
 """How many work there is not how many were hired."""
 _TAKEN_ON = lazy_pattern(r"[招聘录]|引进|吸纳|安置|培训|新增|\b(?:hir|recruit|train|took on|taken on)")
 _AT_LEAST = lazy_pattern(r"(?:不少于|不低于|至少|超过|多于|满|over|more than|at least)\s?$")
-_ENDS = lazy_pattern(r"[;。\n]")
+_ENDS = lazy_pattern(r"[;。]|\n(?![^\n。;,\d]{0,10}(?:不得?超过|最[高多]|至多|上限))")
+"""A cell with a cap behind one with a sum stands in a line of its own where a table was flattened."""
 _MORE_ENDS = lazy_pattern(r"[。\n]")
+_OF_ALL = lazy_pattern(r"(?:单[户个家]|[每各]家|同一|全年|年度|累计|合计|总额)")
+"""What caps a sum of the line above says of what it is the most; 最高1万元 alone caps one of its own line."""
 _OF_ONE = lazy_pattern(r"(?:单[户个家]|[每各]家?[户个家]?|同一|全年|年度|累计|合计|最高|至多|总额)")
+OF_ROW = "table-column"
+"""The rule of what a row of a table tells: such a fact is the row."""
 NEAR = 90
 """A cap stands hardly further behind the sum that it caps."""
 _BEFORE = re.compile(r"[^,;。?!:、和及与]{0,24}$")
-_THING = re.compile(r"[一-鿿]{1,12}?(?=[能可补给拿领扩和及与,、。?;]|$)")
+_THING = re.compile(
+    r"(?![能可补给拿领扩奖])[一-鿿]{1,12}?(?=[补给拿领扩奖和及与,、。?;]|能(?![源耗效力化制级车够])|可(?![再穿视])|$)"
+)
 """What is counted, behind 个."""
 _CLAUSE = re.compile(r"[^,;。?!:、和及与]{1,60}")
 
@@ -77,7 +84,7 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """`count` times the sum of a fact, `total`, and with its cap `granted`; `most`: the sum is itself at most that."""
+    """`count` times the sum of a fact, `total`, and with its cap `granted`; `most`: the sum is itself at most that; `by_notice`: the count is the notice's own, of the months that it pays at most."""
 
     fact: AmountFact
     count: Count
@@ -87,6 +94,7 @@ class Product:
     cap: Cap | None
     rest: str
     most: bool
+    by_notice: bool = False
 
 
 @lru_cache(maxsize=256)
@@ -151,6 +159,7 @@ def products(
     sums = [f for f in facts if isinstance(f, AmountFact) and f.is_funding]
     if not sums or len(sums) != len(facts):
         return []
+    sums = [f for f in sums if not (is_most(f) and unit_of(f) in _NO_THING)] or sums  # what caps the others
     found = [product for f in sums if (product := _product(f, sums, every, notice, question)) is not None]
     return found if len(found) == len(sums) else []
 
@@ -167,15 +176,19 @@ def _product(
     value, parts = fact.value, (fact.value.per or "").split("·")
     things = [part for part in parts if part not in _TIMES]
     most = value.min is None
-    idle = not things or (things[0] in _NO_THING and not _is_of_each_done(fact, notice.text))
-    if len(things) != 1 or idle or not value.max or not (most or value.min == value.max):
+    if len(things) != 1 or not things[0] or not value.max or not (most or value.min == value.max):
         return None
     count = _count_of(fact, told, counts_told(in_figures(question.text), things[0]))
+    if things[0] in _NO_THING and not (
+        _is_of_each_done(fact, notice.text)
+        or (count and _is_of_the_counted(fact, notice.text, things[0], count))
+    ):
+        return None
     if (
         count is None
         or count.value <= 1
         or _is_bounded(count, fact, notice.text)
-        or not _is_the_asked(fact, told, every, fold(notice.title), question)
+        or not _is_the_asked(fact, told, every, notice, question, count)
     ):
         return None
     free = _free_before(fact, notice.text, things[0])
@@ -184,17 +197,35 @@ def _product(
     if free:
         count = replace(count, value=count.value - free, words=f"{count.words}－{_number(free)}")
     each = Decimal(str(value.max))
+    cost = _told_of_each(fold(question.text), things[0]) if most else None
+    if cost is not None and cost < each:
+        start = behind_last("。；;\n", notice.text, fact.start)
+        if not _IN_FULL.search(notice.text[start : fact.end]):
+            return None
+        each = cost
     total = each * count.value
     times = [part for part in parts if part in _TIMES]
     if len(times) > 1:
         return None
     rest = times[0] if times else ""
-    caps = list(caps_of(fact, every, notice.text, things[0]))
+    caps = list(caps_of(fact, every, notice.text, things[0], question.named))
     if len(caps) > 1 and any(_capped(total, each, cap) != total for cap in caps):
         return None
     # so much a month under a cap of a year says nothing of the whole
     cap = caps[0] if len(caps) == 1 and not rest else None
     return Product(fact, count, each, total, _capped(total, each, cap), cap, rest, most)
+
+
+_IN_FULL = re.compile("全额(?:补|资|奖|报|给|承担)|据实(?:补|报)|按实(?:际|补)[^，,。；;]{0,6}全额")
+
+
+def _told_of_each(question: str, unit: str) -> Decimal | None:
+    """What each of the counted things cost, where a folded question tells it: 每件8000."""
+    told = re.search(
+        rf"(?:每|一)个?{re.escape(unit)}[^,。?;\d]{{0,4}}(?P<n>\d{{1,9}}(?:\.\d{{1,3}})?)(?P<scale>[百千万]?)",
+        question,
+    )
+    return Decimal(told["n"]) * _SCALES[told["scale"]] if told else None
 
 
 _EACH_DONE = re.compile(
@@ -207,6 +238,32 @@ def _is_of_each_done(fact: AmountFact, text: str) -> bool:
     return bool(_EACH_DONE.search(fold(text[behind_last("。；;\n", text, fact.start) : fact.end])))
 
 
+def unit_of(fact: AmountFact) -> str:
+    """For each of what a sum is: 人 of 每人每月; "" where it is for none."""
+    return next((part for part in (fact.value.per or "").split("·") if part not in _TIMES), "")
+
+
+_OF_ANYBODY = re.compile(r"企业|公司|单位|项目|机构|主体|工厂|商户|店铺|奖|补[贴助]?|多少|资助|认[定证]")
+
+
+def _is_of_the_counted(fact: AmountFact, text: str, unit: str, count: Count) -> bool:
+    """Whether a sum for each 家 or 个 is for things like those which a question counts (每家店, 开了7家店), and not for each applicant."""
+    behind = (
+        count.around[count.around.find(count.words) + len(count.words) :]
+        if count.words in count.around
+        else ""
+    )
+    thing = _OF_ANYBODY.sub(
+        " ", (count.words + behind).lstrip("0123456789.,百千万一二两三四五六七八九十几多 ")
+    )
+    start = behind_last("。；;\n", text, fact.start)
+    own = fold(text[start : fact.end])
+    capped = _most_of(unit).search(fold(text[slice(*_span(text, fact.end, _ENDS))]))
+    return bool(
+        han_pairs(thing[:12]) & han_pairs(_OF_ANYBODY.sub(" ", own)) or (capped and han_pairs(thing[:12]))
+    )
+
+
 _ON_TOP = re.compile(r"(?:再|另|额外|另外)(?:行)?(?:加|增加|奖|补|给)")
 """每人每月再加420元 is no other sum for the same, but one beside it."""
 _MONTHS = re.compile(r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})\s?(?P<unit>个月|年)(?![度初底末前内以])")
@@ -214,6 +271,15 @@ _WHOLE = re.compile(
     r"一共|总共|合计|共(?=[能可拿领])|累计|总额|全部|拿满|领满|加起来|\b(?:in total|altogether|overall)\b"
 )
 _LONGEST = re.compile(r"(?:最长|最多|不超过|累计|至多)[^,。;\n]{0,8}?(?P<n>\d{1,3})个月")
+
+
+_AT_MOST = re.compile(r"最[多高长][^,。?;每]{0,6}(?:多少|几)|\bat most\b")
+
+
+def _only_longest(text: str) -> re.Match[str] | None:
+    """For how long a notice pays, where one sentence of it tells so."""
+    found = list(_LONGEST.finditer(fold(text)))
+    return found[0] if len(found) == 1 else None
 
 
 def _over_months(
@@ -224,14 +290,31 @@ def _over_months(
     if len(told) > 1 or value.per not in ("月", "人·月") or value.min != value.max or not value.max:
         return None
     spans = list(_MONTHS.finditer(words))
-    if len(spans) != 1 or not _WHOLE.search(words) or counts_told(words, "人"):
-        return None
-    number = exact_number(spans[0]["n"])
-    months = number * (12 if spans[0]["unit"] == "年" else 1) if number else None
     longest = _LONGEST.search(fold(text[fact.end : fact.end + NEAR]))
-    if not months or months <= 1 or (longest and months > int(longest["n"])):
+    whole = _WHOLE.search(words) or (not spans and _AT_MOST.search(words))
+    if not whole or len(spans) > 1 or counts_told(words, "人"):
         return None
     each = Decimal(str(value.max))
+    if not spans:
+        longest = longest or _only_longest(text)
+        if longest is None:
+            return None
+        most = Decimal(longest["n"])
+        return Product(
+            fact,
+            Count(most, longest.group(), words),
+            each,
+            each * most,
+            each * most,
+            None,
+            "",
+            most=False,
+            by_notice=True,
+        )
+    number = exact_number(spans[0]["n"])
+    months = number * (12 if spans[0]["unit"] == "年" else 1) if number else None
+    if not months or months <= 1 or (longest and months > int(longest["n"])):
+        return None
     count = Count(months, spans[0].group(), words)
     return Product(fact, count, each, each * months, each * months, None, "", most=False)
 
@@ -257,8 +340,12 @@ def _is_bounded(count: Count, fact: AmountFact, text: str) -> bool:
     """Whether the notice bounds what is counted in the sum's own sentence: 每件指定3个国家以内的资助5000元 is no sum for each country."""
     thing = count.words.lstrip("0123456789.,百千万一二两三四五六七八九十几多 ")
     start = behind_last("。；;\n", text, fact.start)
-    return thing.startswith("个") and bool(
-        re.search(rf"[\d一二两三四五六七八九十]\s?{re.escape(thing[:3])}", text[start : fact.end + NEAR])
+    return (
+        len(thing) > 1
+        and thing.startswith("个")
+        and bool(
+            re.search(rf"[\d一二两三四五六七八九十]\s?{re.escape(thing[:3])}", text[start : fact.end + NEAR])
+        )
     )
 
 
@@ -272,9 +359,15 @@ def _count_of(fact: AmountFact, told: Sequence[AmountFact], counts: Sequence[Cou
 
 
 def _is_the_asked(
-    fact: AmountFact, told: Sequence[AmountFact], every: Sequence[Fact], title: str, question: WeightedUnits
+    fact: AmountFact,
+    told: Sequence[AmountFact],
+    every: Sequence[Fact],
+    notice: Notice,
+    question: WeightedUnits,
+    count: Count,
 ) -> bool:
     """Whether no other sum for each of the same stands beside it, or the question names what this one alone is of."""
+    unit = unit_of(fact)
     rivals = [
         f
         for f in every
@@ -286,23 +379,30 @@ def _is_the_asked(
         and f not in told
         and not (is_most(f) and not is_most(fact))  # what is at most paid for each caps another sum
         and not _ON_TOP.search(f.quote)
+        and not (unit in _NO_THING and not _is_of_the_counted(f, notice.text, unit, count))
     ]
     if not rivals:
         return True
-    own, others = _naming(fact), " ".join(_naming(f) for f in rivals)
+    own, others = (
+        _naming(fact, every, notice.text),
+        " ".join(_naming(f, every, notice.text) for f in rivals),
+    )
     if fact.group and all(f.group and f.group != fact.group for f in rivals):
         asked = han_pairs(fold(fact.group)) & han_pairs(fold(question.text))
         if asked - han_pairs(others):
             return True
-    others = f"{title} {others}"
+    others = f"{fold(notice.title)} {others}"
     if question.pairs:  # no everyday word for it: 招了 is as well said of those who are given another sum
         return bool((han_pairs(own) - han_pairs(others)) & question.pairs)
     held = zip(question.matches(own), question.matches(others), strict=True)
     return any(mine > HELD >= theirs for mine, theirs in held)
 
 
-def _naming(fact: Fact) -> str:
-    return fold(f"{fact.group or ''} {fact.label or ''} {fact.quote}")
+def _naming(fact: AmountFact, every: Sequence[Fact], text: str) -> str:
+    """The words by which a sum is told apart: its group, label and quote, and its sentence behind the sum before it."""
+    before = max((f.end for f in every if f.kind == "amount" and f.end <= fact.start), default=0)
+    start = max(before, behind_last("。；;\n", text, fact.start))
+    return fold(f"{fact.group or ''} {fact.label or ''} {text[start : fact.end]} {fact.quote}")
 
 
 def _capped(total: Decimal, each: Decimal, cap: Cap | None) -> Decimal:
@@ -314,16 +414,28 @@ def _capped(total: Decimal, each: Decimal, cap: Cap | None) -> Decimal:
 # -- caps --------------------------------------------------------------------------------------------------------------
 
 
-def caps_of(fact: Fact, every: Sequence[Fact], text: str, unit: str) -> Iterator[Cap]:
-    """What caps a sum for each: in its own clauses, else in the sentence behind it, else the only cap that the notice sets for one applicant."""
-    own = _span(text, fact.end, _ENDS)
+def caps_of(fact: Fact, every: Sequence[Fact], text: str, unit: str, asked: str = "") -> Iterator[Cap]:
+    """What caps a sum for each: in its own clauses, else in the sentence behind it, else the only cap that the notice sets for one applicant.
+
+    Of caps of one sentence, each for applicants of another kind (家庭农场最高10万元，农业企业最高25万元), the one for those who are `asked` about.
+    """
+    if whole := [f for f in every if _is_whole_beside(f, fact)]:
+        yield Cap(fact.start, fact.end, total=Decimal(str(whole[0].value.max)))
+        return
+    row = fact.rule == OF_ROW
+    own = (fact.start, fact.end) if row else _span(text, fact.end, _ENDS)
     if found := [*_in_span(every, text, own, unit, alone=True)]:
         yield from found
         return
-    behind = _span(text, fact.end, _MORE_ENDS)
-    behind = (behind[0], min(len(text), behind[1] + NEAR))
-    if found := [*_in_span(every, text, behind, unit, alone=False)][:1]:
-        yield from found
+    line = (fact.end, fact.end) if row else _span(text, fact.end, _MORE_ENDS)
+    behind = line if row else (line[0], min(len(text), line[1] + NEAR))  # the next row is another thing's
+    found = [
+        cap
+        for cap in _in_span(every, text, behind, unit, alone=False)
+        if cap.start < line[1] or _OF_ALL.search(text[cap.start : cap.end])
+    ]
+    if found:
+        yield from _for_asked(found, text, asked)
         return
     seen: set[object] = set()
     for other in every:
@@ -331,6 +443,31 @@ def caps_of(fact: Fact, every: Sequence[Fact], text: str, unit: str) -> Iterator
         if per & _FIRM and _is_cap(other, alone=False) and other.value not in seen:
             seen.add(other.value)
             yield cap_of(other)
+
+
+def _is_whole_beside(other: Fact, fact: Fact) -> TypeGuard[AmountFact]:
+    """Whether a sum is the most of the whole of what one quote gives for each: 每人最高30万元、总额最高110万元."""
+    here = (other.start, other.end) == (fact.start, fact.end) and other is not fact
+    return here and is_most(other) and not other.value.per and bool(_WHOLE_OF.search(other.label or ""))
+
+
+def _for_asked(caps: Sequence[Cap], text: str, asked: str) -> Sequence[Cap]:
+    """The first of some caps, or of those of its sentence the one whose words an asked text says; all of them where it says none."""
+    end = before_next("。；;\n", text, caps[0].end)
+    beside = [cap for cap in caps if cap.start < end]
+    if len(beside) == 1:
+        return beside
+    words = [han_pairs(fold(text[behind_last("，,；;。\n", text, cap.start) : cap.end])) for cap in beside]
+    pairs = han_pairs(fold(asked))
+    own = [
+        cap
+        for n, cap in enumerate(beside)
+        if pairs & words[n] - frozenset[str]().union(*(w for m, w in enumerate(words) if m != n))
+    ]
+    return own if len(own) == 1 else beside
+
+
+_WHOLE_OF = re.compile(r"总额|合计|累计|总计")
 
 
 def _span(text: str, start: int, ends: re.Pattern[str]) -> tuple[int, int]:
@@ -348,14 +485,15 @@ def _in_span(
             yield Cap(span[0] + match.start(), span[0] + match.end(), count=count)
             return
     for other in every:
-        if span[0] <= other.start and other.end <= span[1] and _is_cap(other, alone=alone):
+        inside = span[0] <= other.start and other.end <= span[1] and other.rule != OF_ROW
+        if inside and _is_cap(other, alone=alone):
             yield cap_of(other)
 
 
 @lru_cache(maxsize=256)
 def _most_of(unit: str) -> re.Pattern[str]:
     return re.compile(
-        rf"[^,。;\n]{{0,12}}?(?:不得?超过|最多(?:不超过)?|至多|不多于|上限(?:为|是)?|限)\s?(?P<most>\d{{1,6}}|[一二两三四五六七八九十百]{{1,4}})(?:{_words_of(unit)})"
+        rf"[^,。;\n]{{0,12}}?(?:不得?超过|最多(?:不超过|可?(?:补助?|奖励?|补贴|资助|支持|给|算|领|报))?|至多|不多于|上限(?:为|是)?|限)\s?(?P<most>\d{{1,6}}|[一二两三四五六七八九十百]{{1,4}})(?:{_words_of(unit)})"
     )
 
 
@@ -391,7 +529,9 @@ def write_products(draft: Draft, source: Source, facts: Sequence[Fact], question
     for product in found:
         number = draft.cite_fact(source, product.fact)
         if product.cap is None:
-            draft.say("reckoned", n=number, **_told(product, draft))
+            draft.say(
+                "reckoned_longest" if product.by_notice else "reckoned", n=number, **_told(product, draft)
+            )
             continue
         key = "reckoned_capped" if product.granted != product.total else "reckoned_below"
         draft.say(

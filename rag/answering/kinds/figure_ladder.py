@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from rag.answering.asked.asked_part import named_parts
 from rag.answering.composing.certainty_decision import sure_or_possible
 from rag.answering.composing.composition import call_meant, write_quotes, write_state, write_values
+from rag.answering.composing.paid_in_parts import write_part
 from rag.answering.composing.reckoned_share import (
     Portion,
     Span,
@@ -290,6 +291,7 @@ def _answer(
     if facts:
         write_values(draft, source, facts, quote, None, ctx.as_of)
         write_products(draft, source, facts, ctx.units)
+        write_part(draft, source, facts, ctx.request.question)
         if portions:
             write_share(draft, source, portions, value)
         else:  # the step is for one figure, its rate of another: 出口600万美元 and 保费50万元

@@ -11,12 +11,18 @@ from rag.answering.quoting.opened_notices import Source
 from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.specifics import is_of_named
 from rag.language.normalise import fold
+from rag.lazy import lazy_pattern
 from rag.public import Answer
 from rag.resources import patterns
+from rag.retrieval.answer_types import MONEY
 from rag.retrieval.confidence import certainty
 
 KINDS = ("no_call", "no_application")
 """Rows of `data/not_applied_for.tsv`, each with the phrase `not_applied.…` that says so."""
+
+_ASKS_WHETHER = lazy_pattern(
+    r"(?:[要用需]|自己)[^,。?;]{0,6}(?:申请|申报|报)|\b(?:need|have|has|must)\b[^.?]{0,24}\b(?:apply|file|appl)|\bapplication\b"
+)
 
 
 def _is_draft(ctx: AnswerContext, source: Source) -> bool:
@@ -34,6 +40,8 @@ def answer_not_applied_for(ctx: AnswerContext) -> Answer | None:
         return None
     if words["route"].search(question):
         return None
+    if ctx.spec.asked in MONEY and not _ASKS_WHETHER.search(question):
+        return None  # how much it is is another question
     source = ctx.sources[0]
     if not is_of_named(ctx) or certainty(ctx.found.confidence) == "none":
         return None

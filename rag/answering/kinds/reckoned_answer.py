@@ -12,11 +12,13 @@ from rag.answering.asked.asked_part import named_parts
 from rag.answering.asked.tiers import is_of_another
 from rag.answering.composing.certainty_decision import possible
 from rag.answering.composing.composition import call_meant, write_quotes, write_state, write_values
+from rag.answering.composing.paid_in_parts import Part, asks_for_part, part_asked, write_part
 from rag.answering.composing.reckoned_share import share_told, write_share
 from rag.answering.composing.reckoned_sum import products, write_products
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.opened_notices import Source
 from rag.answering.quoting.quote_extent import Quote, outside
+from rag.answering.quoting.several_sums import gives_several
 from rag.answering.quoting.specifics import is_of_named, is_of_own_place
 from rag.answering.quoting.value_selection import stated
 from rag.domain import AmountFact, Fact, RateFact
@@ -38,19 +40,27 @@ QUOTE_CHARS = 160
 def answer_reckoned(ctx: AnswerContext) -> Answer | None:
     """The only sum or rate that the asker's number is for, and what that gives; None where it is told anyhow, or where two may be."""
     question = fold(ctx.request.question)
-    if ctx.spec.asked not in MONEY or not ctx.near or not ctx.quotes or not _TELLS_NUMBER.search(question):
+    if ctx.spec.asked not in MONEY or not ctx.near or not ctx.quotes:
+        return None
+    if not (_TELLS_NUMBER.search(question) or asks_for_part(question)):
         return None
     source = ctx.sources[0]
     if ctx.quotes[0].source is not source or not (is_of_named(ctx) or is_of_own_place(ctx)):
         return None
-    found = list(_fitting(ctx, source))
+    found = list(_fitting(ctx, source)) or list(_fitting(ctx, source, anywhere=True))
+    found = _nearest(found, source.record.notice.text, question)
     if len({fact.value for fact in found}) != 1 or _is_told_anyhow(ctx, found[0]):
         return None
     return _answer(ctx, source, found[0])
 
 
-def _fitting(ctx: AnswerContext, source: Source) -> Iterator[AmountFact | RateFact]:
-    """The sums for each, and the rates, of the asked parts that give a value with the number that the question tells."""
+def _fitting(
+    ctx: AnswerContext, source: Source, *, anywhere: bool = False
+) -> Iterator[AmountFact | RateFact]:
+    """The sums for each, and the rates, of the asked parts that give a value with the number that the question tells.
+
+    `anywhere`: of other parts too, where that which the question names only caps them (家庭农场最高10万元).
+    """
     record, asked = source.record, han_pairs(fold(ctx.request.question))
     parts = named_parts(record, ctx.units.named)
     given = [
@@ -59,7 +69,7 @@ def _fitting(ctx: AnswerContext, source: Source) -> Iterator[AmountFact | RateFa
         if isinstance(fact, AmountFact | RateFact)
         and fact.is_funding
         and not fact.superseded
-        and not parts.excludes(fact.start, fact.end)
+        and (anywhere or not parts.excludes(fact.start, fact.end))
     ]
     several = len({fact.group for fact in given if fact.group}) > 1
     for fact in given:
@@ -67,15 +77,38 @@ def _fitting(ctx: AnswerContext, source: Source) -> Iterator[AmountFact | RateFa
             continue
         if several and fact.group and not han_pairs(fold(fact.group)) & asked:
             continue  # of which group the asker is he does not say
-        if isinstance(fact, AmountFact) and products([fact], record.facts, record.notice, ctx.units):
+        reckoned = products([fact], record.facts, record.notice, ctx.units)
+        if isinstance(fact, AmountFact) and (reckoned or _part(ctx, fact)):
             yield fact
-        if isinstance(fact, RateFact) and share_told(record, fact, ctx.request.question)[1]:
+        if not anywhere and isinstance(fact, RateFact) and share_told(record, fact, ctx.request.question)[1]:
             yield fact
+
+
+def _part(ctx: AnswerContext, fact: AmountFact) -> Part | None:
+    """The asked part of a sum, of those of a sentence that tells its share (首年60%)."""
+    part = part_asked(ctx.sources[0].record, fact, ctx.request.question)
+    text = ctx.sources[0].record.notice.text
+    return part if part and part.start < before_next(_ENDS, text, fact.end) else None
+
+
+def _nearest(found: list[AmountFact | RateFact], text: str, question: str) -> list[AmountFact | RateFact]:
+    """Of several sums or rates those in whose sentence a question finds more of its words than in any other's."""
+    if len({fact.value for fact in found}) < 2:
+        return found
+    asked = han_pairs(question)
+    shared = [
+        len(
+            asked & han_pairs(fold(text[behind_last(_ENDS, text, f.start) : before_next(_ENDS, text, f.end)]))
+        )
+        for f in found
+    ]
+    return [f for f, n in zip(found, shared, strict=True) if n == max(shared)]
 
 
 def _is_told_anyhow(ctx: AnswerContext, fact: Fact) -> bool:
-    """Whether this fact is among the values of the first quote."""
-    return fact in stated(ctx.quotes[0], ctx.units, ctx.spec)
+    """Whether this fact is among the values that are told of the first quote."""
+    first = ctx.quotes[0]
+    return fact in stated(first, ctx.units, ctx.spec) and not gives_several(first, ctx.units, ctx.spec)
 
 
 def _answer(ctx: AnswerContext, source: Source, fact: AmountFact | RateFact) -> Answer:
@@ -89,6 +122,7 @@ def _answer(ctx: AnswerContext, source: Source, fact: AmountFact | RateFact) -> 
     write_values(draft, source, [fact], quote, None, ctx.as_of)
     if isinstance(fact, AmountFact):
         write_products(draft, source, [fact], ctx.units)
+        write_part(draft, source, [fact], ctx.request.question)
     else:
         value, portions = share_told(source.record, fact, ctx.request.question)
         write_share(draft, source, portions, value)

@@ -15,6 +15,7 @@ from rag.answering.asked.missing_member import is_of_other_group
 from rag.answering.asked.reserved_words import has_words
 from rag.answering.asked.subjects import subjects_asked
 from rag.answering.composing.certainty_decision import at_most_possible, refused
+from rag.answering.composing.reckoned_sum import counts_told, unit_of
 from rag.answering.doubts import abstention
 from rag.answering.doubts.missing_names import quoted_names
 from rag.answering.doubts.unwritten_words import unwritten_words
@@ -51,9 +52,10 @@ from rag.answering.reservations.reserved_places import (
 )
 from rag.answering.wording.phrases import say
 from rag.calls import CHANGING
-from rag.domain import RESULTS, Notice
+from rag.domain import RESULTS, AmountFact, Notice
 from rag.facts.conditions.bounded_numbers import numbers
 from rag.facts.notice_record import NoticeRecord
+from rag.language.english_sums import in_figures
 from rag.language.normalise import fold
 from rag.language.places import resolve_all
 from rag.language.segment import is_noun
@@ -69,6 +71,8 @@ AGAINST = 0.2
 
 _SAID_IN_OTHER_WORDS = frozenset({"tax", "valid_for", "fee", "fax"})
 """Details whose words in the table stand for too few of those in which notices state them."""
+TIMES_SIGN = "×"
+"""By which an answer shows that it reckoned."""
 SEVERAL = 2
 _UNCOUNTED = ("元", "美元", "年", "月", "天", "周岁", "%")
 """Units of what may be of something else than a bound in the same unit: money, times."""
@@ -262,6 +266,21 @@ def _of_one_of_two(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str |
     return say(ctx.spec.reply, "maybe") if first and alone and answer.stated else None
 
 
+def _of_one_alone_of_several(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
+    """The question counts what it asks the money for (开了3家店), and the sum for one of them is told without a product."""
+    if answer.certainty != "sure" or ctx.spec.asked not in MONEY or TIMES_SIGN in answer.text:
+        return None
+    values = {str(stated.value) for stated in answer.stated if stated.kind == "amount"}
+    units = {
+        unit_of(f)
+        for f in record.facts
+        if isinstance(f, AmountFact) and str(value_out(f)) in values and f.value.min == f.value.max
+    }
+    question = in_figures(ctx.request.question)
+    counted = any(count.value > 1 for unit in units - {""} for count in counts_told(question, unit))
+    return say(ctx.spec.reply, "maybe") if counted else None
+
+
 def _of_another_by_evidence(ctx: AnswerContext, answer: Answer) -> str | None:
     """Also of the day of a call, or of a verdict, which follow from what was read but of a call that may be another than is asked about."""
     if answer.certainty != "sure" or ctx.features is None or ctx.confidence >= AGAINST:
@@ -410,6 +429,9 @@ RESERVATIONS = (
     ),
     Reservation("where money is paid to is asked, and whom to call is told", _of_a_number_to_call),
     Reservation("which of two comes first is asked, and one is told", _of_one_of_two),
+    Reservation(
+        "several things are counted, and what is given for one of them is told", _of_one_alone_of_several
+    ),
     Reservation(
         "the day is one by which others act, or of another step than the asked one", of_others_who_act
     ),
