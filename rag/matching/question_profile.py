@@ -33,6 +33,7 @@ _EN_SCALE = {
     "bn": 10**9,
     "thousand": 1000,
     "k": 1000,
+    "万": 10**4,
     None: 1,
 }
 
@@ -121,11 +122,17 @@ def _ages(words: str, day: dt.date) -> Iterator[tuple[str, Any]]:
     elif match := _found("age", words):
         count = float(match[1]) if match[1].isdigit() else _han(match[1])
         yield "age_years", count / (12 if match[2] == "月" else 1)
-    elif match := _found("en_age", words):
+    elif (match := _found("en_age", words)) and not _is_of_a_person(words, match):
         count_word, unit = match[1] or match[3], match[2] or match[4]
         number = float(count_word if count_word.isdigit() else _meaning("number").get(count_word, 0))
         if number:
             yield "age_years", number / (12 if unit == "month" else 1)
+
+
+def _is_of_a_person(words: str, told: re.Match[str]) -> bool:
+    """Whether an age told in English is a person's (a 56 year old with a PhD) and not a firm's."""
+    person = _found("en_person_age", words)
+    return person is not None and person.start() < told.end() and told.start() < person.end()
 
 
 def _born(words: str, day: dt.date) -> Iterator[tuple[str, Any]]:

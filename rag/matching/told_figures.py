@@ -26,6 +26,7 @@ from rag.matching.condition_check import compare
 from rag.resources import rows
 
 if TYPE_CHECKING:
+    from rag.facts.conditions.bounded_numbers import Number
     from rag.matching.condition import Condition
     from rag.matching.verdicts import Line
 
@@ -56,6 +57,7 @@ _EN_OF = re.compile(r"^ ?(?:(?:rmb|cny|yuan) )?(?:worth )?(?:of|in|on) ((?:[a-z-
 _EN_THING = re.compile(r"^((?:[a-z&-]+ ?){1,3})")
 _EN_BEFORE = re.compile(r"((?:[a-z-]+ +){1,4})(?:rmb |cny |¥ ?)?$")
 """What is measured, in English: 3.5 million of equipment, 8 technicians, equipment worth 3.5 million."""
+_EN_LEAD = re.compile(r"((?:[a-z-]+ +){1,8})(?:only |about |just |around )?$")
 _EN_IDLE = frozenset(
     ("worth", "valued", "value", "total", "totalling", "apply", "register", "about", "company", "firm")
 )
@@ -130,11 +132,20 @@ def figures_told(question: str) -> tuple[Figure, ...]:
         if _ONLY.search(clause):
             continue
         told = [n for n in numbers(words) if n.high is None]
-        found += [_figure(n.value, n.unit, clause) for n in told]
+        found += [
+            _share(n, words, clause) if n.unit == "%" else _figure(n.value, n.unit, clause) for n in told
+        ]
         if not told and clause.isascii():
             found += [_english(m, clause) for m in _EN_SUM.finditer(clause)]
             found += [_english_count(m, clause) for m in _EN_COUNT.finditer(clause)]
     return tuple(f for f in found if f.unit != "年" or f.value < 100)
+
+
+def _share(number: Number, words: str, clause: str) -> Figure:
+    """A share with what English words before it measure: our numerical control rate is 65%."""
+    named = _EN_LEAD.search(words[: number.start])
+    figure = _figure(number.value, number.unit, clause)
+    return replace(figure, things=_in_chinese(named[1])) if named else figure
 
 
 def _english(match: re.Match[str], clause: str) -> Figure:

@@ -129,3 +129,19 @@ def test_a_sentence_that_lists_who_is_shut_out_and_what_does_not_count(
 ) -> None:
     text = "不能领的情况：网约车、代驾等没有固定经营场所的；已经在别处领过的。二手设备不计入。融资租赁设备可以计入。"
     assert [verdict.lets_in for verdict in bare_verdicts(question, text)] == verdicts
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "lets_in"),
+    [
+        ("现金付款的支出不予认可。", {"现金", "付款"}, [False]),
+        ("机关事业单位在编人员不在范围内。", {"机关事业单位"}, [False]),
+        ("个人、在校学生团队都可以参加。", {"在校学生"}, [True]),
+        ("转岗培训不补。", {"培训"}, []),
+        ("二手设备不补。", {"设备"}, []),
+    ],
+)
+def test_what_a_clause_is_about_may_be_said_in_english(
+    text: str, said: set[str], lets_in: list[bool]
+) -> None:
+    assert [v.lets_in for v in bare_verdicts("is it covered", text, frozenset(said))] == lets_in

@@ -132,3 +132,15 @@ def test_a_batch_beside_the_one_that_was_called_off_goes_on(
         ("不受影响", "这一项不在暂停", "No, that is not affected", "That is not part")
     )
     assert "第一批已受理的申报不受影响" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["柳州螺蛳粉出海第二批我能报吗", "Can I apply for the second batch of the Liuzhou 螺蛳粉 fund?"],
+)
+def test_who_wants_to_apply_for_a_batch_that_was_called_off_is_told_so(
+    ask: Callable[[str], Answer], question: str
+) -> None:
+    answer = ask(question)
+    assert "第二批申报" in answer.citations[0].quote
+    assert any(word in answer.text.split("\n")[0] for word in ("暂停", "suspended"))

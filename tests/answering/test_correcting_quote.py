@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from rag.answering.quoting.correcting_quote import _is_same, _with_year
 from rag.embedding import Encoder
 from rag.public import Answer
 from tests.answering.small_collection import asked_of
@@ -80,3 +81,10 @@ def test_a_number_that_is_dead_is_told_as_nobodys(put: Callable[[str], Answer], 
 def test_what_was_changed_is_listed(put: Callable[[str], Answer], question: str) -> None:
     told = put(question).text
     assert all(value in told for value in ("120万元", "2000万元", "0572-5120041"))
+
+
+def test_a_day_of_another_year_is_another_day() -> None:
+    assert _with_year("1988年1月1日") == ("1988", "1月1日")
+    assert _is_same(_with_year("2025年4月30日"), _with_year("4月30日"))
+    assert not _is_same(_with_year("2025年1月1日"), _with_year("1988年1月1日"))
+    assert not _is_same(_with_year("11月1日"), _with_year("1月1日"))

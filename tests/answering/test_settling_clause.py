@@ -413,3 +413,25 @@ def test_a_clause_on_a_state_a_group_or_a_use_says_yes_or_no(
         assert text.startswith(begins)
     else:
         assert not text.startswith(("可以", "不可以"))
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "clause", "phrase"),
+    [
+        (
+            "may it be spent on equipment",
+            "设备",
+            "资金主要用于设备购置、成果推广，不得用于发放人员工资",
+            "yes",
+        ),
+        ("may it be used to pay wages", "工资", "资金主要用于成果推广，不得用于发放人员工资", "no"),
+        ("may it be used for skills training", "技能培训", "只能用于社会保险费、技能提升培训等支出", "yes"),
+        ("may it be used for rent", "租金", "资金主要用于成果推广，不得用于支付利息", "not_said"),
+        ("is an audit report needed", "审计报告", "材料一式三份，不需要提供审计报告", "need_not"),
+        ("is an audit report compulsory", "审计报告", "专家免费审核，须提供审计报告", "need"),
+    ],
+)
+def test_english_words_are_held_against_the_clause_that_names_them(
+    question: str, said: str, clause: str, phrase: str
+) -> None:
+    assert words_of(question, fold(clause), frozenset((said,))) == phrase

@@ -98,6 +98,27 @@ def test_how_long_a_shop_or_firm_has_been_there(question: str, years: int) -> No
     assert profile_of(question, dt.date(2026, 3, 1))["age_years"] == years
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Our German engineer is 67, is he eligible", {"person_age": 67}),
+        ("Can a 56 year old with a PhD be a leading talent?", {"person_age": 56}),
+        ("As a master's graduate of 41, can I get it?", {"person_age": 41}),
+        ("We are 13 years old; can we apply?", {"age_years": 13}),
+        ("a 5 year old company with a doctor, eligible?", {"age_years": 5}),
+        ("Our company is 10 years old and I'm 45, can we apply", {"age_years": 10, "person_age": 45}),
+        ("Our firm was registered on 1 May 2024, are we eligible", {"founded": "2024-05-01"}),
+        ("Our R&D cost was 80万 last year, can we apply", {"rd_spending": 800_000}),
+        ("We have 8 local employees, may we apply", {"employees": 8}),
+        ("The project manager is 30% done, can we apply", {}),
+    ],
+)
+def test_ages_and_figures_told_in_english(question: str, told: dict[str, Any]) -> None:
+    keys = ("person_age", "age_years", "founded", "rd_spending", "employees")
+    found = profile_of(question, DAY)
+    assert {key: found[key] for key in keys if key in found} == told
+
+
 @pytest.mark.parametrize("question", ["我们开了3家店，能报吗", "我们开了发票满一年，能报吗"])
 def test_what_is_counted_or_invoiced_is_no_age(question: str) -> None:
     assert "age_years" not in profile_of(question, dt.date(2026, 3, 1))

@@ -20,6 +20,8 @@ MACHINES = condition("assets", ">=", 5e6, "元", "检测设备原值不低于500
 SHOP = condition("other", ">=", 120, "平方米", "门店营业面积120平方米以上")
 MONTHLY = condition("other", ">=", 15_000, "元", "给予的薪酬月均不低于1.5万元", subject="person")
 OLDEST = condition("person_age", "<=", 50, "周岁", "女性不超过50周岁", subject="person")
+SHARES = condition("other", ">=", 30, "%", "本人持股比例不低于30%", subject="person")
+CONTROLLED = condition("other", ">=", 70, "%", "关键工序数控化率达到70%以上")
 IN_POST = condition("other", ">=", 6, "月", "人才到岗工作至少满6个月", subject="person")
 
 
@@ -32,6 +34,10 @@ IN_POST = condition("other", ">=", 6, "月", "人才到岗工作至少满6个月
         ("营收50万，能报吗", WAGE, "unknown"),
         ("年薪50万以上，能报吗", WAGE, "unknown"),
         ("she earns 500,000 a year, can we apply", WAGE, "failed"),
+        ("I own 25% of my company, can I apply", SHARES, "failed"),
+        ("our exports are 25% of sales, can we apply", SHARES, "unknown"),
+        ("our numerical control rate is 65%, can we apply", CONTROLLED, "failed"),
+        ("our market share is 65%, can we apply", CONTROLLED, "unknown"),
         ("he is paid 700k a year, can we apply", WAGE, "met"),
         ("yearly pay to qualify in the 2025 batch", WAGE, "unknown"),
         ("can we apply: he is paid 500000 yuan a year", WAGE, "failed"),

@@ -20,6 +20,8 @@ from rag.retrieval.reader import CollectionReader
 
 SURELY_SAID = 0.7
 """From this weight on a translation of an English word stands for what it names."""
+MAY_BE_SAID = 0.25
+"""From this weight on one may be what is meant, where a clause says no more than that."""
 _MARK = re.compile(r"(?<![A-Za-z0-9])[A-HJ-Z]\d?(?![A-Za-z0-9])")
 """Classes and grades; "I" is a word."""
 _CLASS = re.compile(
@@ -99,6 +101,17 @@ class WeightedUnits:
                 if weight >= SURELY_SAID and not term.isascii()
             ]
         return " ".join([classes, *said])
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """What English words of the question are called in Chinese, in two characters or more."""
+        return frozenset(
+            term
+            for unit in self.units
+            if unit.label.isascii()
+            for term, weight in unit.terms
+            if weight >= MAY_BE_SAID and len(term) > 1 and not term.isascii()
+        )
 
     def matches(self, folded: str) -> list[float]:
         """How well each unit is held by a folded text, 0..1: its best translation that occurs."""

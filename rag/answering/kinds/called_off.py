@@ -21,6 +21,7 @@ from rag.language.editions import find_batches
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
+from rag.matching.question_profile import asks_to_apply
 from rag.public import Answer
 from rag.resources import asked_of
 
@@ -128,12 +129,12 @@ def _answer_still(ctx: AnswerContext, question: str) -> Answer | None:
     """That what is asked for in other words than its name was called off since: 夜市咖啡店的水电费还能去报吗."""
     if (
         ctx.spec.asked != "yes_no"
-        or not _STILL.search(question)
+        or not (_STILL.search(question) or (ctx.read.batches and asks_to_apply(question)))
         or _TO_USE.search(question)
         or not ctx.quotes
     ):
         return None
-    if call_named(ctx, near_aids(ctx)) is not None:
+    if call_named(ctx, near_aids(ctx)) is not None and not ctx.read.batches:
         return None
     off = _stopped_since(ctx, question)
     if off is None:
@@ -155,7 +156,9 @@ def _stopped_since(ctx: AnswerContext, question: str) -> tuple[Source, Quote, st
             return (source, quote, call.state) if source and quote else None
     source = _calling_off(ctx, None)
     quote = quote_calling_off(source) if source else None
-    if source is None or quote is None or source.record.notice.date <= first.source.record.notice.date:
+    if source is None or quote is None:
+        return None
+    if source is not first.source and source.record.notice.date <= first.source.record.notice.date:
         return None
     asked, told_of = _months(question) | set(find_batches(question)), fold(quote.text)
     if asked.isdisjoint(_months(told_of) | set(find_batches(told_of))):

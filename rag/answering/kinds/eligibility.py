@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,7 @@ from rag.calls import CHANGING, CallRecord, status_on
 from rag.domain import ConditionFact, DateRange, Language
 from rag.errors import InvalidInput
 from rag.language.gazetteer import own_name
+from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.pinyin import sound_of
 from rag.language.places import resolve, within
@@ -62,6 +63,8 @@ OVER = ("closed", "ended", "cancelled", "suspended")
 MAX_UNKNOWN = 2
 NEAREST_CHARS = 120
 MAX_MET = 3
+TRACK_NAMED = 0.4
+"""A track is named by this share of its name's pairs of characters."""
 _OWN_NAME = re.compile(r"[“「『]([^“”「」『』]{1,19}[杯赛贷券节])[”」』]")
 """“三江杯”, “育苗贷”: a contest or product has a name of its own; 独角兽 and 雏鹰 are fostered at many places."""
 _BOTH_OR_ONE = re.compile(r"都[^,，。?？]{0,6}还是|\bboth\b[^?]{0,40}\bor (?:just|only)\b")
@@ -180,7 +183,7 @@ def _judged(ctx: AnswerContext, call: CallRecord, told: dict[str, Any]) -> _Judg
     except InvalidInput:
         return None
     question = ctx.request.question
-    meant, open_sex = of_sex_meant(of_named_track(as_corrected(call), question), question)
+    meant, open_sex = of_sex_meant(of_named_track(as_corrected(call), ctx.units.named), question)
     meant, relaxed = relaxed_for(of_case_meant(meant, question), question, lambda aid: _text_of(ctx, aid))
     judged, of_profile = judge_one(meant, profile, ctx.as_of, even_over=True)
     lines = [line for line in of_profile if line.condition.decides]
@@ -255,10 +258,19 @@ def of_named_track(call: CallRecord, question: str) -> CallRecord:
     """The call without what it asks of the tracks beside the one that the question names (成长组): only that one is asked about."""
     tracks = {fact.group for fact in call.conditions if fact.group}
     words = fold(question)
-    named = {track for track in tracks if fold(track) in words}
+    named = {track for track in tracks if fold(track) in words} or _most_of(tracks, words)
     if len(named) != 1 or len(tracks) == 1:
         return call
     return replace(call, conditions=tuple(f for f in call.conditions if not f.group or f.group in named))
+
+
+def _most_of(tracks: Set[str], words: str) -> set[str]:
+    """The track of which some words say much though not all (海外专家 of 海外专家柔性引进), and of each other at most half as much."""
+    pairs = han_pairs(words)
+    shares = {t: len(han_pairs(fold(t)) & pairs) / (len(han_pairs(fold(t))) or 1) for t in tracks}
+    best = max(shares.values(), default=0.0)
+    near = {t for t, share in shares.items() if share > best / 2}
+    return near if best >= TRACK_NAMED and len(near) == 1 else set()
 
 
 def _unstated(
@@ -397,7 +409,7 @@ def _say_no(ctx: AnswerContext, draft: Draft, call: CallRecord, broken: Sequence
         _say_rows(ctx, draft, call, "eligible.no", [first], told)
         _say_rows(ctx, draft, call, "eligible.broken", others[:MAX_MET], told)
         track = first.condition.group
-        of_asked = track is None or fold(track) in fold(ctx.request.question)
+        of_asked = track is None or fold(track) in ctx.units.named
         return of_asked and "原则上" not in first.condition.quote
     source, beside = exempt
     names = f"{call.programme} {source.record.notice.title}"

@@ -83,7 +83,7 @@ _CLAUSE = lazy_pattern(r"(?:[^，；。：！？;!?,:\n]|(?<=\d)[,:](?=\d))+")
 _OF_WHOM = lazy_pattern(r"的\s?$")
 """外籍人才持有效工作许可的，可比照申报: such a clause says of whom or what the next one is."""
 _ONE_ONLY = lazy_pattern(
-    r"只能|限[报选申](?:报|请)?[一1]|[二三四]选[一1]|择(?:一|其|高|优(?!推荐|支持|遴选|评选|确定|选[择定]))|从高|就高|仅(?:限|能|可)(?:选|报|申|享受|领|一)"
+    r"只能|只(?:发|给|补|奖|报|选)[^，。；]{0,6}一(?:方|项|个|类|次|份)|限[报选申](?:报|请)?[一1]|[二三四]选[一1]|择(?:一|其|高|优(?!推荐|支持|遴选|评选|确定|选[择定]))|从高|就高|仅(?:限|能|可)(?:选|报|申|享受|领|一)"
 )
 _OUTCOME = lazy_pattern(r"咋办|怎么办|会怎(?:么)?样|会不会|\bwhat (?:happens|if)\b")
 _CHOOSES = lazy_pattern(
@@ -96,7 +96,7 @@ _ONE_AND_SAME = lazy_pattern(
     r"同一(?:笔|张|台|批|套|件|设备|支出|费用|发票|票据|事项|内容|产品|项目|投资|订单|人员|职工|员工|毕业生|劳动者)"
 )
 _SAME = lazy_pattern(
-    r"同一|同个|同样|相同|一样|这[个台笔张批套件]|这项|的项目|一[台笔张套批件项]|一个(?:项目|产品|订单|事项|设备)|我们?(?:的|这个)项目|\bsame\b|\bthis\b|\bour (?:project|product|invoice|machine|equipment)\b"
+    r"同一|同个|同样|相同|一样|这[个台笔张批套件]|这项|的项目|一[台笔张套批件项]|一个(?:项目|产品|订单|事项|设备)|我们?(?:的|这个)项目|\bsame\b|\bthis\b|\b(?:our|one) (?:project|product|invoice|machine|equipment|person|graduate|employee|order)\b"
 )
 _OTHER_FUNDS = lazy_pattern(
     r"(?:其[他它]|别的|各级|上级|省级|国家级?|自治区|同类)[^，。；]{0,14}(?:资金|政策|补贴|补助|项目|奖励|支持)"
@@ -146,6 +146,7 @@ _OPEN_TO = {
     "hong_kong": lazy_pattern(r"(?<!不)(?<!不包)含|可|参照|比照|同等|也"),
 }
 """Words that let in by a kind of clause, beside those that allow anybody."""
+_ASKS_IF_FREE = lazy_pattern(r"免费|不要钱|不花钱|\b(?:for free|free of charge)\b")
 _EITHER = lazy_pattern("能不能|可不可以|用不用|要不要")
 """Questions that deny nothing, for all their 不."""
 _YEAR = lazy_pattern(r"20\d\d年?度?")
@@ -188,6 +189,7 @@ class _Asked:
         measured: it gives figures, which would have to be weighed against those of a clause.
         places: the bare names of the places that it names.
         parts: those of the notice that it names.
+        said: what its English words are called in Chinese.
 
     """
 
@@ -199,6 +201,7 @@ class _Asked:
     measured: bool
     places: tuple[str, ...]
     parts: NamedParts
+    said: frozenset[str]
 
 
 def _asked(ctx: AnswerContext, source: Source, question: str) -> _Asked:
@@ -211,7 +214,9 @@ def _asked(ctx: AnswerContext, source: Source, question: str) -> _Asked:
     measured = says("measured", _YEAR.sub("", question))
     parts = named_parts(source.record, ctx.units.named)
     places = _bare_names(ctx.read.regions)
-    return _Asked(question, apart, sum(apart.values()), kinds, elsewhere, measured, places, parts)
+    return _Asked(
+        question, apart, sum(apart.values()), kinds, elsewhere, measured, places, parts, ctx.units.said
+    )
 
 
 def _bare_names(regions: Sequence[str]) -> tuple[str, ...]:
@@ -360,9 +365,9 @@ def _clause_of(
         or any(leaves_out(text, name) for name in asked.places)
     )
     shut = bounded or ("both" in fitting and bool(_ONE_ONLY.search(text)))
-    phrase = "no" if shut else words_of(asked.question, text)
+    phrase = "no" if shut else words_of(asked.question, text, asked.said)
     if phrase == "not_said":
-        phrase = _of_state(asked.question, text, sentence, match) or _of_kind(fitting, text)
+        phrase = _of_state(asked.question, text, sentence, match) or _of_kind(asked.question, fitting, text)
     if phrase == "yes" and set(fitting) & set(_OPEN_TO) and _goes_both_ways(source, sentence):
         phrase = "not_said"
     if phrase == "yes" and not (fitting or allows_several(asked.question, text)) and _wants_its_kind(asked):
@@ -393,8 +398,10 @@ def _of_state(question: str, text: str, sentence: Sentence, match: re.Match[str]
     return "" if _WHOSE.match(sentence.text[match.end() - 1 :]) else "no"
 
 
-def _of_kind(fitting: Sequence[str], text: str) -> str:
-    """A "yes" where folded words of a kind let in by words of that kind; "not_said" else."""
+def _of_kind(question: str, fitting: Sequence[str], text: str) -> str:
+    """What folded words of a kind say by words of that kind: "yes" where they let in, "need_not" where nothing is to be paid; "not_said" else."""
+    if "fee" in fitting and says("waives", text) and not says("demands", text):
+        return "yes" if _ASKS_IF_FREE.search(question) else "need_not"
     lets_in = any(name in _OPEN_TO and _OPEN_TO[name].search(text) for name in fitting)
     return "yes" if lets_in and not says("forbids", text) else "not_said"
 
@@ -471,7 +478,7 @@ def _by_what_it_is_about(source: Source, asked: _Asked) -> Iterator[Settled]:
     ):
         return
     text = source.record.notice.text
-    for verdict in bare_verdicts(asked.question, text):
+    for verdict in bare_verdicts(asked.question, text, asked.said):
         sentence = next((s for s in source.sentences if s.start <= verdict.start < s.end), None)
         beside = _is_beside(asked.question, fold(text[verdict.start : verdict.end]))
         if sentence is None or beside or (verdict.lets_in and asked.from_elsewhere):
@@ -490,7 +497,7 @@ def _by_own_question(ctx: AnswerContext, source: Source, asked: _Asked) -> Itera
     text = source.record.notice.text
     apart = ",".join(fold(ctx.units.units[i].label) for i in asked.apart)
     otherwise = asked.from_elsewhere or any(says(name, asked.question) for name in ("negated", "hearsay"))
-    for own in asked_by(asked.question, text, apart):
+    for own in asked_by(asked.question, text, apart, asked.said):
         weighs = asked.measured and says("measured", own.answer) and not says("measured", own.asks)
         phrase = "asked_there" if otherwise or weighs else own.phrase
         quote = Quote(source, source.passage_id_at(own.start), own.start, own.end, 0.0)

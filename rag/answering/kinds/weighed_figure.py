@@ -99,7 +99,7 @@ def _weighed(
 ) -> Iterator[Weighed]:
     notice = source.record.notice
     named = han_pairs(fold(f"{notice.title} {' '.join(ctx.read.regions)}"))
-    own = han_pairs(question) - named
+    own = han_pairs(" ".join([question, *ctx.units.said])) - named
     told = profile_of(ctx.request.question, ctx.as_of)
     asked = named_parts(source.record, ctx.units.named)
     if any(_RELAXES.search(s.folded) and own & han_pairs(s.folded) for s in source.sentences):

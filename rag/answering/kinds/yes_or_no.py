@@ -18,6 +18,7 @@ from rag.answering.composing.composition import (
     write_quotes,
 )
 from rag.answering.kinds.called_off import quote_calling_off
+from rag.answering.quoting.bare_verdict import tells_uses, used_for
 from rag.answering.quoting.class_day import ClassDay, class_day, class_days, same_day_of
 from rag.answering.quoting.constraint_check import other_edition
 from rag.answering.quoting.context import AnswerContext
@@ -430,7 +431,7 @@ def yes_or_no(ctx: AnswerContext, quote_text: str) -> str | None:
     if (says("measured", question) and not says("hearsay", question)) or not is_trusted(ctx):
         return "not_said"
     quote = fold(quote_text)
-    phrase = of_shutting_out(question, words_of(whether_at_all(question), quote))
+    phrase = of_shutting_out(question, words_of(whether_at_all(question), quote, ctx.units.said))
     phrase = as_having(question, as_counting(question, phrase, quote))
     if phrase in ("yes", "yes_there_is") and ctx.quotes and is_from_elsewhere(ctx, ctx.quotes[0].source):
         outside = asked_of("rag.answering", "settling.tsv", FROM_ELSEWHERE)
@@ -476,18 +477,24 @@ def is_from_elsewhere(ctx: AnswerContext, source: Source) -> bool:
     return place is not None and bool(regions) and not applies_to(regions, place)
 
 
-def words_of(question: str, text: str) -> str:
-    """The phrase with which folded words answer a folded question: what they forbid or allow, waive, demand or deny."""
+def words_of(question: str, text: str, said: frozenset[str] = frozenset()) -> str:
+    """The phrase with which folded words answer a folded question: what they forbid or allow, waive, demand or deny.
+
+    `said`: what the question's English words are called in Chinese.
+    """
     if says("hearsay", question):
         return "not_true" if says("denies", text) else "not_said"
     if says("negated", question):
         return "not_said"
     if says("need", question):
-        own = _clauses_on(question, text)
+        own = _clauses_on(" ".join([question, *said]), text)
+        own = own if _ON_PAYING.search(question) else _FREE.sub(" ", own)
         if says("repeals", own):
             return "need_not"
         waives, demands = says("waives", own), says("demands", own)
         return "not_said" if waives == demands else "need_not" if waives else "need"
+    if tells_uses(question, text):
+        return {True: "yes", False: "no", None: "not_said"}[used_for(question, text, said)]
     text = _without_several(question, _without_lateness(question, text))
     forbids, allows = says("forbids", _without_other_exceptions(question, text)), says("allows", text)
     if says("undecided", text) and not says("undecided", question):
@@ -501,6 +508,11 @@ def words_of(question: str, text: str) -> str:
     return "no" if forbids != _is_excepted(question, text) else "yes"
 
 
+_ON_PAYING = lazy_pattern(
+    r"[钱费价]|押金|保证金|公证|担保|\b(?:pay|paid|fees?|free|costs?|charges?|deposit|money|guarantee)\b"
+)
+_FREE = lazy_pattern(r"免费|不要钱|不花钱|不收[^，,。；;]{0,4}费")
+"""What costs nothing may be demanded all the same."""
 _EXCEPTED = lazy_pattern(r"[(（](?P<what>[^()（）]{2,20}?)除外[)）]")
 
 

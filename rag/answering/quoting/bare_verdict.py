@@ -27,6 +27,9 @@ _PREDICATE = re.compile(r"(?:不具备|不属于|不是|没有|尚未|未|因|�
 _DENIES = "不未非"
 """合格不补助 says nothing to who asks what becomes of 不合格."""
 _COPULA = re.compile("[为是系]|(?<=[一-鿿])[内里中]的(?=[一-鿿])")
+_ENDING = re.compile("[费款品类等者员型性店团队只仅买换购]")
+LEFT = 0.4
+"""Of a longer name that begins with what is said this share may be left (在编 of 机关事业在编)."""
 _SHOP = re.compile("门店|店铺|店面|铺面")
 _ITEMS = re.compile(r"[、/和及或与但]|以及")
 _ASIDE = re.compile(r"[(（][^()（）]{0,40}[)）]")
@@ -76,8 +79,21 @@ class BareVerdict:
     head: int | None = None
 
 
-def bare_verdicts(question: str, text: str) -> Iterator[BareVerdict]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a question says: pairs of Chinese characters, and what its English words are called in Chinese."""
+
+    pairs: frozenset[str]
+    said: frozenset[str]
+
+
+def bare_verdicts(question: str, text: str, said: frozenset[str] = frozenset()) -> Iterator[BareVerdict]:
     """The clauses and items of a text, as it is written, that decide a folded question: all that they are about stands in it.
+
+    Args:
+        question: folded.
+        text: of the notice.
+        said: what the question's English words are called in Chinese.
 
     Example:
         >>> [v.lets_in for v in bare_verdicts("石家庄在校生能去见习吗", "离校2年内未就业的毕业生。在校生不算。")]
@@ -90,10 +106,11 @@ def bare_verdicts(question: str, text: str) -> Iterator[BareVerdict]:
         [True]
         >>> list(bare_verdicts("软件企业能报吗", "按设备（含配套软件）投入的8%补助。"))
         []
+        >>> [v.lets_in for v in bare_verdicts("is installation covered", "运费及安装费不补。", frozenset(["安装"]))]
+        [False]
 
     """
-    everyday = " ".join(word for found in find_everyday(question) for word in found.words)
-    asked = han_pairs(_DENIED.sub(" ", _plain(f"{question} {everyday} {glossed(question)}")))
+    asked = _asked(question, said)
     yield from _of_clauses(asked, text)
     yield from _shut_out_items(asked, text)
     yield from _shut_out_in_line(asked, text)
@@ -102,7 +119,14 @@ def bare_verdicts(question: str, text: str) -> Iterator[BareVerdict]:
     yield from _used_for(question, asked, text)
 
 
-def _of_clauses(asked: frozenset[str], text: str) -> Iterator[BareVerdict]:
+def _asked(question: str, said: frozenset[str]) -> _Asked:
+    everyday = " ".join(word for found in find_everyday(question) for word in found.words)
+    pairs = han_pairs(_DENIED.sub(" ", _plain(f"{question} {everyday} {glossed(question)}")))
+    bare = (_words("general").sub("", _plain(word)) for word in said)
+    return _Asked(pairs, frozenset(word for word in bare if len(word) > 1))
+
+
+def _of_clauses(asked: _Asked, text: str) -> Iterator[BareVerdict]:
     """The clauses that let in or shut out what they name, or what the clause before names."""
     for about, verdict in _deciding(text):
         if _is_asked(about, asked) and not _words("another_thing").search(text[verdict.start : verdict.end]):
@@ -134,9 +158,10 @@ _USED_FOR = re.compile(
     r"(?P<no>不(?:得|能|可以?|准|允许))?(?:再|主要|可以?|只能|仅|应|须)?用于(?:发放|购买|购置|支付|缴纳|偿还|弥补|补充)?(?P<about>[^,，。;；\n]{2,40})"
 )
 _ASKS_USE = re.compile(r"用[于来在去]|花在|拿[去来]|\b(?:use[ds]?|spen[dt])\b")
+_OF_USE = re.compile(r"购置|采购|购买|支出|服务|开展|等(?=支出|费用|方面|服务|$)")
 
 
-def _required_not_to_be(question: str, asked: frozenset[str], text: str) -> Iterator[BareVerdict]:
+def _required_not_to_be(question: str, asked: _Asked, text: str) -> Iterator[BareVerdict]:
     """The conditions that shut out whoever is what a question says of its asker, unless it says that he is not."""
     if _IS_NOT.search(question):
         return
@@ -145,11 +170,29 @@ def _required_not_to_be(question: str, asked: frozenset[str], text: str) -> Iter
             yield BareVerdict(*match.span(), False)
 
 
-def _used_for(question: str, asked: frozenset[str], text: str) -> Iterator[BareVerdict]:
+def _used_for(question: str, asked: _Asked, text: str) -> Iterator[BareVerdict]:
     """What money may be used for or not, of which a question asks: 不得用于发放人员工资."""
     for match in _USED_FOR.finditer(text) if _ASKS_USE.search(question) else ():
-        if _is_asked(match["about"].removesuffix("等"), asked):
+        if any(_is_asked(_OF_USE.sub("", thing), asked) for thing in _ITEMS.split(match["about"])):
             yield BareVerdict(*match.span(), match["no"] is None)
+
+
+def used_for(question: str, text: str, said: frozenset[str]) -> bool | None:
+    """Whether folded words let money be used for what a folded question asks of; None where they name it nowhere, or it asks of no use.
+
+    Example:
+        >>> told = "资金主要用于设备购置、技艺传承,不得用于发放人员工资。"
+        >>> used_for("能用来买设备吗", told, frozenset()), used_for("能用于发工资吗", told, frozenset())
+        (True, False)
+
+    """
+    verdicts = {v.lets_in for v in _used_for(question, _asked(question, said), text)}
+    return verdicts.pop() if len(verdicts) == 1 else None
+
+
+def tells_uses(question: str, text: str) -> bool:
+    """Whether a folded question asks what money may be used for, and folded words tell something of that."""
+    return bool(_ASKS_USE.search(question) and _USED_FOR.search(text))
 
 
 @lru_cache(maxsize=256)
@@ -171,7 +214,7 @@ def _deciding(text: str) -> tuple[tuple[str, BareVerdict], ...]:
     return (*found, *behind)
 
 
-def _shut_out_items(asked: frozenset[str], text: str) -> Iterator[BareVerdict]:
+def _shut_out_items(asked: _Asked, text: str) -> Iterator[BareVerdict]:
     """The items of a list whose head shuts out what stands below it."""
     at, head = 0, None
     for line in text.split("\n"):
@@ -194,7 +237,7 @@ _IN_LINE = re.compile(
 _OF_LINE = re.compile(r"[^；;]+")
 
 
-def _shut_out_in_line(asked: frozenset[str], text: str) -> Iterator[BareVerdict]:
+def _shut_out_in_line(asked: _Asked, text: str) -> Iterator[BareVerdict]:
     """The items of a sentence that lists who is shut out, those named by example (网约车、代驾等没有固定场所的) by their examples."""
     for line in _IN_LINE.finditer(text):
         for item in _OF_LINE.finditer(line["items"]):
@@ -204,19 +247,36 @@ def _shut_out_in_line(asked: frozenset[str], text: str) -> Iterator[BareVerdict]
                 yield BareVerdict(start + item.start(), start + item.end(), False, line.start())
 
 
-def _is_asked(about: str, asked: frozenset[str]) -> bool:
+def _is_asked(about: str, asked: _Asked) -> bool:
     """Whether one of the things that a clause is about stands in the question whole, and names more than an applicant or a paper."""
     for thing in _ITEMS.split(about):
         bare = _plain(_LEAD.sub("", fold(thing)))
         named = _words("general").sub("", bare)
         if len(re.findall("[一-鿿]", named)) < LEAST_NAMED or re.search(r"\d", bare):
             continue
-        pairs = han_pairs(named)
-        denied = any(f"{no}{named[:1]}" in asked and f"{no}{named[:1]}" not in bare for no in _DENIES)
-        mostly = len(pairs) >= _LONG and named[:2] in asked and len(pairs & asked) >= _MOSTLY * len(pairs)
-        if pairs and not denied and (mostly or pairs <= asked or _abbreviation(named) in asked):
+        pairs, own = han_pairs(named), asked.pairs
+        denied = any(f"{no}{named[:1]}" in own and f"{no}{named[:1]}" not in bare for no in _DENIES)
+        mostly = len(pairs) >= _LONG and named[:2] in own and len(pairs & own) >= _MOSTLY * len(pairs)
+        whole = mostly or pairs <= own or _abbreviation(named) in own or is_said(named, asked.said)
+        if pairs and not denied and whole:
             return True
     return False
+
+
+def is_said(name: str, said: frozenset[str]) -> bool:
+    """Whether a name is made of words that are said in another language, but for what any name may end in (安装 for 安装费)."""
+    rest = name
+    for word in sorted(said, key=len, reverse=True):
+        rest = rest.replace(word, " " * len(word))
+    left = _ENDING.sub("", rest).strip()
+    led = rest[:1] == " " and len(name) > _LONG and len(left) <= LEFT * len(name)
+    return (rest != name and not left) or led or any(_is_drawn_out(word, name) for word in said)
+
+
+def _is_drawn_out(word: str, name: str) -> bool:
+    """Whether a name is a word with something in the middle: 技能提升培训 for 技能培训."""
+    ends = len(word) > _LONG - 1 and word[0] == name[0] and word[-1] == name[-1]
+    return ends and re.search(".*".join(map(re.escape, word)), name) is not None
 
 
 def _abbreviation(named: str) -> str:

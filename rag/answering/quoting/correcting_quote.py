@@ -17,7 +17,7 @@ from rag.lazy import lazy_pattern
 from rag.retrieval.answer_types import MONEY
 
 _VALUE = lazy_pattern(
-    r"\d{1,2}月\d{1,2}日|\d[\d.,]{0,12}\s?(?:[万亿]?元|万|%|个|家|人|名|(?<!19\d\d)(?<!20\d\d)年|天|份|件|分|平方米|倍)|\d{3,4}-\d{7,8}|\d{1,2}号楼|\d{2,4}室"
+    r"(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|\d[\d.,]{0,12}\s?(?:[万亿]?元|万|%|个|家|人|名|(?<!19\d\d)(?<!20\d\d)年|天|份|件|分|平方米|倍)|\d{3,4}-\d{7,8}|\d{1,2}号楼|\d{2,4}室"
 )
 _ROOM = lazy_pattern(r"\d{1,2}号楼|\d{2,4}室")
 _CHANGES = lazy_pattern(
@@ -27,6 +27,8 @@ _CHANGES = lazy_pattern(
 
 
 _ITEM_ENDS = lazy_pattern("[；;。\n]")
+_OF_GRANTS = lazy_pattern(r"最高|额度|上限|封顶|(?:补助|补贴|奖励|资助|支持)(?:标准|金额|比例|资金)")
+"""What is given is corrected, and not what one must have."""
 
 
 def correcting_quote(ctx: AnswerContext, quotes: Sequence[Quote]) -> tuple[Quote, Quote] | None:
@@ -69,6 +71,8 @@ def correction_of(ctx: AnswerContext, source: Source, words: str) -> Quote | Non
     if (changing := _changing(ctx, source, _VALUE.findall(fold(words)), corrections)) is None:
         return None
     later, sentence = changing
+    if _OF_GRANTS.search(sentence.folded) and not _OF_GRANTS.search(fold(words)):
+        return None
     return quote_of_sentence(later, sentence)
 
 
@@ -89,10 +93,22 @@ def _changing(
     for later in amending(ctx.reader, ctx.found.ranking, source) if values else ():
         corrects = later.record.notice.aid in corrections
         for sentence in later.sentences:
-            named = not set(values).isdisjoint(_VALUE.findall(sentence.folded))
+            told = [_with_year(value) for value in _VALUE.findall(sentence.folded)]
+            named = any(_is_same(_with_year(value), other) for value in values for other in told)
             if named and (corrects or _CHANGES.search(sentence.folded)):
                 return later, sentence
     return None
+
+
+def _with_year(value: str) -> tuple[str, str]:
+    """The year of a day, "" of one without and of any other value; and the rest."""
+    year, sign, rest = value.partition("年")
+    return (year, rest) if sign and rest else ("", value)
+
+
+def _is_same(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two values are one; a day is told with its year or without."""
+    return one[1] == other[1] and (one[0] == other[0] or "" in (one[0], other[0]))
 
 
 def _told(quote: Quote, units: WeightedUnits, spec: AnswerSpec) -> list[str]:

@@ -48,8 +48,10 @@ _CHOICE = lazy_pattern(
     r"^(?!.*(?:怎么|咋|如何|什么|啥|多少|多久|多大|哪|谁|几[号月时点个家])).*(?:[吗么嘛咩]|不|没有?|呢|[行能算会要]不[行能算会要][^,]*|可不可以[^,]*|有没有[^,]*|是不是[^,]*|是否[^,]*|能否[^,]*)[”」】]?$"
 )
 """It wants a yes or no."""
+_CLAUSE = lazy_pattern(r"[^,;。!?\n]+")
 _WHAT_OF = lazy_pattern("呢[”」】]?$")
 """个体工商户呢: what may be allowed there is not what was asked before."""
+_HAN = lazy_pattern("[一-鿿]")
 _FIGURES = lazy_pattern(r"\d+(?:\.\d+)?|(?<![a-z])[a-z](?=[类级档])")
 _HEDGES = lazy_pattern(r"但|不过|除非|只要|如果|的话|其中|须看|视情况|看情况|看具体|分情况|分两种")
 
@@ -82,16 +84,31 @@ def phrase_of(asks: str, answer: str) -> str:
         'no'
         >>> phrase_of("非全日制硕士能领吗", "取得双证的可以,只有学位证的不可以")
         'asked_there'
+        >>> phrase_of("钱能用来发工资吗", "可以用于转岗培训,不能用于发放工资和分红")
+        'no'
 
     """
     if _says("negated", _EITHER.sub("", asks)):
         return "asked_there"
     found = next((name for name, head in _heads() if head.match(answer.lstrip("—–-“ "))), "asked_there")
+    if found in ("yes", "counts", "affirmed") and _is_denied_later(asks, answer):
+        return "no"
     if found not in ("no", "counts_not", "denied") and _WHAT_OF.search(asks):
         return "asked_there"
     if found != "no" and _HEDGES.search(answer):
         return "yes_but" if found == "yes" else "asked_there"
     return found
+
+
+def _is_denied_later(asks: str, answer: str) -> bool:
+    """Whether a later clause of an answer forbids what a question names and its first clauses do not (发工资: 可以用于培训,不能用于发放工资)."""
+    first, *later = _CLAUSE.findall(answer)
+    asked, allowed = han_pairs(_ASKING.sub("", asks)), han_pairs(first)
+    for clause in later:
+        if _says("forbids", clause) and not _says("allows", clause) and asked & han_pairs(clause) - allowed:
+            return True
+        allowed |= han_pairs(clause)
+    return False
 
 
 @cache
@@ -124,13 +141,16 @@ def own_questions(text: str) -> tuple[OwnQuestion, ...]:
     return tuple(sorted(found, key=lambda q: q.start))
 
 
-def asked_by(question: str, text: str, apart: str) -> Iterator[OwnQuestion]:
+def asked_by(
+    question: str, text: str, apart: str, said: frozenset[str] = frozenset()
+) -> Iterator[OwnQuestion]:
     """The questions of a text that a folded question asks as well.
 
     Args:
         question: the asker's.
         text: of the notice.
         apart: what of the question's words sets it apart from others on the notice, folded.
+        said: what the question's English words are called in Chinese.
 
     """
     asked = han_pairs(_ASKING.sub("", question))
@@ -139,8 +159,17 @@ def asked_by(question: str, text: str, apart: str) -> Iterator[OwnQuestion]:
         pairs = han_pairs(_ASKING.sub("", own.asks))
         if not pairs or not set(_FIGURES.findall(own.asks)) <= figures:
             continue
-        shared = len(pairs & asked) / len(pairs)
+        shared = max(len(pairs & asked) / len(pairs), _share_said(_ASKING.sub(" ", own.asks), said))
         of_asker = han_pairs(_ASKING.sub("", apart))
         covered = len(of_asker & han_pairs(f"{own.asks},{own.answer}")) / (len(of_asker) or 1)
         if shared >= LEAST_SHARED and (len(pairs) >= FEW or (shared == 1.0 and covered >= HARDLY)):
             yield own
+
+
+def _share_said(words: str, said: frozenset[str]) -> float:
+    """How much of some folded words is said in another language."""
+    rest = words
+    for word in sorted(said, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    whole = len(_HAN.findall(words))
+    return 1 - len(_HAN.findall(rest)) / whole if whole else 0.0
