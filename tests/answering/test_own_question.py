@@ -68,3 +68,16 @@ def test_other_figures_are_another_question() -> None:
     text = "问：去年出口1800万元能报吗？\n答：不能。"
     assert not list(asked_by("去年出口2500万元能报吗", text, "出口"))
     assert list(asked_by("去年出口1800万元能报吗", text, "出口"))
+
+
+@pytest.mark.parametrize(
+    ("said", "phrase"), [({"二手设备"}, "no"), ({"租赁设备"}, None), ({"稳岗返还", "年终奖"}, None)]
+)
+def test_a_question_of_the_notice_may_be_asked_in_english(said: set[str], phrase: str | None) -> None:
+    found = list(asked_by("does it count", "二手设备能不能算？不能，租赁设备可以算。", "", frozenset(said)))
+    assert [own.phrase for own in found] == ([phrase] if phrase else [])
+
+
+def test_what_is_asked_may_be_denied_behind_what_is_allowed() -> None:
+    assert phrase_of("钱能用来发工资吗", "可以用于转岗培训,不能用于发放工资和分红") == "no"
+    assert phrase_of("钱能用来培训吗", "可以用于转岗培训,不能用于发放工资和分红") == "yes"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from rag.answering.kinds.weighed_figure import _of_span
 from rag.embedding import Encoder
 from rag.public import Answer
 from tests.answering.small_collection import asked_of
@@ -64,3 +65,8 @@ def test_what_a_bound_does_not_settle_gets_no_verdict_by_it(
     ask: Callable[[str], Answer], question: str
 ) -> None:
     assert not ask(question).text.startswith(("不可以", "就所说的数字"))
+
+
+def test_both_ends_of_a_span_are_one_bound() -> None:
+    assert _of_span([(">=", True), ("<=", False)]) == {False}
+    assert _of_span([(">=", True), (">=", False)]) == {True, False}

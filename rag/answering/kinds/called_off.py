@@ -134,7 +134,8 @@ def _answer_still(ctx: AnswerContext, question: str) -> Answer | None:
         or not ctx.quotes
     ):
         return None
-    if call_named(ctx, near_aids(ctx)) is not None and not ctx.read.batches:
+    named = call_named(ctx, near_aids(ctx))
+    if named is not None and (named.state or not ctx.read.batches):
         return None
     off = _stopped_since(ctx, question)
     if off is None:

@@ -110,6 +110,7 @@ def _weighed(
         if asked.excludes(sentence.start, sentence.end):
             continue
         shared = len(own & han_pairs(sentence.folded))
+        held: dict[str, list[tuple[str, bool]]] = {}
         for measure, number, op in _of_case(_bounds(sentence.folded), sentence.folded, own):
             value = _figure_for(told, figures, sentence.folded, measure, number, named)
             met = value is not None and compare(op, value, number.value)
@@ -118,7 +119,16 @@ def _weighed(
             beside = exempted(notice.text, sentence.start + number.start, sentence.start + number.end)
             if beside and (not met or beside.is_named_by(question, notice.title)):
                 continue  # he may be of those for whom it does not hold
-            yield Weighed(source, sentence, met, shared, measure)
+            held.setdefault(measure, []).append((op, met))
+        for measure, of_measure in held.items():
+            for met in _of_span(of_measure):
+                yield Weighed(source, sentence, met, shared, measure)
+
+
+def _of_span(held: Sequence[tuple[str, bool]]) -> set[bool]:
+    """Whether the bounds of a sentence on one thing, told by their comparisons, are kept; both ends of a span (不少于5间、不超过30间) are one."""
+    ends = {op[0] for op, _ in held}
+    return {all(met for _, met in held)} if len(held) == len(ends) > 1 else {met for _, met in held}
 
 
 def _of_case(

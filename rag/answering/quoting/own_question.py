@@ -159,10 +159,12 @@ def asked_by(
         pairs = han_pairs(_ASKING.sub("", own.asks))
         if not pairs or not set(_FIGURES.findall(own.asks)) <= figures:
             continue
-        shared = max(len(pairs & asked) / len(pairs), _share_said(_ASKING.sub(" ", own.asks), said))
+        in_english = _share_said(_ASKING.sub(" ", own.asks), said)
+        shared = max(len(pairs & asked) / len(pairs), in_english)
         of_asker = han_pairs(_ASKING.sub("", apart))
         covered = len(of_asker & han_pairs(f"{own.asks},{own.answer}")) / (len(of_asker) or 1)
-        if shared >= LEAST_SHARED and (len(pairs) >= FEW or (shared == 1.0 and covered >= HARDLY)):
+        whole = shared == 1.0 and (covered >= HARDLY or (in_english == 1.0 and len(pairs) > 1))
+        if shared >= LEAST_SHARED and (len(pairs) >= FEW or whole):
             yield own
 
 
