@@ -135,8 +135,8 @@ def _answer_still(ctx: AnswerContext, question: str) -> Answer | None:
     ):
         return None
     named = call_named(ctx, near_aids(ctx))
-    if named is not None and (named.state or not ctx.read.batches):
-        return None
+    if named is not None and (not ctx.read.batches or (named.state and ctx.read.open_on is not None)):
+        return None  # its state is told
     off = _stopped_since(ctx, question)
     if off is None:
         return None

@@ -49,6 +49,7 @@ _CHOICE = lazy_pattern(
 )
 """It wants a yes or no."""
 _CLAUSE = lazy_pattern(r"[^,;。!?\n]+")
+_MODAL = lazy_pattern("[能可以不用来于吗么]")
 _WHAT_OF = lazy_pattern("呢[”」】]?$")
 """个体工商户呢: what may be allowed there is not what was asked before."""
 _HAN = lazy_pattern("[一-鿿]")
@@ -103,7 +104,7 @@ def phrase_of(asks: str, answer: str) -> str:
 def _is_denied_later(asks: str, answer: str) -> bool:
     """Whether a later clause of an answer forbids what a question names and its first clauses do not (发工资: 可以用于培训,不能用于发放工资)."""
     first, *later = _CLAUSE.findall(answer)
-    asked, allowed = han_pairs(_ASKING.sub("", asks)), han_pairs(first)
+    asked, allowed = han_pairs(_MODAL.sub(" ", asks)), han_pairs(first)
     for clause in later:
         if _says("forbids", clause) and not _says("allows", clause) and asked & han_pairs(clause) - allowed:
             return True
