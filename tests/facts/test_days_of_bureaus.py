@@ -160,3 +160,17 @@ def test_a_corrected_day_is_of_the_batch_that_its_sentence_names_and_no_plan_whe
     assert [f.undated for f in _facts(own) if isinstance(f, DeadlineFact)] == [None]
     planned = "企业网上提交截止时间为10月7日，以省厅通知为准。"
     assert [f.undated for f in _facts(planned) if isinstance(f, DeadlineFact)] == ["tentative"]
+
+
+def test_a_group_has_its_whole_name_and_what_stays_is_the_applicants_day() -> None:
+    text = "创意团队组10月15日截止，初创企业组、成长企业组10月25日截止。"
+    told = [(f"{f.value:%m-%d}", f.group) for f in _facts(text) if isinstance(f, DeadlineFact) and f.value]
+    assert told == [("10-15", "创意团队组"), ("10-25", "初创企业组、成长企业组")]
+    stays = "B类网上提交顺延到10月30日，区县上报顺延到11月11日。C类不变，还是10月28日。"
+    assert _days(stays) == [("10-30", APPLICANT), ("11-11", RECOMMENDER), ("10-28", APPLICANT)]
+
+
+def test_a_system_that_shuts_at_an_hour_ends_the_time_of_applying_also_where_no_title_calls() -> None:
+    text = "不预审也能申报。系统10月24日下午5点准时关门，别卡点。"
+    assert _days(text, "湖州这笔钱很多厂长说没想到") == [("10-24", APPLICANT)]
+    assert _days("系统10月24日下午5点准时关闭维护。\n不预审也能申报。", "湖州这笔钱很多厂长说没想到") == []

@@ -316,6 +316,15 @@ _ENDED = re.compile(r"(?:已经?)?(?:结束|截止|关闭)(?:的|[，,](?:一共
 _HOUR = re.compile(r"^ ?\d{1,2}(?:[:：]\d\d|[点时])整?")
 
 
+_MAINTAINED = re.compile(r"维护|升级|停机|检修|结账|迁移")
+
+
+def _shuts_at(c: DateContext) -> bool:
+    """系统10月24日下午5点准时关门, in a post whose title names nothing but whose text tells of applying."""
+    plain = c.date.at is not None and not _MAINTAINED.search(c.sofar + c.right[:30])
+    return plain and re.search("申[报请领]|报名", c.notice.text) is not None
+
+
 def closes_after(c: DateContext) -> bool:
     """系统将于10月15日关闭, 10月15日：参展补贴申报截止: closing words behind the day."""
     if "公示" in c.sofar[-24:] or (not c.date.whole_day and c.right.startswith("不再")):
@@ -337,7 +346,7 @@ def closes_after(c: DateContext) -> bool:
     ends = after.match(c.right) or after.match(c.plain_right) or _ENDS.match(c.right)
     if not ends and c.plain_right != c.right:
         ends = after.match(_HOUR.sub("", c.plain_right))  # 本周五（24日）20:00系统关闭
-    return bool(ends) and bool(told or ahead)
+    return bool(ends) and bool(told or ahead or (system and _shuts_at(c)))
 
 
 ASKED_END = re.compile(

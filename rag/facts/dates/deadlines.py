@@ -127,8 +127,11 @@ def _without_addressees(words: str) -> str:
 
 def deadline(context: DateContext, role: Role, rule: str, government_applies: bool) -> DeadlineFact | None:
     """The deadline of a date whose role is decided; None for an authority's own review."""
-    audience_rule = decide(AUDIENCES, step_of(context, government_applies))
+    told = step_of(context, government_applies)
+    audience_rule = decide(AUDIENCES, told)
     audience = audience_rule.then if audience_rule else None
+    if rule == "unchanged" and told.actor is None and not told.reviews:
+        audience = "applicant"  # 区县上报顺延到5月11日。C类不变，还是5月8日
     up = forwards_up(context)
     if up:
         audience = "recommender"
