@@ -74,6 +74,10 @@ class Categorised(Protocol):
 
     @property
     def category(self) -> str: ...  # noqa: D102
+    @property
+    def role(self) -> str: ...  # noqa: D102
+    @property
+    def date(self) -> dt.date: ...  # noqa: D102
 
 
 class Choosable(Timed, Protocol):

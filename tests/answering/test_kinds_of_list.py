@@ -168,3 +168,29 @@ def test_whom_a_programme_takes_is_found_by_its_conditions(ask: Callable[[str], 
 
 def test_those_that_are_closed_count_where_they_are_asked_for(ask: Callable[[str], Answer]) -> None:
     assert "请核对" not in ask("今年出过哪些补贴，截止了的也算").text
+
+
+def test_a_batch_that_is_halted_is_no_reason_to_say_that_nothing_is(
+    tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
+) -> None:
+    batches = (
+        "kind-6",
+        "常州市开拓市场支持资金申报通知",
+        "常州市企业可以申报开拓市场支持资金，每家10万元。\n第一批：2025年8月1日至8月30日；第二批：2025年10月8日至10月31日。\n",
+    )
+    halted = (
+        "kind-7",
+        "关于暂停受理常州市开拓市场支持资金第二批申报的通知",
+        "因预算资金已安排完毕，决定暂停受理常州市开拓市场支持资金第二批申报，恢复时间另行通知。第一批已受理的申报不受影响。",
+    )
+    with asked_of([*NOTICES[2:], batches, halted], tmp_path_factory.mktemp("halted"), encoder) as asking:
+        answer = asking("哪些项目暂停了")
+        changed = asking("最近有哪些更正")
+    assert answer.kind == "list"
+    assert "其中一部分已暂停或取消" in answer.text
+    assert "决定暂停受理" in changed.text or changed.kind != "list"
+
+
+def test_what_closes_first_is_in_order_of_days_alone(ask: Callable[[str], Answer]) -> None:
+    text = ask("哪个最先截止").text
+    assert text.index("民宿") < text.index("扩岗")

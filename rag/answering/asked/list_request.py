@@ -142,6 +142,7 @@ class ListQuestion:
         sorts: what the names of the programmes hold where a sort of them is asked for (大赛, "loans").
         examples: some of those that are meant are named as examples, any of which may be there.
         counted: how many there are is asked.
+        first: which of them closes first is asked.
         most: which of them gives most is asked.
         at_least: the sum in yuan that they are to give at least.
         across: the places that have programmes on a subject are asked for (哪些城市有研发补助); `wide` as well.
@@ -165,6 +166,7 @@ class ListQuestion:
     examples: bool = False
     sorts: tuple[re.Pattern[str], ...] = ()
     counted: bool = False
+    first: bool = False
     most: bool = False
     at_least: int | None = None
 
@@ -234,6 +236,7 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
         sorts=_sorts(_told(folded, "sort")),
         examples=bool(_EXAMPLES.search(folded)),
         counted=_finds("counted", folded),
+        first=_finds("first", folded),
         most=most,
         at_least=at_least,
     )

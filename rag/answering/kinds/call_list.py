@@ -141,7 +141,8 @@ def _answer_calls(ctx: AnswerContext, listed: ListQuestion) -> Answer | None:
     if listed.is_firm:
         own |= {call.call_id for call in _taking(ordered, units, listed)}
     if own and not read.regions:
-        return _list(ctx, [call for call in ordered if call.call_id in own], listed, opening=opening)
+        told = [call for call in ordered if call.call_id in own]
+        return _only_possible(_list(ctx, told, listed, opening=opening))
     if 0 < len(own) < len(ordered):
         ordered = sorted(ordered, key=lambda call: call.call_id not in own)
         return _list(ctx, ordered, listed, opening=opening, order="by_trade")
@@ -177,6 +178,8 @@ def _in_order(ctx: AnswerContext, calls: Sequence[CallRecord], listed: ListQuest
     def held(call: CallRecord) -> int:
         return len(places & set(call.regions)) if call.regions else min(1, len(places))
 
+    if listed.first:
+        return sorted(calls, key=lambda c: _order(ctx, c, listed))
     return sorted(calls, key=lambda c: (-held(c), *_order(ctx, c, listed)))
 
 
@@ -296,13 +299,15 @@ def _list(
     if len(calls) > 1:
         key = "list_head" if len(shown) == len(calls) else "list_first"
         placed = set(read.regions) - set(places_left_out(fold(ctx.request.question)))
-        told = say(draft.reply, order or ("by_place" if placed else "by_deadline"))
+        told = say(draft.reply, order or ("by_place" if placed and not listed.first else "by_deadline"))
         draft.say(key, count=len(calls), shown=len(shown), order=told)
     for number, call in enumerate(shown, 1):
         if is_about_sums(listed) and (given := largest(call)) is not None:
             write_sum(ctx.reader, draft, number, call, given, _in_places(call, draft))
         elif status_on(call, ctx.day) in SHOWN_AS["cancelled"]:
             _write_cancelled(ctx, draft, number, call)
+        elif listed.state == "cancelled":
+            _write_partly_off(ctx, draft, number, call)
         else:
             _write_call(ctx, draft, number, call, _counting_day(ctx, listed))
     if len(calls) > len(shown):
@@ -448,6 +453,19 @@ def _write_cancelled(ctx: AnswerContext, draft: Draft, number: int, call: CallRe
         programme=call.programme,
         place=say(draft.reply, "in_place", place=places) if places else "",
         since=day_text(call.state_since, draft.reply) if call.state_since else "",
+        n=cite_announcement(ctx, draft, call),
+    )
+
+
+def _write_partly_off(ctx: AnswerContext, draft: Draft, number: int, call: CallRecord) -> None:
+    by = next(n for n in reversed(call.notices) if n.role in ("suspension", "cancellation"))
+    draft.say(
+        "call_item_partly_off",
+        i=number,
+        programme=call.programme,
+        place=_in_places(call, draft),
+        title=by.title,
+        date=day_text(by.date, draft.reply),
         n=cite_announcement(ctx, draft, call),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.answering.asked.list_request import ListQuestion
@@ -11,6 +12,9 @@ from rag.answering.wording.value_text import value_text
 from rag.calls import CallRecord
 from rag.domain import AmountFact
 from rag.retrieval.reader import CollectionReader
+
+_NOT_GIVEN = re.compile("已经?(?:拨付|兑付|发放)|预算|总规模|资金池|总盘子|贷款(?!贴息)|可贷|授信")
+"""What was paid out, a pool, and a loan, which is paid back."""
 
 
 def is_about_sums(listed: ListQuestion) -> bool:
@@ -27,7 +31,8 @@ def by_sum(calls: Sequence[CallRecord], listed: ListQuestion) -> list[CallRecord
 def largest(call: CallRecord) -> AmountFact | None:
     """The largest sum in yuan that a call gives; None where none is told."""
     told = (f for f in call.amounts if f.kind == "amount" and f.is_funding and not f.superseded)
-    return max((f for f in told if f.value.currency == "CNY"), key=_value, default=None)
+    given = (f for f in told if f.value.currency == "CNY" and not _NOT_GIVEN.search(f.quote))
+    return max(given, key=_value, default=None)
 
 
 def write_sum(

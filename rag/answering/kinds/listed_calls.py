@@ -102,9 +102,17 @@ def _fits(call: Choosable, read: Interpretation, listed: ListQuestion, as_of: dt
     day = read.open_on or as_of
     if listed.applying:
         return _open_within(call, listed.closing, day)
+    if listed.state == "cancelled" and is_partly_off(call, day):
+        return True
     ahead = listed.state == "open" and (listed.closing.start or day) > day  # what closes then may open before
     states = SHOWN_AS["current" if ahead else listed.state]
     return status_on(call, day) in states and _closes_in(call, listed, day)
+
+
+def is_partly_off(call: Choosable, day: dt.date) -> bool:
+    """Whether a notice of the day or before halts or cancels a part of a call: one of its batches, fairs or classes."""
+    halted = any(n.role in ("suspension", "cancellation") and n.date <= day for n in call.notices)
+    return halted and call.state is None
 
 
 def _is_of_the_asked(call: Choosable, read: Interpretation, listed: ListQuestion, as_of: dt.date) -> bool:

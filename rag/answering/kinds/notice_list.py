@@ -103,7 +103,7 @@ def _changed_lately(ctx: AnswerContext) -> Answer | None:
     draft, units = ctx.draft(), WeightedUnits(ctx.reader, ctx.found.units)
     draft.say("changed_head", shown=len(sources))
     for number, source in enumerate(sources, 1):
-        _write_notice(draft, number, source, units)
+        _write_notice(draft, number, source, units, _changing_sentence(source))
     draft.warn(answer_warnings.of_collection(ctx.reader.corpus.newest, ctx.as_of, ctx.spec.reply))
     return draft.answer("list", at_least_sure(ctx.found.confidence))
 
@@ -244,9 +244,27 @@ def _about_subject(
     return [s for s, m in zip(sources, matches, strict=True) if m >= ABOUT * max(matches)]
 
 
-def _write_notice(draft: Draft, number: int, source: Source, question: WeightedUnits) -> None:
+_CHANGES = lazy_pattern(
+    "延[长期至到]|顺延|更正为|调整[为至到]|[改应]为|变更为|暂停|暂缓|取消|停止|推迟|提前至|由[^，。；]{2,24}(?:延|调|改)"
+)
+
+
+def _changing_sentence(source: Source) -> tuple[int, int] | None:
+    """The first sentence of a notice that says what changes to what, rather one with a figure."""
+    told = [s for s in source.sentences if _CHANGES.search(s.text)]
+    best = next((s for s in told if any(map(str.isdigit, s.text))), next(iter(told), None))
+    return (best.start, best.end) if best else None
+
+
+def _write_notice(
+    draft: Draft,
+    number: int,
+    source: Source,
+    question: WeightedUnits,
+    span: tuple[int, int] | None = None,
+) -> None:
     notice = source.record.notice
-    start, end = announcement(source, question) or (0, min(len(notice.text), 120))
+    start, end = span or announcement(source, question) or (0, min(len(notice.text), 120))
     marker = draft.cite(source, start, end)
     draft.say(
         "list_item",
