@@ -13,11 +13,20 @@ from tests.facts.test_condition_facts import conditions
         ("不予支持的情形：\n1.占用永久基本农田的。", ("other", "has_not")),
         ("申报条件：\n与服务机构无股权关系。", ("other", "has_not")),
         ("申报条件：\n在本市登记注册。\n往届大赛一等奖项目不得再次参赛。", ("limit", "has_not")),
+        ("申报条件：\n在本市登记注册。\n同一人不得跨组申报。", ("limit", "<=")),
+        ("申报条件：\n项目负责人同期只能主持1项。", ("limit", "<=")),
+        ("注意事项\n2025年已经拿过同类补助的主体，今年不再安排。", ("limit", "has_not")),
+        # what is overdue is a record
+        ("申报条件：\n在本市注册，有逾期未结题市级项目的单位不得申报。", ("credit", "has_not")),
         # trades that are only named to refuse them
         ("申报条件：\n在本市登记注册的企业，房地产、娱乐业不行。", ("industry", "not_in")),
         ("申报条件：\n在本市登记注册，网吧、棋牌室、烟酒专营店不行哦。", ("industry", "not_in")),
         ("申报条件：\n产品和服务不属于国家禁止、限制和淘汰类。", ("industry", "not_in")),
         ("申报条件：\n在本市登记注册。\n酒店、宾馆和日租房不在这次补助里。", ("industry", "not_in")),
+        # trades in front of the firms that may apply
+        ("申报条件：\n在本市注册的发制品生产或贸易企业。", ("industry", "in")),
+        ("申报条件：\n在本市注册的家具制造及配套（喷涂、五金）企业。", ("industry", "in")),
+        ("申报条件：\n实际经营的批发零售、居民服务、交通运输行业的小微企业。", ("industry", "in")),
         # several directions in a row are trades
         ("申报条件：\n自行车、乐器、健康食品三个行业的企业。", ("industry", "in")),
         # professional titles are held, degrees are another thing

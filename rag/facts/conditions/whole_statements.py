@@ -79,7 +79,7 @@ _MERE_REFUSAL = 8
 def limit_conditions(clause: Clause) -> Iterator[Named]:
     """`limit` has_not: what a firm must not have had, or not apply for beside this."""
     words = clause.words
-    if clause.shut_out and pattern("had_already").search(words):
+    if clause.shut_out and pattern("had_already").search(words) and "逾期" not in words:
         yield clause.named("limit", "has_not", clause.told)
         return
     match = pattern("limit").search(words)
