@@ -123,6 +123,19 @@ def test_the_clearest_words_say_who_applies():
     assert "enterprise" in [f.value for f in of("applicants", led)]
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("能报的：在试点县种植的农户、合作社、农业企业，大棚建成满8年。", ["enterprise", "individual", "organisation"]),
+        ("补贴范围\n在本市种植中药材，连片面积达到50亩以上的家庭农场、农民合作社和农业企业。", ["enterprise", "organisation"]),
+        ("设备投入达到1万元以上的下列主体：\n（一）家庭农场：经营30亩以上；\n（二）竹加工企业：吸纳就业10人以上。", ["enterprise", "organisation"]),
+        ("能报几项：两项。购置设备的下列材料：\n（一）发票；", []),
+    ],
+)  # fmt: skip
+def test_lists_of_those_who_may_apply_name_them_all(text: str, kinds: list[str]) -> None:
+    assert sorted(f.value for f in of("applicants", text)) == kinds
+
+
 def test_the_items_of_a_list_of_materials_are_facts():
     text = "三、申报材料\n1.申报书；\n2.审计报告；\n四、其他"
     assert [f.value for f in of("material", text)] == ["申报书", "审计报告"]
