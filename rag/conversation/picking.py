@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answering.kinds.call_list import MAX_ITEMS
+from rag.conversation.siblings import NAMES_CLASS
 from rag.conversation.thread import Thread
 from rag.conversation.turn import Turn, without_days
 from rag.conversation.turn_requests import pattern, picked, share
@@ -41,8 +42,11 @@ def picked_by_number(turn: Turn) -> Understood | None:
 def picked_by_name(turn: Turn) -> Understood | None:
     """The item whose name holds most of what a turn is about, where no other holds nearly as much."""
     topic = turn.words.topic
-    if len(turn.thread.items) < 2 or turn.listed or not (turn.context.pending or turn.thread.is_on_list):
+    told = turn.context.pending or turn.thread.is_on_list or (turn.words.points_on and topic)
+    if len(turn.thread.items) < 2 or turn.listed or not told:
         return None
+    if item := _of_class(turn):
+        return of_item(turn, item, turn.words.asks)
     items = _of_level(turn, turn.thread.items)
     matches = [_match(turn.thread, item, topic, turn.words.place_names) for item in items]
     best = max(matches)
@@ -50,6 +54,16 @@ def picked_by_name(turn: Turn) -> Understood | None:
         return None
     asks = turn.words.asks if turn.words.has_asked or not turn.context.pending else ""
     return of_item(turn, items[matches.index(best)], asks)
+
+
+def _of_class(turn: Turn) -> ListedItem | None:
+    """The only item whose call is of the class that a turn names (A类什么时候截止)."""
+    told = NAMES_CLASS.search(fold(turn.text))
+    if not told or not (turn.thread.is_on_list or turn.context.pending):
+        return None
+    calls = [(item, turn.thread.call_of(item)) for item in turn.thread.items]
+    named = [item for item, call in calls if call and told.group() in fold(call.programme)]
+    return named[0] if len(named) == 1 else None
 
 
 def _of_level(turn: Turn, items: Sequence[ListedItem]) -> Sequence[ListedItem]:
@@ -65,7 +79,7 @@ def _of_level(turn: Turn, items: Sequence[ListedItem]) -> Sequence[ListedItem]:
 
 def _match(thread: Thread, item: ListedItem, topic: str, places: Sequence[str]) -> float:
     """The share of a turn's topic in an item's name; a place alone is matched with the item's places."""
-    name = fold(thread.name_of(item))
+    name = fold(f"{thread.name_of(item)} {thread.own_title(item.aid)}")
     if topic:
         pairs = han_pairs(topic)
         return share(pairs, name) if pairs else thread.match_of(topic, name)
@@ -119,6 +133,7 @@ def which_one(turn: Turn) -> Understood | None:
     items, words = turn.thread.items, turn.words
     if not items or words.places or words.years or words.topic or not (words.has_asked or words.is_general):
         return None
-    if len(items) == 1:
-        return of_item(turn, items[0], words.asks)
+    alike = turn.thread.about([items[0].aid], [items[0].call_id] if items[0].call_id else [])
+    if all(item.aid in alike and item.call_id in (items[0].call_id, None) for item in items):
+        return of_item(turn, items[0], words.asks)  # a list of one, or of notices that tell of one
     return Understood(turn.text, options=items)

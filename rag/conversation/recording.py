@@ -10,7 +10,7 @@ from rag.conversation.reference_resolution import resolve
 from rag.conversation.siblings import named_among
 from rag.conversation.thread import Thread, cited_in, has_items, items_in, items_named
 from rag.conversation.turn_requests import share
-from rag.conversation.turn_words import without_places
+from rag.conversation.turn_words import without_asked, without_places
 from rag.conversation.understood_turn import Understood
 from rag.domain.notice import RESULTS
 from rag.language.grams import han_pairs
@@ -172,8 +172,10 @@ def _next(
     kept = state if understood.leans else Context()
     if not aids and understood.leans:  # what was spoken of stays so, though this was not told of it
         aids, call_ids = understood.aids or state.aids, understood.call_ids or state.call_ids
+    goes_on = bool(kept.about) and understood.question.startswith(kept.about)
     return Context(
         question=understood.question,
+        about=kept.about if goes_on else without_asked(understood.question),
         aids=list(aids)[:100],
         call_ids=list(call_ids)[:100],
         items=list(items or kept.items)[:100],

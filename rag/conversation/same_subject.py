@@ -106,9 +106,14 @@ def of_same_subject(turn: Turn) -> Understood | None:
 
 
 def subject_of(turn: Turn) -> str:
-    """What was spoken of by its name; of several programmes of which none was chosen, by what was asked."""
+    """What was spoken of by its name; of several programmes of which none was chosen, by the words that began it.
+
+    What was named beside these in the turn before stays where this one names nothing: 示范企业呢, 奖多少.
+    """
     if _is_of_several(turn):
-        return without_asked(turn.context.question)
+        about = turn.context.about or without_asked(turn.context.question)
+        part = without_asked(turn.context.question.removeprefix(about)).strip(" ,，")
+        return about if turn.words.topic or _ASKS.search(part) else joined(about, part)
     name = spoken(turn.thread.subject)
     return _ROW_OF_CLASSES.sub("", name) if _OF_ONE_CLASS.search(fold(turn.text)) else name
 

@@ -162,6 +162,10 @@ class Thread:
         call = self.call_of(item)
         return call.programme if call else self._headline(item.aid)
 
+    def own_title(self, aid: str) -> str:
+        """The title of a notice that tells of one call alone; "" of a digest, whose title names none of its calls."""
+        return self._headline(aid) if len(self._told([aid])) == 1 else ""
+
     def places_of(self, item: ListedItem) -> tuple[str, ...]:
         """The places of a listed call; none of a notice, whose title tells its own."""
         call = self.call_of(item)

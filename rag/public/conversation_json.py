@@ -43,6 +43,9 @@ class Context(Response):
     listing: Annotated[Text, Field(max_length=2 * MAX_QUESTION_CHARS)] = Field(
         default="", description="The question that the last list answered."
     )
+    about: Annotated[Text, Field(max_length=2 * MAX_QUESTION_CHARS)] = Field(
+        default="", description="What the conversation is about, in the words of the turn that began it."
+    )
     pending: Annotated[Text, Field(max_length=MAX_QUESTION_CHARS)] = Field(
         default="", description="A question that waits for an answer to 'which one?'."
     )

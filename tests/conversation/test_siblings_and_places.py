@@ -113,6 +113,18 @@ def test_programmes_that_share_a_head_are_told_apart_by_their_own_parts(
     assert "60万元" in text(converse(*turns[:1]))
 
 
+def test_a_part_that_was_asked_of_does_not_stick_to_the_subject(
+    converse: Callable[..., QueryResponse],
+) -> None:
+    turns = ["镇江这两项惠企资金是什么", "找谁问", "怎么报"]
+    assert "找谁" not in asked(converse(*turns))
+
+
+def test_an_item_of_the_last_list_is_picked_by_its_class(converse: Callable[..., QueryResponse]) -> None:
+    response = converse("镇江现在能报什么", "B类什么时候截止")
+    assert "10月20日" in text(response)
+
+
 def test_whether_it_is_open_is_asked_of_the_next_one_too(converse: Callable[..., QueryResponse]) -> None:
     assert "10月12日" in text(converse("南通直播基地现在还能报吗", "跨境园区的呢"))
 
