@@ -24,11 +24,13 @@ _WANTS_CHINESE = re.compile(
     r"截止|期限|日期|电话|联系|金额|标准|比例|额度|补[贴助多]|奖[励补]|条件|材料|名单|申[报请领]|报名"
 )
 _WANTS_ENGLISH = re.compile(
-    r"\b(?:deadlines?|dates?|until|phone|contact|amounts?|rates?|max(?:imum)?|min(?:imum)?|how|fees?|subsid(?:y|ies)|grants?|awards?"
+    r"\b(?:deadlines?|last day|dates?|until|phone|contact|amounts?|rates?|max(?:imum)?|min(?:imum)?|how|fees?|subsid(?:y|ies)|grants?|awards?"
     r"|eligib\w+|conditions?|requirements?|documents?|papers?|list|open|still|apply|application|address|limit|cap|score|winners?)\b",
     re.IGNORECASE,
 )
 """What is wanted, where a question of names and keywords does not ask in a sentence: 洛阳 知识产权质押 evaluation fee rate."""
+_FRAME_ENGLISH = re.compile(r"\b(?:for|in|of|the|my|our|to|by|at)\b")
+"""Two such words make a sentence around Chinese names: deadline for 企业研发投入后补助 in Yuxi."""
 
 
 def question_language(question: str) -> QuestionLanguage:
@@ -50,6 +52,8 @@ def reply_language(question: str, language: QuestionLanguage) -> Language:
     asks_chinese, asks_english = _ASKS_CHINESE.search(around), _ASKS_ENGLISH.search(around)
     if bool(asks_chinese) != bool(asks_english):
         return "zh" if asks_chinese else "en"
+    if not asks_chinese and len(_FRAME_ENGLISH.findall(around)) > 1:
+        return "en"
     wants_chinese, wants_english = _WANTS_CHINESE.search(around), _WANTS_ENGLISH.search(around)
     if bool(wants_chinese) != bool(wants_english):
         return "zh" if wants_chinese else "en"

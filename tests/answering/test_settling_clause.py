@@ -7,7 +7,7 @@ import pytest
 
 from rag.answering.asked.granted_level import covers_level
 from rag.answering.kinds.comparison_table import asks_for_both
-from rag.answering.kinds.settling_clause import _is_beside
+from rag.answering.kinds.settling_clause import _is_beside, _is_free_to_combine
 from rag.answering.kinds.shut_out_by_limit import is_above_count, is_below_limit, leaves_out
 from rag.answering.kinds.yes_or_no import (
     as_having,
@@ -435,3 +435,44 @@ def test_english_words_are_held_against_the_clause_that_names_them(
     question: str, said: str, clause: str, phrase: str
 ) -> None:
     assert words_of(question, fold(clause), frozenset((said,))) == phrase
+
+
+TALENT = (
+    "现办理2025年度桓溪县青年人才租房补贴和生活补贴兑付。已购买住房的，租房补贴自购房次月起停发，生活补贴不受影响。"
+    "同一人同时符合两项的，按就高原则兑付，生活补贴可以叠加。由用人单位统一申报，不接受个人直接申报。"
+    "2023年度及以前未领取的，不再兑付。请于2025年10月20日前申报。"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "opening", "quoted"),
+    [
+        ("桓溪买了房，生活补贴会停吗", "公告的回答是否定的", "生活补贴不受影响"),
+        ("I bought a flat in 桓溪; do I lose my living subsidy?", "No", "生活补贴不受影响"),
+        ("Can an individual apply directly in 桓溪?", "No", "不接受个人直接申报"),
+    ],
+)
+def test_what_goes_on_and_who_may_not_apply_himself(
+    tmp_path: Path, encoder: Encoder, question: str, opening: str, quoted: str
+) -> None:
+    notices = [
+        ("t1", "关于办理2025年度桓溪县青年人才租房补贴和生活补贴兑付的通知", TALENT),
+        ("t2", "榆林丨2025年仓库租金补贴申报", "按租金的30%补贴，请于2025年10月20日前申报。"),
+    ]
+    with asked_of(notices, tmp_path, encoder) as put:
+        answer = put(question)
+    assert opening in answer.text
+    assert quoted in answer.text
+
+
+@pytest.mark.parametrize(
+    ("behind", "question", "free"),
+    [
+        ("，生活补贴可以叠加。", "生活补贴能和租房补贴一起拿吗", True),
+        ("，首台(套)奖励可以叠加。", "首台套奖励能叠加吗", True),
+        ("，贷款贴息可以叠加。", "生活补贴能和租房补贴一起拿吗", False),
+        ("，不得叠加。", "生活补贴能和租房补贴一起拿吗", False),
+    ],
+)
+def test_what_is_left_out_of_only_one_of_several(behind: str, question: str, free: bool) -> None:
+    assert _is_free_to_combine(behind, fold(question), frozenset()) is free

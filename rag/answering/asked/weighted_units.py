@@ -14,6 +14,7 @@ from indexes.search_protocols import Unit
 from rag.answering.asked.tiers import Tier, tiers_in
 from rag.language.editions import english_batches
 from rag.language.grams import han_pairs
+from rag.language.language_detection import question_language
 from rag.language.normalise import fold
 from rag.language.segment import chinese_numeral
 from rag.retrieval.reader import CollectionReader
@@ -93,10 +94,11 @@ class WeightedUnits:
         classes = _COUNTED.sub(lambda m: _COUNTED_NAMES[m[1] or m[2]], classes)
         numbers = [chinese_numeral(n) for n in english_batches(self.text)]
         said = [f"第{number}{kind}" for number in numbers for kind in _KINDS_OF_BATCH]
-        if self.text.isascii():
+        if question_language(self.text) != "zh":
             said += [
                 term
                 for unit in self.units
+                if unit.label.isascii()
                 for term, weight in unit.terms
                 if weight >= SURELY_SAID and not term.isascii()
             ]

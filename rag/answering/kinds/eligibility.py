@@ -376,6 +376,8 @@ def _tell(ctx: AnswerContext, draft: Draft, call: CallRecord, judged: _Judged) -
     broken = [line for line in deciding if line.status == "failed" and line.pivotal]
     broken = [line for line in broken if not _frees_asker(ctx, call, line.condition)]
     broken = [line for line in broken if told.speaks_to(line.condition)] or broken
+    if len({line.condition.group for line in broken} - {None}) > 1:  # of tracks of which none is named
+        broken = [line for line in broken if line.condition.group is None] or broken
     corrections = (_corrected(ctx, line.condition) for line in broken)
     if (corrected := next(filter(None, corrections), None)) is not None:
         draft.say("eligible.depends", programme=call.programme)

@@ -32,7 +32,7 @@ from rag.answering.kinds.yes_or_no import (
     words_of,
     yes_or_no,
 )
-from rag.answering.quoting.bare_verdict import bare_verdicts
+from rag.answering.quoting.bare_verdict import bare_verdicts, is_said
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.held_units import HELD, units_beside
 from rag.answering.quoting.named_call import only_call_of
@@ -259,6 +259,7 @@ def _settling(ctx: AnswerContext, source: Source, question: str) -> list[Settled
             *_by_what_it_is_about(source, asked),
             *_by_own_question(ctx, source, asked),
             *_by_what_follows(source, asked),
+            *_by_what_is_untouched(source, asked),
         ]
     )
 
@@ -366,6 +367,8 @@ def _clause_of(
     )
     shut = bounded or ("both" in fitting and bool(_ONE_ONLY.search(text)))
     phrase = "no" if shut else words_of(asked.question, text, asked.said)
+    if shut and not bounded and _is_free_to_combine(sentence.text[match.end() :], asked.question, asked.said):
+        phrase = "yes"
     if phrase == "not_said":
         phrase = _of_state(asked.question, text, sentence, match) or _of_kind(asked.question, fitting, text)
     if phrase == "yes" and set(fitting) & set(_OPEN_TO) and _goes_both_ways(source, sentence):
@@ -383,6 +386,19 @@ def _clause_of(
         phrase = "not_said"
     subject = fold(before) if goes_on else ""
     return _Clause(text, subject, sentence.folded, phrase, fitting, shut, aside, answered)
+
+
+_COMBINES = lazy_pattern(
+    r"^[，,；;](?P<about>[^，,；;。：:]{2,20}?)(?:均|都|仍|则)?(?:可以?|能)(?:再|继续)?(?:叠加|同时(?:享受|申领|领取)|累加|一并享受)"
+)
+
+
+def _is_free_to_combine(behind: str, question: str, said: frozenset[str]) -> bool:
+    """Whether what stands behind a clause that gives only one of several leaves the asked thing out: 按就高原则兑付,首台(套)奖励可以叠加."""
+    told = _COMBINES.match(behind)
+    about = re.sub("[()（）]|套(?=[)）])", "", told["about"]) if told else ""
+    pairs = han_pairs(fold(about))
+    return bool(pairs) and (is_said(about, said) or 2 * len(pairs & han_pairs(question)) > len(pairs))
 
 
 def _of_state(question: str, text: str, sentence: Sentence, match: re.Match[str]) -> str:
@@ -540,6 +556,26 @@ def _by_what_follows(source: Source, asked: _Asked) -> Iterator[Settled]:
             if len(case & held) >= HOLDS * len(case) and len(then & held) >= HOLDS * len(then):
                 quote = quote_of_sentence(source, sentence)
                 yield Settled(quote, "denied" if denied else "affirmed", True, 1.0)
+
+
+_LOSES = lazy_pattern(
+    r"(?:停|取消|影响|失去|没了|没有了|收回|少)(?:发|掉)?了?(?:吗|么|嘛|$|[?])|\b(?:lose|losing|stop|stopped|affect(?:ed)?|forfeit)\b"
+)
+_UNTOUCHED = lazy_pattern(
+    r"(?:^|[，,；;。])(?P<about>[^，,；;。\n]{2,16}?)(?:不受(?:任何)?影响|照常(?:发放|享受)|继续(?:发放|享受))"
+)
+
+
+def _by_what_is_untouched(source: Source, asked: _Asked) -> Iterator[Settled]:
+    """The clause by which what somebody fears to lose goes on: 已购买住房的,生活补贴不受影响."""
+    if not _LOSES.search(asked.question):
+        return
+    text, pairs = source.record.notice.text, han_pairs(asked.question)
+    for told in _UNTOUCHED.finditer(text):
+        about = fold(told["about"])
+        sentence = next((s for s in source.sentences if s.start <= told.start("about") < s.end), None)
+        if sentence is not None and (han_pairs(about) <= pairs or is_said(about, asked.said)):
+            yield Settled(quote_of_sentence(source, sentence), "denied", True, 1.0)
 
 
 def _wants_its_kind(asked: _Asked) -> bool:
