@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from rag.answering.kinds.eligibility import _OWN_NAME, as_corrected, of_named_track
+from rag.answering.kinds.eligibility import _OWN_NAME, _measured, as_corrected, of_named_track
 from rag.collection import Collection
+from rag.domain import Language
 from rag.public import Answer, ConversationTurn, QueryRequest
 from tests.matching.made_calls import call, condition
 
@@ -108,3 +109,18 @@ def test_who_names_a_track_is_judged_by_it_alone(question: str, kept: list[str |
     tracks = (None, "初创组", "成长组")
     facts = tuple(replace(f, group=name) for f, name in zip(told.conditions, tracks, strict=True))
     assert [f.group for f in of_named_track(replace(told, conditions=facts), question).conditions] == kept
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "reply", "told"),
+    [
+        (1, "年", "en", "1 year"),
+        (2, "年", "en", "2 years"),
+        (1, "周岁", "en", "1 year of age"),
+        (1, "年", "zh", "1年"),
+    ],
+)
+def test_one_of_something_is_told_in_the_singular(
+    value: float, unit: str, reply: Language, told: str
+) -> None:
+    assert _measured(value, unit, reply) == told

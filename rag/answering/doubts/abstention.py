@@ -141,8 +141,9 @@ def not_told(draft: Draft, source: Source, programme: str, spec: AnswerSpec) -> 
     """Say that this programme's own notice does not state what is asked."""
     notice, reply = source.record.notice, draft.reply
     number = draft.cite(source, *(announcement(source) or (0, min(len(notice.text), 120))))
+    own = fold(programme) in fold(notice.title)  # which tells of nothing but itself
     draft.say(
-        "not_told", programme=programme, fact=fact_name(spec), title=notice.title,
+        "not_told_own" if own else "not_told", programme=programme, fact=fact_name(spec), title=notice.title,
         date=day_text(notice.date, reply), n=number,
     )  # fmt: skip
     draft.link(source)

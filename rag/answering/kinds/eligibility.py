@@ -510,7 +510,9 @@ def _yours(condition: Condition, profile: Profile, reply: Language) -> str | Non
         return yours_words(condition, profile, reply)
     if name == "place" and profile.place:
         return locale.place(profile.place.name)
-    if value is None or name not in MONEY | COUNTS or (name == "age_years" and value % 1):
+    if name == "age_years" and value is not None and value % 1:
+        return _measured(round(value * 12), "个月", reply)
+    if value is None or name not in MONEY | COUNTS:
         return yours_words(condition, profile, reply)
     return _measured(value, "元" if name in MONEY else UNITS[name], reply)
 
@@ -557,9 +559,12 @@ def _value(condition: Condition, reply: Language) -> str:
 
 def _measured(value: float, unit: str, reply: Language) -> str:
     name = say(reply, f"unit.{unit}") if knows(f"unit.{unit}") else unit
+    if value == 1 and not LOCALES[reply].is_of_notices:
+        name = _PLURAL.sub("", name)
     return money_text(value, name, reply) if unit.endswith("元") else f"{value:.6g}{name}"
 
 
+_PLURAL = re.compile(r"(?<=^ year)s|(?<=^ month)s|(?<=^ item)s|(?<=^ room)s|(?<=^ firm)s|(?<=^ household)s")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
