@@ -200,3 +200,14 @@ def test_the_items_of_a_section_of_kinds_are_tracks_whatever_they_are_called() -
     )
     told = {f.value.attribute: f.group for f in conditions(text)}
     assert (told["rd_spending"], told["person_age"], told["place"]) == ("重点研发计划", "青年基础研究", None)
+
+
+def test_what_one_class_after_another_must_show_binds_that_class_alone() -> None:
+    text = (
+        "一、支持类别与标准\n（一）A类 设备更新。按8%补助。\n（二）B类 数字化车间。按15%补助。\n二、申报条件\n"
+        "1.在本市注册；\n2.申报A类的，生产设备投资不低于500万元；申报B类的，软硬件投入不低于300万元，且关键工序数控化率达到70%以上；\n"
+        "3.近三年未发生较大以上安全事故。\n"
+    )
+    told = {(f.value.attribute, f.group) for f in conditions(text)}
+    assert {("equipment_spending", "a类"), ("investment", "b类"), ("other", "b类")} <= told
+    assert {("place", None), ("credit", None)} <= told

@@ -42,7 +42,7 @@ from rag.facts.conditions.nested_choices import UNDECIDED, flattened
 from rag.facts.conditions.other_items import rest_conditions
 from rag.facts.conditions.parallel_kinds import with_parallel
 from rag.facts.conditions.whole_statements import limit_conditions, person_conditions, stated_conditions
-from rag.facts.conditions.zones import Segment, segments
+from rag.facts.conditions.zones import Segment, segments, with_classes
 from rag.facts.exact_quote import quoted
 from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading, read
@@ -94,7 +94,7 @@ def _of_text(reading: Reading, learnt: Learnt) -> list[ConditionFact]:
         told = _stated(text, one, notice.regions)
         return _speaks(text, one, told) or any(True for _ in likely_spans(reading, text, one, told, learnt))
 
-    parts = with_parallel(text, with_tables(text, segments(reading, text)))
+    parts = with_parallel(text, with_tables(text, with_classes(text, segments(reading, text))))
     found += headed_kinds(text, parts)
     for segment in with_alternatives(text, parts, speaks):
         if segment.start < len(text):

@@ -374,6 +374,35 @@ def _without_lone_firms(found: list[Segment]) -> list[Segment]:
 _OWN_LINE = re.compile(r"(?P<label>[^,;。:()\d]{1,6}(?:级|档|券|型)):")
 
 
+_LETTERED = re.compile("[a-e]类(?= )")
+"""A类 设备更新改造 is A类, as 申报A类的 calls it."""
+_ONE_CLASS = re.compile(
+    r"(?:其中|对于?)?(?:申报|申请|选报|报)(?P<label>[a-e甲乙丙丁]类|[一-龥]{2,8}(?:组|档|级|赛道|方向|专项))(?:项目|企业)?的(?:企业|单位|项目)?,"
+)
+
+
+def with_classes(text: str, found: list[Segment]) -> list[Segment]:
+    """The segments, those that speak of one class or several in parts: 申报A类的，设备投资不低于500万元；申报B类的，…."""
+    return [part for segment in found for part in _classes_of(text, segment)]
+
+
+def _classes_of(text: str, segment: Segment) -> Iterator[Segment]:
+    starts = [(segment.start, segment.branch)]
+    if segment.zone == "condition" and not (segment.branch or segment.choice):
+        every = clauses(text, segment.start, segment.end)
+        told = [found for start, _ in every if (found := _class_at(text, start, segment.end))]
+        starts += [(found.start(), found["label"]) for found in told]
+    ends = [start for start, _ in starts[1:]] + [segment.end]
+    for (start, branch), end in zip(starts, ends, strict=True):
+        if start < end:
+            yield replace(segment, start=start, end=end, branch=branch)
+
+
+def _class_at(text: str, start: int, end: int) -> re.Match[str] | None:
+    marker = _MARKER.match(text, start)
+    return _ONE_CLASS.match(text, marker.end() if marker else start, end)
+
+
 _OF_TYPES = re.compile("类别|类型|赛道|组别|专题|专项(?!资金|行动)|申报方向|支持(?:方向|领域)|项目设置")
 _TYPE = re.compile(r"(?P<label>[^,;。:()\d为对应须需请]{3,14})(?:\([^()]{0,20}\))?[。:]")
 """重点研发计划。…, 青年基础研究。…: the items of a section that is headed 项目类别 name tracks, whatever they are called."""
@@ -382,7 +411,7 @@ _TYPE = re.compile(r"(?P<label>[^,;。:()\d为对应须需请]{3,14})(?:\([^()]{
 def _type_of(body: str) -> re.Match[str] | None:
     """What an item of such a section is called; None where it opens a section of its own (申报条件。…)."""
     found = _TYPE.match(body)
-    return found if found and _headed((found["label"],)) == "neutral" else None
+    return found if found and _headed((found["label"],)) in ("neutral", "task") else None
 
 
 def _read_branch(body: str, kind: str | None, state: _State, *, begins: bool, typed: bool = False) -> None:
@@ -399,7 +428,8 @@ def _read_branch(body: str, kind: str | None, state: _State, *, begins: bool, ty
         else None
     )
     if found and (not _NO_BRANCH.search(found["label"]) or _is_firms(body)):
-        state.branch, state.branch_kind = found["label"], kind
+        lettered = _LETTERED.match(found["label"])
+        state.branch, state.branch_kind = lettered.group() if lettered else found["label"], kind
 
 
 def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
