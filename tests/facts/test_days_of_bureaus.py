@@ -174,3 +174,20 @@ def test_a_system_that_shuts_at_an_hour_ends_the_time_of_applying_also_where_no_
     text = "不预审也能申报。系统10月24日下午5点准时关门，别卡点。"
     assert _days(text, "湖州这笔钱很多厂长说没想到") == [("10-24", APPLICANT)]
     assert _days("系统10月24日下午5点准时关闭维护。\n不预审也能申报。", "湖州这笔钱很多厂长说没想到") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("截止日期嘛，10月20日，别拖。", [("10-20", APPLICANT)]),
+        ("系统10月8日开门，10月20日晚12点锁死。", [("10-20", APPLICANT)]),
+        ("什么时候截止？——10月20日。", [("10-20", APPLICANT)]),
+        ("错过10月20日，就只能等明年春天那一批。", [("10-20", APPLICANT)]),
+        ("申报截止时间原为10月10日，现调整为10月20日。", [("10-20", APPLICANT)]),
+        ("消费券10月1日10点开抢，10月31日24点前用掉，过期作废。", []),
+        ("补正材料请在10月20日前重新上传，只针对已被退回的企业。", []),
+        ("错过10月20日的招聘会也没关系。", []),
+    ],
+)  # fmt: skip
+def test_last_days_as_posts_tell_them(text: str, expected: Told) -> None:
+    assert _days(text, "老板们看过来：这笔设备补贴可以报了") == expected

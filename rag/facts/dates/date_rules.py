@@ -82,6 +82,7 @@ from rag.facts.dates.other_day_signs import (
     term,
     time_of_something_else,
     told_undated,
+    used_by,
     was_planned,
     work_done,
 )
@@ -109,6 +110,7 @@ DateRule = Rule[DateContext, Role]
 ROLES: tuple[DateRule, ...] = (
     Rule("paid-out", paid_out, "other", "每季度首月1日至10日集中兑付，凭券和发票办理。", "每季度首月1日至10日集中受理，凭券和发票办理。"),
     Rule("taken-back", taken_back, "other", "已递交的资料可于10月31日前到417室取回。", "资料可于10月31日前到417室递交。"),
+    Rule("used-by", used_by, "other", "申领的消费券须在10月31日前用掉，过期作废。", "消费券须在10月31日前申领，过期作废。"),
     Rule("claims", claims, "other", "兑付材料12月25日前交齐。", "申报材料12月25日前交齐。"),
     Rule("made-good", made_good, "other", "形式审查退回的，须于10月27日前补正一次。", "检测报告可在10月28日前补交。"),
     Rule("chosen-must", chosen_must, "other", "获奖者须于12月30日前在本市注册公司，方可领取奖金。", "参赛者须于12月30日前注册报名。"),

@@ -38,13 +38,14 @@ def as_of_day(c: DateContext) -> bool:
     return bool(ends and _HAS_HAPPENED.match(c.right))
 
 
+_PARTICLE = re.compile(r"(?<=[日期间])[嘛呢吧啊]?[，,]\s?$")  # 截止日期嘛，10月20日
 _SO_CLOSE = re.compile(r"(?<=截止)[了啦咯]?[（(]$")  # 还有三周就截止啦（3月20日）
 
 
 def closes(c: DateContext) -> bool:
     """截止时间为, 截至 and the like stand right before the date."""
     closing = last(cue("timing", "closing"), c.left)
-    if not closing or closing.end() < len(_SO_CLOSE.sub("", c.left.rstrip(" ：:"))) - 1:
+    if not closing or closing.end() < len(_SO_CLOSE.sub("", _PARTICLE.sub("", c.left.rstrip(" ：:")))) - 1:
         return False
     if re.search(r"已(?:经)?$", c.left[: closing.start()]):
         return False  # 今年的申报已结束，明年4月再来
@@ -291,7 +292,7 @@ _CALENDAR = re.compile(
 # 10月26日零点关自荐通道, 8月29日，系统18点整关窗: that a way in is shut, in whatever words
 _ENDS = re.compile(
     r"[）)]?[，, ]{0,2}(?:[^，。；\d]{0,6}(?:\d{1,2}(?:[点时](?:\d{1,2}分|半)?|[:：]\d\d)整?)?)(?:[^，。；\d]{0,4}?)"
-    r"(?:准时|按时|自动)?(?:(?:结束|停止|不再|(?<!暂)停)(?:受理|收|接收|接受|申报|报名|申请|填报)|关(?:窗|门|网|停|闸|码|表)|封(?:盘|网)|锁定?(?=[，。；]|$)"
+    r"(?:准时|按时|自动)?(?:(?:结束|停止|不再|(?<!暂)停)(?:受理|收|接收|接受|申报|报名|申请|填报)|关(?:窗|门|网|停|闸|码|表)|封(?:盘|网)|锁[定死]?(?=[，。；]|$)"
     r"|关(?:闭|掉)?[^，。；系注于]{0,6}(?:通道|入口|窗口|系统|平台|端口|页面)|(?:交|报|送|传|填)(?:齐|清|完|好)(?=[，。；、]|$)|这天收完|收(?:完|满)?(?:为止|即止|就不收)|收(?:窗|摊|章|档|单(?=[，。；、]|$))|收[完满](?=[，。；、（(\n]|$)|办结(?=[，,][^，。；]{0,6}(?:过时|逾期|过期|系统关))|收(?:件|表|材料)(?=[，,；][^，。；]{0,6}(?:误|错过|过期|过时|逾期|晚了|迟了)))"
 )
 _OTHERS_END = re.compile(

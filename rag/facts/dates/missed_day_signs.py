@@ -43,8 +43,18 @@ def lost_if_missed(c: DateContext) -> bool:
     return bool(asked and _LOST.match(c.own_right)) and not conditional_clause(c)
 
 
+# 错过10月20日，就只能等明年那一批
+_WAITS = re.compile(r"[，,]?(?:就|便|则|可|那)*(?:只能|只好|得|要)+再?等")
+
+
 def too_late(c: DateContext) -> bool:
     """10月10日之后提交的不予受理, 逾10月21日寄出的视为放弃: the last day is told by what comes too late."""
+    if (
+        re.search(r"(?:^|[，。；！\s])(?:错过|过了)了?$", c.left)
+        and _WAITS.match(c.right)
+        and not c.date.is_range
+    ):
+        return c.date.last is not None and c.date.last >= c.notice.date
     if re.search(r"(?:逾|超过|晚于|迟于)$", c.left) and not c.date.is_range:
         return bool(
             re.match(

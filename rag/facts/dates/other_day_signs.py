@@ -41,6 +41,17 @@ _FETCHED = re.compile(r"[，,]?[^，。；]{0,16}(?:领取|取走|自取)")
 _CLAIMS = re.compile(r"兑付(?:材料|资料|手续)[^，。；\d]{0,8}$")
 
 
+# 10月31日24点前用掉，过期作废
+_USED_BY = re.compile(
+    r"[，,]?(?:必须|要|得|请|全部)?(?:用掉|用完|用出去|花掉|核销(?:掉|完)?(?=[，。；、]|$)|消费掉)"
+)
+
+
+def used_by(c: DateContext) -> bool:
+    """消费券10月31日前用掉: until when what was given must be used."""
+    return c.date.suffix == "before" and not c.date.is_range and _USED_BY.match(c.own_right) is not None
+
+
 def taken_back(c: DateContext) -> bool:
     """请于8月7日前到417室取回: papers that go back to who sent them."""
     sent_back = _SENT_BACK.search(c.left) and _FETCHED.match(c.own_right)
@@ -57,9 +68,18 @@ _MAKES_GOOD = re.compile(
 _MAKES_GOOD_WITH = re.compile(r"[，,]?(?:请?先?)?[^，。；]{0,10}?联系[^，。；]{2,12}补报")
 
 
+_PAPERS_TO_MEND = re.compile(
+    r"(?:^|[，。；：\s])(?:需要?)?补正的?(?:材料|资料)[，,]?(?:请|须|应|需)?[在于]?$"
+)
+
+
 def made_good(c: DateContext) -> bool:
     """形式审查退回的，须于10月15日前补正: a second step of those whose papers were not complete."""
-    if c.date.is_range or not _SOME.search(c.sofar[-120:]):
+    if c.date.is_range:
+        return False
+    if _PAPERS_TO_MEND.search(c.left):
+        return True  # 补正材料请在10月20日前重新上传
+    if not _SOME.search(c.sofar[-120:]):
         return False
     return bool(_MAKES_GOOD.match(c.own_right) or _MAKES_GOOD_WITH.match(c.own_right))
 
@@ -208,7 +228,7 @@ def was_planned(c: DateContext) -> bool:
         if closing or re.search(r"的$", c.left):
             return True  # 原定申报人于4月15日前报送材料
     return bool(
-        re.search(r"原(?:定|计划|定于|截止)?(?:于|至|在)?$", c.left[-6:])
+        re.search(r"原(?:定|计划|定于|截止)?(?:于|至|在|为|是)?$", c.left[-6:])
         or cue("timing", "moved").match(c.right)
         or (
             re.search(r"原[^，。；\d]{2,16}(?:时间|日期|期限)[^，。；\d]{0,4}$", c.left[-24:])
