@@ -194,3 +194,10 @@ def test_a_batch_that_is_halted_is_no_reason_to_say_that_nothing_is(
 def test_what_closes_first_is_in_order_of_days_alone(ask: Callable[[str], Answer]) -> None:
     text = ask("哪个最先截止").text
     assert text.index("民宿") < text.index("扩岗")
+
+
+def test_whether_there_is_anything_for_those_of_whom_no_call_speaks_is_no_list(
+    ask: Callable[[str], Answer],
+) -> None:
+    assert ask("有没有给退役军人的补贴").kind != "list"
+    assert "民宿" in ask("有没有给民宿的补贴").text

@@ -91,12 +91,13 @@ _OPEN_TOO = re.compile(
     r"\bopen (?:now |today )?or\b|(?:在报|在申报|正在报|已经?开始|开放)的?(?:[和或跟、]|以及|还是)"
 )
 """Beside what opens soon, what is open: open or about to open."""
-_FIRMS = re.compile("外资|外商投资|民宿|foreign|guesthouse|homestay")
+_FIRMS = re.compile("外资|外商投资|民宿|foreign[- ](?:in|f|o)|guesthouse|homestay")
 _SORTS = {
     "赛|comp|contest": re.compile("赛(?![道区事])"),
     "贷|loan": re.compile("贷"),
     "voucher": re.compile("券"),
     "培训|training": re.compile("培训|训练营"),
+    "展|fair|exhibition": re.compile("(?<![发拓扩开进施])展(?!示|开|览馆|业)"),
 }
 """Words for a sort of programme, and what the names of those of the sort hold."""
 _EXAMPLES = re.compile(

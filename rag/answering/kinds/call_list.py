@@ -67,7 +67,8 @@ _ASKERS = (
     (_GRADUATE, ("毕业生", "大学生")),
     (re.compile("co-?operative"), ("合作社",)),
     (re.compile("farm"), ("农户", "农民", "家庭农场", "种植户", "养殖户")),
-    (re.compile("foreign|外资"), ("外商投资", "外资")),
+    (re.compile("foreign[- ](?:in|f|o)|外资"), ("外商投资", "外资")),
+    (re.compile("foreigner|foreign n|expat|外国人|外籍"), ("外国人", "外籍")),
     (re.compile("guesthouse|homestay"), ("民宿",)),
     (re.compile("veteran"), ("退役军人",)),
 )
@@ -123,7 +124,7 @@ def _answer_calls(ctx: AnswerContext, listed: ListQuestion) -> Answer | None:
         given = by_sum(calls, listed)
         return _list(ctx, given, listed, order="by_sum") if len(given) > int(listed.most) else None
     unheard_of = _is_of_the_unheard(ctx, units, listed)
-    if unheard_of and not read.regions:
+    if (unheard_of and not read.regions) or _speaks_of_nobody(ctx, calls, units, listed):
         return None
     if len(calls) == 1 and ctx.spec.asked in MONEY:
         return None  # what the one programme gives is asked, not which there are
@@ -158,6 +159,14 @@ def _places_of_no_notice(ctx: AnswerContext) -> Answer | None:
     draft = ctx.draft()
     draft.say("not_held", names=quoted_names(ctx, names))
     return draft.answer("none", refused(ctx.found.confidence))
+
+
+def _speaks_of_nobody(
+    ctx: AnswerContext, calls: Sequence[CallRecord], units: WeightedUnits, listed: ListQuestion
+) -> bool:
+    """Whether it is asked if there is anything for a kind of applicant (退役军人) of whom no call speaks; other notices may."""
+    whether = listed.wide or asks_whether_any(fold(ctx.request.question))
+    return bool(listed.asker) and whether and not _taking(calls, units, listed)
 
 
 def _is_of_the_unheard(ctx: AnswerContext, units: WeightedUnits, listed: ListQuestion) -> bool:
