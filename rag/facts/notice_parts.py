@@ -30,6 +30,8 @@ NEAR_BEST = 0.75
 """A part is named too from this share of what names the best one on."""
 WHOLE_NAME = 0.6
 """And from this share of its own name on: 海外仓和人才实训 are two of them, though one name is longer."""
+OF_TITLE = 0.4
+"""And from this share of it on, where the notice's title holds all of that."""
 MOST_CHARS = 20
 """A longer head is no name but a sentence, which may speak of any part."""
 _MAX_NAME = 30
@@ -187,6 +189,12 @@ def _shares(parts: PartList, pairs: frozenset[str], title: frozenset[str] = froz
     ]
 
 
+def _is_only_titled(part: NoticePart, pairs: frozenset[str], title: frozenset[str]) -> bool:
+    """Whether all by which some pairs would name a part stands in the title, and is less than its name: 种植主体参加中药材种植保险的, in a notice on 中药材种植."""
+    held = pairs & part.pairs
+    return held <= title and len(held) < OF_TITLE * len(part.pairs)
+
+
 def _marked(parts: PartList, words: str) -> frozenset[int]:
     """The parts whose numbers or letters some words name: 第一、三项, （三）类, 甲乙两类."""
     marks = {m.lower() for found in _MARKS_NAMED.finditer(words) for m in _EACH_MARK.findall(found.group())}
@@ -210,7 +218,11 @@ def parts_named(parts: PartList, question: str, title: str = "") -> frozenset[in
     if marked := _marked(parts, question):
         return marked if len(marked) < len(parts) else frozenset()
     pairs = han_pairs(question)
-    shares = _shares(parts, pairs, han_pairs(fold(title)))
+    in_title = han_pairs(fold(title))
+    shares = [
+        0.0 if _is_only_titled(part, pairs, in_title) else share
+        for share, part in zip(_shares(parts, pairs, in_title), parts, strict=True)
+    ]
     if max(shares) < SURELY:
         short = [{p for p in pairs if part.pairs and _abbreviated(p, part.name)} for part in parts]
         shares = [

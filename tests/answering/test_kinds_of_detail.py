@@ -190,6 +190,10 @@ UNSTATED = {
         ("pool", "What is the total budget?", "财政拿出1.2亿元", "总额超出预算的按比例核减"),
         ("places", "今年一共要批几家企业", "择优支持20家", "每家最高100万元"),
         ("places", "How many companies in total will get the award?", "全区不超过25家", "每家奖励4万元"),
+        ("signed", "附件2承诺书要求由谁签字", "承诺书由法定代表人签字", "附件：2.真实性承诺书"),
+        ("columns", "汇总表里有哪些column", "汇总表列为名称、金额", "报送汇总表"),
+        ("in_advance", "展会提前几天去备案", "展会开始前备案，须提前10日", "经事先备案的展会"),
+        ("winners", "Who won the first prize?", "名单如下", "一等奖1名"),
         ("places", "改造补助今年最多补多少家", "首批120家", "单家民宿最多补5万元"),
         (
             "places",

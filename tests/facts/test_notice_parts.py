@@ -93,3 +93,16 @@ def test_a_value_belongs_to_the_part_it_stands_in_or_that_is_named_before_it(
     text: str, words: str, names: set[str]
 ) -> None:
     assert told(text, words) == names
+
+
+HERBS = """（一）白芷每亩补贴300元，丹参每亩补贴200元；
+（二）家庭农场补贴总额最高10万元；
+（三）种植主体参加中药材种植保险的，自缴保费补贴60%。"""
+
+
+@pytest.mark.parametrize(
+    ("question", "names"), [("中药材种植补贴最多补多少", False), ("种植保险补几成", True)]
+)
+def test_words_of_the_title_alone_name_no_part_that_says_more(question: str, names: bool) -> None:
+    parts = listed_parts(HERBS)[0]
+    assert bool(parts_named(parts, fold(question), "2026年中药材种植补贴公告")) is names

@@ -123,6 +123,7 @@ class AnswerSpec:
         demanded: it speaks of what is required or spent.
         complaints: it has something to object to, so that a number for complaints answers.
         window: within which days "the next" or "this quarter's" lies.
+        per: the unit of which the sum for one is asked (一亩补多少).
         measures: those of which a question for yes or no tells a figure of the asker's (36岁, 12间房).
 
     """
@@ -141,6 +142,7 @@ class AnswerSpec:
     complaints: bool = False
     measures: Measures = ()
     window: Window | None = None
+    per: str | None = None
 
     @property
     def particular(self) -> bool:
@@ -180,6 +182,36 @@ def asks_until_when(folded: str) -> bool:
     return bool(_CLOSES.search(folded) or _WHEN_TO_APPLY.search(folded))
 
 
+_PER = re.compile(
+    r"(?:(?<![\d一-鿿])|(?<=[一-鿿])(?<![十百千第统万]))(?:每|一|1)\s?(?P<unit>亩|吨|台|辆|座|间|平方米|平米|平|度|晚|件|床)(?![一-鿿]{0,3}[类级等])[^,，。?？]{0,10}(?:多少|几[块钱千百万])"
+    r"|\bper (?P<english>mu|tonne|ton|unit|vehicle|room|square met(?:re|er)|night|bed)\b"
+)
+_UNITS = {
+    "平米": "平方米",
+    "平": "平方米",
+    "mu": "亩",
+    "tonne": "吨",
+    "ton": "吨",
+    "unit": "台",
+    "vehicle": "辆",
+    "room": "间",
+}
+_UNITS |= {"square metre": "平方米", "square meter": "平方米", "night": "晚", "bed": "床"}
+
+
+def unit_asked(folded: str) -> str | None:
+    """The unit of which a folded question asks the sum for one; None where it names none.
+
+    Example:
+        >>> unit_asked("种丹参一亩补多少"), unit_asked("种了一亩丹参能报吗")
+        ('亩', None)
+
+    """
+    match = _PER.search(folded)
+    unit = match and (match["unit"] or match["english"])
+    return _UNITS.get(unit, unit) if unit else None
+
+
 def answer_spec_of(question: str, read: Interpretation) -> AnswerSpec:
     """Read a question for what its answer must hold."""
     folded = fold(question)
@@ -205,4 +237,5 @@ def answer_spec_of(question: str, read: Interpretation) -> AnswerSpec:
         demanded=speaks_of_effort(folded),
         complaints=bool(public) or asks_for_complaints(folded),
         measures=measures_of(folded) if read.asked == "yes_no" else (),
+        per=unit_asked(folded) if read.asked in MONEY else None,
     )

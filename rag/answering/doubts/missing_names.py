@@ -31,6 +31,10 @@ _CLASS_CALLED = re.compile(
 _OF_ASKER = re.compile("[我咱]|评[上过]|[过了]$")
 _IN_QUOTES = re.compile('[“"「『]([一-鿿]{2,12})[”"」』]')
 _OF_ONE_THING = (*MONEY, "value", "when", "phone", "email", "address", "url")
+_ALL_COUNTED = re.compile(
+    r"[一-鿿]{2,8}(?:、[一-鿿]{2,8}){1,8}(?:[两二三四五六七八九十]|\d{1,2})个?(?:品种|作物|种类|产业|行业|领域|方向)(?!之一)"
+)
+"""禹白芷、丹参、迷迭香三个品种: who asks for another is told that it is not among them."""
 MANY_CLASSES = 2
 """A notice of so many classes names them all."""
 MAX_MISSING = 2
@@ -86,10 +90,12 @@ def unwritten_names(ctx: AnswerContext) -> list[str]:
         return marked
     if ctx.spec.asked in REACHED_BY and is_of_named(ctx):
         return []  # whom to ask about it is told, whatever it is that he wants to ask
-    if not _asks_of_one_thing(ctx) or len(question) > ONE_CLAUSE or _CLAUSE_ENDS.search(question):
-        return []
     notice = ctx.quotes[0].source.record.notice
     text = fold(f"{notice.title} {notice.text}")
+    if _names_all_its_kinds(ctx, text):
+        question = _CLAUSE_ENDS.split(question)[-1]
+    if not _asks_of_one_thing(ctx) or len(question) > ONE_CLAUSE or _CLAUSE_ENDS.search(question):
+        return []
     missing = (word for name in names_in(question, nouns=True) for word in name.missing_from(text))
     unwritten = [
         word
@@ -99,6 +105,13 @@ def unwritten_names(ctx: AnswerContext) -> list[str]:
         and not is_written(word, ctx.request.question, text)
     ]
     return unwritten or _of_another_class(ctx, question, text)
+
+
+def _names_all_its_kinds(ctx: AnswerContext, text: str) -> bool:
+    """Whether a folded notice counts all for which it is (四个品种), or heads what it asks by kinds of firms, so that another kind is left out."""
+    facts = ctx.quotes[0].source.record.facts
+    firms = {f.group for f in facts if f.kind == "condition" and f.group and f.group.endswith("企业")}
+    return len(firms) >= MANY_CLASSES or bool(_ALL_COUNTED.search(text))
 
 
 def _marked_as_names(ctx: AnswerContext) -> list[str]:

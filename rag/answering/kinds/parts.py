@@ -12,11 +12,12 @@ from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.composing import answer_warnings
 from rag.answering.composing.certainty_decision import at_least_possible, at_least_sure, at_most_possible
 from rag.answering.composing.composition import call_meant, clauses_of, write_values
+from rag.answering.doubts.abstention import answer_other_edition
 from rag.answering.kinds.office_row import asked_rows, asks_for_contact, say_rows
 from rag.answering.kinds.told_lists import lists_asked, quote_told, tells_item
 from rag.answering.kinds.who_may_apply import kind_asked, say_who_may
 from rag.answering.kinds.yes_or_no import say_open, says
-from rag.answering.quoting.constraint_check import other_edition
+from rag.answering.quoting.constraint_check import misfit, other_edition
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.correcting_quote import change_to
 from rag.answering.quoting.draft import Draft
@@ -155,6 +156,9 @@ def answer_parts(ctx: AnswerContext) -> Answer | None:
     source = ctx.quotes[0].source if ctx.quotes[0].source in ctx.sources[:2] else ctx.sources[0]
     if other_edition(source.record, ctx.read, ctx.units.tiers, ctx.quotes[0].text):
         return None
+    elsewhere = misfit(source.record, ctx.read, ctx.quotes[0].text, ctx.units.tiers).places
+    if elsewhere and (refused := answer_other_edition(ctx)) and refused.certainty == "none":
+        return None  # another place's sum and day
     whole = whole_of(ctx, source)
     draft, notice = ctx.draft(), whole.record.notice
     draft.say("from_notice", title=notice.title, date=day_text(notice.date, draft.reply))

@@ -20,6 +20,8 @@ OF_AIM = 0.4
 """What a figure that a plan aims at is worth where money is asked for: 占比达到40%以上 is no sum that anybody gets."""
 OF_ANOTHER_SUM = 0.3
 """What a sum of another thing is worth (a bound on revenue where a rent is asked), and a number for complaints to who wants to apply."""
+OF_ANOTHER_UNIT = 0.3
+"""What a value is worth that is not for one of the unit asked about (60% beside 每亩200元 for 一亩补多少), where another one is."""
 OF_ANOTHER_TIER = 0.2
 """What a value of another class or level than the asked one is worth of its fit."""
 
@@ -81,10 +83,16 @@ def is_of_another_day(fact: Fact, record: NoticeRecord, question: WeightedUnits)
     return bool(meant) and fact.value != meant[0].value
 
 
+def _is_per(fact: Fact, unit: str) -> bool:
+    return isinstance(fact, AmountFact) and unit in (fact.value.per or "").split("·")
+
+
 def fitting_facts(source: Source, question: WeightedUnits, spec: AnswerSpec) -> list[tuple[float, Fact]]:
     """(fit, fact) of those that fit at all; a value of another class, level or part than the asked one hardly does."""
     record = source.record
     found = [(fit, fact) for fact in record.facts if (fit := fact_fit(fact, spec)) > 0]
+    if spec.per and any(_is_per(fact, spec.per) for _, fact in found):
+        found = [(fit if _is_per(fact, spec.per) else OF_ANOTHER_UNIT * fit, fact) for fit, fact in found]
     return [
         (OF_ANOTHER_TIER * fit if is_of_others(fact, source, question) else fit, fact) for fit, fact in found
     ]
