@@ -43,17 +43,17 @@ def of_title(condition: Condition, profile: Profile, _: dt.date) -> Status:
     if any(_OF_STAFF.search(fold(w)) for w in wanted):
         return "unknown"
     told = bool(profile.titles) and not any(_PAPERS.search(fold(own)) for own in profile.titles_told)
-    return "unknown" if told and any(_is_paper(w) for w in wanted) else "failed"
+    papers = any(_is_paper(w) for w in wanted) or _RIGHTS.search(fold(condition.quote))
+    return "unknown" if told and papers else "failed"
 
 
 def _is_paper(wanted: str) -> bool:
     """Whether what is to be held is no title of a firm but a paper for its trade or staff: who lists titles leaves such out."""
     words = fold(wanted)
-    titled = any(pattern.search(words) for _, pattern, _ in titles())
-    return bool(_PAPERS.search(words)) and (not titled or bool(_RIGHTS.search(words)))
+    return bool(_PAPERS.search(words)) and not any(pattern.search(words) for _, pattern, _ in titles())
 
 
-_RIGHTS = re.compile("使用许可|商标|授权")
+_RIGHTS = re.compile("(?:商标|标志)[^,，;；。]{0,6}(?:使用许可|授权)|证明商标")
 """地理标志证明商标使用许可: a right to a name, which is none of a firm's titles though it bears one's words."""
 _LICENCE = re.compile("^[^,;。]{0,12}营业执照$")
 """What every registered firm has."""

@@ -362,7 +362,7 @@ def test_the_lower_age_for_women_fails_nobody_by_itself(age: int, expected: str)
 
 def test_a_right_to_a_name_is_asked_for_and_a_licence_is_what_a_firm_has() -> None:
     told = {"place": "昆山", "founded": "2020-01-05", "qualifications": ["规模以上企业"]}
-    right = condition("qualification", "has", "地理标志证明商标使用许可")
+    right = condition("qualification", "has", "地理标志", quote="获得地理标志证明商标使用许可")
     assert verdict(told, IN_SUZHOU, right)[0] == "check"
     licence = condition("qualification", "has", "在昆山办理营业执照")
     assert verdict(told, IN_SUZHOU, REVENUE, licence)[0] == "check"
