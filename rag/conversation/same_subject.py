@@ -322,7 +322,7 @@ def _names_another(turn: Turn, pairs: frozenset[str]) -> bool:
     if asked and spoken_of and not turn.words.has_asked and asked.isdisjoint(spoken_of):
         return True
     named = calls_named(turn.thread.reader, pairs)
-    if share(pairs, turn.thread.text) == 1.0:  # 小巨人能补多少: a class of what was spoken of
+    if share(pairs, turn.thread.text) >= PARTLY_SPOKEN_OF:  # 小巨人能补多少: a class of what was spoken of
         return any(turn.thread.is_near(call.regions) for call in named)
     return bool(named)
 

@@ -46,7 +46,7 @@ NOTICES = [
         "sib-7",
         "关于开展2025年南通市跨境园区和直播基地认定工作的通知",
         "现开展2025年跨境园区和直播基地认定。\n一、跨境园区\n入驻企业不少于20家，认定后一次性奖补30万元，2025年10月12日前申报。\n"
-        "二、直播基地\n场地不少于800平方米，认定后一次性奖补60万元，2025年10月28日前申报。",
+        "二、直播基地\n场地不少于800平方米，认定后一次性奖补60万元，2025年10月28日前申报。有民宿评级的园区优先，不另给奖励。",
     ),
     (
         "sib-6",
@@ -123,6 +123,13 @@ def test_a_part_that_was_asked_of_does_not_stick_to_the_subject(
 def test_an_item_of_the_last_list_is_picked_by_its_class(converse: Callable[..., QueryResponse]) -> None:
     response = converse("镇江现在能报什么", "B类什么时候截止")
     assert "10月20日" in text(response)
+
+
+def test_what_the_notice_tells_of_is_not_left_for_another_places_programme(
+    converse: Callable[..., QueryResponse],
+) -> None:
+    response = converse("南通直播基地的奖补给多少", "民宿评级的呢")
+    assert {c.aid for c in response.answer.citations} == {"sib-7"}  # type: ignore[union-attr]
 
 
 def test_whether_it_is_open_is_asked_of_the_next_one_too(converse: Callable[..., QueryResponse]) -> None:
