@@ -13,6 +13,12 @@ from rag.facts.patterns import cue
 _OWN_MONTH = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}[日号]")
 
 
+# 每年受理两次，上半年为10月1日至10月30日: the windows of this year
+_TIMES_A_YEAR = re.compile(
+    r"(?:每年|一年)[^。；\d]{0,10}(?:[两二三四]|(?<!\d)[2-4])(?:次|批|轮|个批次)[^。；\d]{0,16}[，,：:][^。；\d]{0,14}$"
+)
+
+
 def recurs(c: DateContext) -> bool:
     """每年1月底前, 次年, 每月10日: a day of every year or month."""
     if c.words.startswith(("当月", "次月")) and re.search(r"每(?:个?月|季)", c.earlier + c.sofar):
@@ -22,6 +28,8 @@ def recurs(c: DateContext) -> bool:
         or TOLD_AGAIN.search(c.left)
     ):
         return False  # 每月1日至10日开放，最后一个窗口12月10日收摊; 每季度末月20日前提出，即三季度9月20日
+    if c.date.is_range and _OWN_MONTH.match(c.words) and _TIMES_A_YEAR.search(c.sofar):
+        return False
     return c.date.undated == "recurring" or bool(cue("timing", "recurring").search(c.sofar[-40:]))
 
 
