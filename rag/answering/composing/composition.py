@@ -33,11 +33,12 @@ from rag.answering.wording.value_text import (
     deadline_text,
     group_text,
     label_text,
+    money_text,
     value_text,
     who_text,
 )
 from rag.calls import CHANGING, CallRecord, status_on
-from rag.domain import DeadlineFact, Fact
+from rag.domain import AmountFact, DeadlineFact, Fact
 from rag.facts import first_steps
 from rag.language.editions import find_batches
 from rag.language.grams import han_pairs
@@ -141,15 +142,43 @@ def _write_addition(ctx: AnswerContext, draft: Draft, source: Source) -> None:
     """The sentence by which those whom the question names get more than what is told: 对从事特色食品加工(刺梨)的企业，上浮10%."""
     notice = source.record.notice
     told = " ".join(c.quote for c in draft.citations if c.aid == notice.aid)
-    apart = ctx.units.pairs - han_pairs(fold(f"{notice.title} {told}")) - generic_words()
-    for sentence in source.sentences if apart else ():
+    asked = ctx.units.pairs - han_pairs(fold(notice.title)) - generic_words()
+    apart = asked - han_pairs(fold(told))
+    for sentence in source.sentences if asked else ():
         added = _ADDED.search(sentence.folded)
-        if added is None or sentence.text in told or not apart & han_pairs(sentence.folded[: added.start()]):
+        lead = han_pairs(sentence.folded[: added.start()]) if added else frozenset()
+        if sentence.text in told and asked & lead:  # it is quoted with the sum
+            number = draft.cite(source, sentence.start, sentence.end, sentence.passage.passage_id)
+            _write_raised(draft, source, sentence.folded, number)
+            return
+        if sentence.text in told or not apart & lead:
             continue
         end = min(sentence.end, sentence.start + ADDITION_CHARS)
         number = draft.cite(source, sentence.start, end, sentence.passage.passage_id)
         draft.say("addition_for", quote=notice.text[sentence.start : end], n=number)
+        _write_raised(draft, source, sentence.folded, number)
         return
+
+
+_RAISED_BY = lazy_pattern(
+    r"(?:基础上|标准上?|金额)[^,，。；;\n\d]{0,6}(?:上浮|提高|增加|上调)(?P<percent>\d{1,2})%"
+)
+
+
+def _write_raised(draft: Draft, source: Source, words: str, number: int) -> None:
+    """What the only told sum comes to where some words raise it by a share of itself (在上述基础上上浮10%)."""
+    values = {str(s.value) for s in draft.stated if s.kind == "amount"}
+    told = {f.value for f in source.record.facts if isinstance(f, AmountFact) and str(value_out(f)) in values}
+    raised = _RAISED_BY.search(words)
+    if raised is None or len(told) != 1 or len(draft.stated) != 1:
+        return
+    (value,) = told
+    if not value.max or value.min != value.max or value.per:
+        return
+    rate, reply = 100 + int(raised["percent"]), draft.reply
+    total = money_text(value.max * rate / 100, value.currency, reply)
+    each = money_text(value.max, value.currency, reply)
+    draft.say("reckoned_raised", each=each, rate=rate, total=total, n=number)
 
 
 def call_meant(ctx: AnswerContext, quote: Quote) -> CallRecord | None:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from rag.answering.composing.reckoned_sum import OF_ROW, Cap, cap_marks, cap_of, caps_of, is_most
+from rag.answering.composing.reckoned_sum import OF_ROW, Cap, cap_marks, cap_of, caps_of, for_asked, is_most
 from rag.answering.quoting.draft import Draft
 from rag.answering.quoting.opened_notices import Source
 from rag.answering.wording.phrases import say
 from rag.answering.wording.value_text import is_at_most, money_text
 from rag.domain import AmountFact, Fact, RateFact
 from rag.facts.notice_record import NoticeRecord
+from rag.language.chinese_numbers import exact_number
 from rag.language.clause_marks import before_next, behind_last
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
@@ -25,11 +26,11 @@ from rag.lazy import lazy_pattern
 from rag.matching.told_figures import Figure, figures_told
 
 _IDLE = lazy_pattern(
-    r"按照?|的|给予?|补[助贴]|奖励?|资助|支持|比例|标准|部分|计算|予以|以|最高|不超过|企业|单位|项目|\d+|万元|亿元|元"
+    r"按照?|的|给予?|补[助贴]|奖励?|资助|支持|比例|标准|部分|计算|予以|以|最高|不超过|年利率|年化|年息|大型|中小微?|小微|中型|小型|规[上下]|企业|单位|项目|\d+|万元|亿元|元"
 )
 _OF_PART = lazy_pattern(r"部分")
 _OF_MORE = lazy_pattern(
-    r"增量|新增|增长|超额|超出|超过[^,。;]{0,14}部分|加成|每[年月](?!度?(?:最[高多]|不超过|累计|限|至多|封顶))|分[两二三四]?年|(?<!年)期"
+    r"增量|新增|增长|超额|超出|超过[^,。;]{0,14}部分|加成|每[年月](?!度?(?:最[高多]|不超过|累计|限|至多|封顶))|分[两二三四]?年|(?<![年同日到限工展])期(?![间内限])"
 )
 _SPENT = lazy_pattern(r"\b(?:spen[dt]|invest(?:ed|ment)?|paid|cost)\b")
 _OF_SPENDING = lazy_pattern(r"投入|投资|支出|费用|金额|购置|花费")
@@ -51,10 +52,11 @@ HEAD = 60
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """`of` yuan at a rate."""
+    """`of` yuan at a rate, for so many years where it is one of a year."""
 
     of: Decimal
     fact: RateFact
+    years: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,9 @@ def portions_of(
 
     """
     head = fold(text[max(0, ladder[0].start - HEAD) : step.end])
-    spent = _SPENT.search(words) and _OF_SPENDING.search(head)
+    spent = bool(_SPENT.search(words) and _OF_SPENDING.search(head)) or any(
+        _is_of_the_spent(f, words) for f in facts if step.start <= f.start and f.end <= step.end
+    )
     same = spent or han_pairs(_IDLE.sub(" ", words)) & han_pairs(_IDLE.sub(" ", head))
     if not same or _OF_MORE.search(fold(text[step.start : step.end])):
         return []
@@ -129,7 +133,21 @@ def _rate_in(span: Span, facts: Sequence[Fact], words: str) -> RateFact | None:
         rates[0].quote if rates[0].rule == OF_ROW else ""
     )  # what the rate is of stands in its row, not in its column
     own = han_pairs(_IDLE.sub(" ", fold(f"{rates[0].value.of or ''} {row}")))
+    if _is_of_the_spent(rates[0], words):
+        return rates[0]
     return None if own and not own & han_pairs(words) else rates[0]
+
+
+_SPENDS = lazy_pattern(r"花了?|投了|付了|支付|投入|用了|改造")
+_OF_THE_SPENT = lazy_pattern(
+    r"(?:按照?|其|实际|合同|审定|审核|核定|支付|投入|支出|花费|发生|费用|金额|总额|发票|价款|款项|的)+"
+)
+
+
+def _is_of_the_spent(fact: Fact, words: str) -> bool:
+    """Whether a rate is of whatever was spent (按实际投入的20%), and folded words tell what somebody spent."""
+    of = fold(fact.value.of or "") if isinstance(fact, RateFact) else ""
+    return bool(of and _OF_THE_SPENT.fullmatch(of) and _SPENDS.search(words))
 
 
 def plain_figures(folded: str) -> str:
@@ -143,7 +161,7 @@ def write_share_told(draft: Draft, source: Source, facts: Sequence[Fact], questi
     rates = [f for f in facts if isinstance(f, RateFact) and f.is_funding]
     if len(rates) == 1:
         value, portions = share_told(source.record, rates[0], question)
-        write_share(draft, source, portions, value)
+        write_share(draft, source, portions, value, question)
 
 
 def share_told(record: NoticeRecord, rate: RateFact, question: str) -> tuple[float, list[Portion]]:
@@ -160,11 +178,28 @@ def share_told(record: NoticeRecord, rate: RateFact, question: str) -> tuple[flo
     words = f"{figures[0].words} {figures[0].things}"
     start = behind_last(_ENDS, text, rate.start)
     end = before_next(_ENDS, text, rate.end)
-    if _OF_PART.search(text[start:end]) or _is_below_a_bound(value, words, record.facts):
+    if _OF_PART.search(text[start:end]) or _is_below_a_bound(value, words, rate, record.facts):
         return value, []
     span = Span(start, end, 0.0, float("inf"))
     only = [f for f in record.facts if not isinstance(f, RateFact) or f == rate]
-    return value, portions_of(value, [span], span, only, text, words)
+    portions = portions_of(value, [span], span, only, text, words)
+    years = _years_of(fold(text[start:end]), fold(question))
+    return value, [replace(portion, years=years) for portion in portions]
+
+
+_YEARLY = lazy_pattern(r"年利率|年化(?:利率|率)?|年息")
+_YEARS = lazy_pattern(r"(?P<n>\d|[一二两三四五])年(?![前内度级初底末])")
+_MOST_YEARS = lazy_pattern(r"(?:最[多长]|不超过|累计)[^,，。；;\n\d]{0,8}?(?P<n>\d|[一二两三四五])年")
+
+
+def _years_of(words: str, question: str) -> int:
+    """For how many of the years that a folded question tells a rate of a year is paid (按年利率2.5%贴，最多贴两年); 1 for any other rate."""
+    told = list(_YEARS.finditer(question))
+    if not _YEARLY.search(words) or len(told) != 1:
+        return 1
+    most = _MOST_YEARS.search(words)
+    years = int(exact_number(told[0]["n"]) or 1)
+    return min(years, int(exact_number(most["n"]) or years)) if most else years
 
 
 def _right_before(figure: Figure) -> str:
@@ -174,7 +209,7 @@ def _right_before(figure: Figure) -> str:
     return before[max(at.end() for at in _DIGITS.finditer(before)) :] if _DIGITS.search(before) else before
 
 
-def _is_below_a_bound(value: float, words: str, facts: Sequence[Fact]) -> bool:
+def _is_below_a_bound(value: float, words: str, rate: RateFact, facts: Sequence[Fact]) -> bool:
     """Whether a sum is less than one that must be had of the same (装修投入低于60万元的不予奖补)."""
     asked = han_pairs(_IDLE.sub(" ", words))
     return any(
@@ -183,18 +218,21 @@ def _is_below_a_bound(value: float, words: str, facts: Sequence[Fact]) -> bool:
         and f.value.currency == "CNY"
         and f.value.min is not None
         and value < f.value.min
+        and not (f.group and rate.group and f.group != rate.group)  # another class's
         and bool(han_pairs(fold(f"{f.label or ''} {f.quote}")) & asked)
         for f in facts
     )
 
 
-def write_share(draft: Draft, source: Source, portions: Sequence[Portion], value: float) -> None:
+def write_share(
+    draft: Draft, source: Source, portions: Sequence[Portion], value: float, question: str = ""
+) -> None:
     """A line for what the portions of a told sum come to, under the cap that the notice sets."""
     if not portions:
         return
     record, last = source.record, portions[-1].fact
-    caps = _caps(last, record.facts, record.notice.text)
-    total = sum((p.of * Decimal(str(p.fact.value.percent)) / 100 for p in portions), Decimal(0))
+    caps = _caps(last, record.facts, record.notice.text, question)
+    total = sum((p.of * p.years * Decimal(str(p.fact.value.percent)) / 100 for p in portions), Decimal(0))
     if len(caps) > 1 and any(cap.total is not None and cap.total < total for cap in caps):
         return
     reply, cap = draft.reply, caps[0] if len(caps) == 1 else None
@@ -203,6 +241,7 @@ def write_share(draft: Draft, source: Source, portions: Sequence[Portion], value
         whole = say(reply, "at_most", x=whole)
     terms = say(reply, "plus").join(
         say(reply, "times", sum=money_text(float(p.of), None, reply), rate=f"{p.fact.value.percent:g}")
+        + (f"×{p.years}" if p.years > 1 else "")
         for p in portions
     )
     number = draft.cite_fact(source, last)
@@ -219,10 +258,20 @@ def write_share(draft: Draft, source: Source, portions: Sequence[Portion], value
     )
 
 
-def _caps(rate: RateFact, facts: Sequence[Fact], text: str) -> list[Cap]:
-    """The caps on what a rate gives: the sum that stands with it, else those that the notice sets for one applicant."""
+def _caps(rate: RateFact, facts: Sequence[Fact], text: str, question: str) -> list[Cap]:
+    """The caps on what a rate gives: the sum that stands with it, else those that the notice sets for one applicant, else those of the sentence before it."""
     beside = list(_beside(rate, facts, text))
-    return beside or [cap for cap in caps_of(rate, facts, text, "") if cap.total is not None]
+    behind = beside or [cap for cap in caps_of(rate, facts, text, "", question) if cap.total is not None]
+    return behind or list(for_asked(_before(rate, facts, text), text, question))
+
+
+def _before(rate: RateFact, facts: Sequence[Fact], text: str) -> list[Cap]:
+    """The sums that the sentence before a rate gives as the most: 企业每年最高10万元，团队最高3万元。按实际支付的40%兑付."""
+    end = behind_last("。；;\n", text, rate.start)
+    if end == 0 or text[end - 1] == "\n":
+        return []
+    start = behind_last("。；;\n", text, end - 1)
+    return [cap_of(f) for f in facts if is_most(f) and f.is_funding and start <= f.start and f.end <= end]
 
 
 def _beside(rate: RateFact, facts: Sequence[Fact], text: str) -> Iterator[Cap]:

@@ -435,7 +435,7 @@ def caps_of(fact: Fact, every: Sequence[Fact], text: str, unit: str, asked: str 
         if cap.start < line[1] or _OF_ALL.search(text[cap.start : cap.end])
     ]
     if found:
-        yield from _for_asked(found, text, asked)
+        yield from for_asked(found, text, asked)
         return
     seen: set[object] = set()
     for other in every:
@@ -451,13 +451,15 @@ def _is_whole_beside(other: Fact, fact: Fact) -> TypeGuard[AmountFact]:
     return here and is_most(other) and not other.value.per and bool(_WHOLE_OF.search(other.label or ""))
 
 
-def _for_asked(caps: Sequence[Cap], text: str, asked: str) -> Sequence[Cap]:
+def for_asked(caps: Sequence[Cap], text: str, asked: str) -> Sequence[Cap]:
     """The first of some caps, or of those of its sentence the one whose words an asked text says; all of them where it says none."""
+    if not caps:
+        return caps
     end = before_next("。；;\n", text, caps[0].end)
     beside = [cap for cap in caps if cap.start < end]
     if len(beside) == 1:
         return beside
-    words = [han_pairs(fold(text[behind_last("，,；;。\n", text, cap.start) : cap.end])) for cap in beside]
+    words = [han_pairs(fold(text[behind_last("，,；;。：:\n", text, cap.start) : cap.end])) for cap in beside]
     pairs = han_pairs(fold(asked))
     own = [
         cap

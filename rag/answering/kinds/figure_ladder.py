@@ -293,7 +293,7 @@ def _answer(
         write_products(draft, source, facts, ctx.units)
         write_part(draft, source, facts, ctx.request.question)
         if portions:
-            write_share(draft, source, portions, value)
+            write_share(draft, source, portions, value, ctx.request.question)
         else:  # the step is for one figure, its rate of another: 出口600万美元 and 保费50万元
             write_share_told(draft, source, facts, ctx.request.question)
     others = outside(ctx.quotes[:1], start, end)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rag.answering.asked.asked_part import named_parts
+from rag.answering.asked.firm_size import is_of_another_size
+from rag.answering.asked.named_day import numbered_names
 from rag.answering.asked.tiers import is_of_another
 from rag.answering.composing.certainty_decision import possible
 from rag.answering.composing.composition import call_meant, write_quotes, write_state, write_values
@@ -21,7 +23,7 @@ from rag.answering.quoting.quote_extent import Quote, outside
 from rag.answering.quoting.several_sums import gives_several
 from rag.answering.quoting.specifics import is_of_named, is_of_own_place
 from rag.answering.quoting.value_selection import stated
-from rag.domain import AmountFact, Fact, RateFact
+from rag.domain import RESULTS, AmountFact, Fact, RateFact
 from rag.language.clause_marks import before_next, behind_last
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
@@ -33,6 +35,9 @@ _TELLS_NUMBER = lazy_pattern(
     r"\d|[一二两三四五六七八九十百千]+(?:个|人|名|亩|台|辆|吨|间|张|件|场|万)|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozen)\b"
 )
 _ENDS = "。；;\n"
+_CASE = lazy_pattern(r"(?:使用|采用|通过|属于|位于|选择)(?P<what>[^,，。；;\n\d]{2,20})的[,，]")
+BESIDE = 4
+"""So many of the best notices are looked into for what the first one leaves out."""
 QUOTE_CHARS = 160
 """So much of the sentence is quoted at most."""
 
@@ -47,11 +52,45 @@ def answer_reckoned(ctx: AnswerContext) -> Answer | None:
     source = ctx.sources[0]
     if ctx.quotes[0].source is not source or not (is_of_named(ctx) or is_of_own_place(ctx)):
         return None
-    found = list(_fitting(ctx, source)) or list(_fitting(ctx, source, anywhere=True))
-    found = _nearest(found, source.record.notice.text, question)
+    found = _found(ctx, source, question)
+    if not found and not any(f.is_funding for f in stated(ctx.quotes[0], ctx.units, ctx.spec)):
+        source, found = next(_told_beside(ctx, question), (source, found))
     if len({fact.value for fact in found}) != 1 or _is_told_anyhow(ctx, found[0]):
         return None
     return _answer(ctx, source, found[0])
+
+
+def _found(ctx: AnswerContext, source: Source, question: str) -> list[AmountFact | RateFact]:
+    """The sums and rates of a notice that fit best."""
+    found = list(_fitting(ctx, source)) or list(_fitting(ctx, source, anywhere=True))
+    return _nearest(_without_cases(found, source, question), source, question)
+
+
+def _told_beside(ctx: AnswerContext, question: str) -> Iterator[tuple[Source, list[AmountFact | RateFact]]]:
+    """The only sum or rate that fits of one of the next notices of the first one's place: a post on a call leaves out what the call gives."""
+    first = ctx.sources[0].record.notice
+    for source in ctx.sources[1:BESIDE]:
+        notice = source.record.notice
+        if not set(notice.regions) & set(first.regions) or notice.category in RESULTS:
+            continue
+        found = _found(ctx, source, question)
+        if len({fact.value for fact in found}) == 1:
+            yield source, found
+
+
+def _without_cases(
+    found: list[AmountFact | RateFact], source: Source, question: str
+) -> list[AmountFact | RateFact]:
+    """Without what is for a case of which a question says nothing (使用本市平台仪器的，按50%兑付)."""
+    text, places = source.record.notice.text, frozenset(map(fold, source.record.notice.regions))
+    asked = han_pairs(question) - places
+    rest = []
+    for fact in found:
+        clause = fold(text[behind_last(_ENDS, text, fact.start) : fact.end])
+        case = _CASE.search(clause)
+        if case is None or asked & (han_pairs(case["what"]) - places):
+            rest.append(fact)
+    return rest
 
 
 def _fitting(
@@ -75,27 +114,37 @@ def _fitting(
     for fact in given:
         if is_of_another(fact, record.facts, record.notice.text, ctx.units.tiers):
             continue
-        if several and fact.group and not han_pairs(fold(fact.group)) & asked:
+        if is_of_another_size(fold(f"{fact.label or ''} {fact.quote}"), fold(ctx.request.question)):
+            continue
+        if several and fact.group and not _names_of(fact.group, record.notice.text) & asked:
             continue  # of which group the asker is he does not say
         reckoned = products([fact], record.facts, record.notice, ctx.units)
-        if isinstance(fact, AmountFact) and (reckoned or _part(ctx, fact)):
+        if isinstance(fact, AmountFact) and (reckoned or _part(ctx, source, fact)):
             yield fact
         if not anywhere and isinstance(fact, RateFact) and share_told(record, fact, ctx.request.question)[1]:
             yield fact
 
 
-def _part(ctx: AnswerContext, fact: AmountFact) -> Part | None:
+def _names_of(group: str, text: str) -> frozenset[str]:
+    """The neighbouring characters of a group's name, and of the name that the notice gives what it counts so (第二组：改造提升类)."""
+    names = [name for number, name in numbered_names(text) if number == group]
+    return han_pairs(fold(" ".join((group, *names))))
+
+
+def _part(ctx: AnswerContext, source: Source, fact: AmountFact) -> Part | None:
     """The asked part of a sum, of those of a sentence that tells its share (首年60%)."""
-    part = part_asked(ctx.sources[0].record, fact, ctx.request.question)
-    text = ctx.sources[0].record.notice.text
+    part = part_asked(source.record, fact, ctx.request.question)
+    text = source.record.notice.text
     return part if part and part.start < before_next(_ENDS, text, fact.end) else None
 
 
-def _nearest(found: list[AmountFact | RateFact], text: str, question: str) -> list[AmountFact | RateFact]:
+def _nearest(
+    found: list[AmountFact | RateFact], source: Source, question: str
+) -> list[AmountFact | RateFact]:
     """Of several sums or rates those in whose sentence a question finds more of its words than in any other's."""
     if len({fact.value for fact in found}) < 2:
         return found
-    asked = han_pairs(question)
+    text, asked = source.record.notice.text, han_pairs(question)
     shared = [
         len(
             asked & han_pairs(fold(text[behind_last(_ENDS, text, f.start) : before_next(_ENDS, text, f.end)]))
@@ -125,8 +174,9 @@ def _answer(ctx: AnswerContext, source: Source, fact: AmountFact | RateFact) -> 
         write_part(draft, source, [fact], ctx.request.question)
     else:
         value, portions = share_told(source.record, fact, ctx.request.question)
-        write_share(draft, source, portions, value)
-    others = outside(ctx.quotes[:1], quote.start, quote.end)
+        write_share(draft, source, portions, value, ctx.request.question)
+    same = ctx.quotes[:1] if ctx.quotes[0].source is source else ()
+    others = outside(same, quote.start, quote.end)
     write_quotes(ctx, draft, [quote, *others], sure=False, whole=True)
     write_state(ctx, draft, source, call_meant(ctx, quote))
     draft.link(source)

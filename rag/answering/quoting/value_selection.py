@@ -8,6 +8,7 @@ from operator import mul
 
 from rag.answering.asked.answer_spec import AnswerSpec
 from rag.answering.asked.asked_part import named_parts
+from rag.answering.asked.firm_size import is_of_another_size
 from rag.answering.asked.next_window import of_window
 from rag.answering.asked.tiers import unsettled
 from rag.answering.asked.weighted_units import WeightedUnits
@@ -96,6 +97,10 @@ def _stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int)
         and is_asked(f, spec)
         and not is_of_another_item(f, quote, question, apart)
     ]  # fmt: skip
+    if spec.asked in MONEY:
+        of_tier = [
+            f for f in of_tier if not is_of_another_size(fold(f"{f.label or ''} {f.quote}"), question.text)
+        ]
     if spec.window and spec.asked == "when":
         of_tier = of_window(of_tier, [f for f in record.facts if not parts.is_anothers(f)], spec.window)
     of_tier = _of_asked_end(_without_additions(of_tier, quote, question, spec), question.text)
@@ -312,9 +317,10 @@ def _worded(fact: Fact, quote: Quote, question: WeightedUnits, around_counts: fl
 
 
 def _weights_apart(quote: Quote, question: WeightedUnits) -> list[float]:
-    """The weights of a question's units, none for what names the part of the notice that several of the quote's values stand in: it tells none apart."""
+    """The weights of a question's units, none for its place and for the part of the notice that several of the quote's values stand in: they tell none apart."""
     groups = Counter(fold(f.group) for f in quote.facts if f.group)
-    shared = question.matches(" ".join(group for group, count in groups.items() if count > 1))
+    names = [group for group, count in groups.items() if count > 1]
+    shared = question.matches(" ".join((*names, *map(fold, quote.source.record.notice.regions))))
     return [0.0 if held > HELD else weight for weight, held in zip(question.weights, shared, strict=True)]
 
 
