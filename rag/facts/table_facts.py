@@ -6,6 +6,7 @@ head：cell would be.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -111,9 +112,23 @@ def _deadlines(reading: Reading, row: Row, cell: Cell) -> Iterator[DeadlineFact]
             value=date.last, rule="table-column",
             label=f"{row.subject}：{cell.head}" if row.subject else cell.head, group=(f"{whole}（{part}）" if whole and part else part or whole) or None,
             audience=audience, at=date.at,
-            opens=date.first if date.is_range else None, year_inferred=date.year_inferred,
+            opens=date.first if date.is_range else _opening(reading, row, cell, date), year_inferred=date.year_inferred,
             **quoted(reading.text, row.start, row.end),
         )  # fmt: skip
+
+
+def _opening(reading: Reading, row: Row, cell: Cell, until: DateExpression) -> dt.date | None:
+    """The one day in the row's column of openings (开始, 系统开放) before a last day; who forwards begins when others end."""
+    if _hands_in(row, cell) != "applicant":
+        return None
+    told = [
+        date
+        for other in row.cells
+        if cue("tables", "opening").search(other.head)
+        for date in date_expressions(other.text, reading.notice.date)
+    ]
+    begins = told[0].first if len(told) == 1 and not told[0].is_range else None
+    return begins if begins and until.last and begins <= until.last else None
 
 
 _IN_FRONT = re.compile(r"[；;，,、/\s]*(?P<name>第?[一-龥\d]{1,8}?)[：:为]?\s?")

@@ -192,3 +192,24 @@ def test_a_system_that_shuts_at_an_hour_ends_the_time_of_applying_also_where_no_
 )  # fmt: skip
 def test_last_days_as_posts_tell_them(text: str, expected: Told) -> None:
     assert _days(text, "老板们看过来：这笔设备补贴可以报了") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("报名截止：\n境外参展商，10月15日；国内企业，10月30日。", {"境外参展商": "10-15", "国内企业": "10-30"}),
+        ("报名截止：国内企业，10月30日。", {None: "10-30"}),
+        ("展会一：巴黎美发用品展，2026年6月7日举办，报名截止10月20日；\n展会二：东京美容展，2026年7月4日举办，报名截止10月31日。", {"巴黎美发用品展": "10-20", "东京美容展": "10-31"}),
+        ("步骤一：网上注册，报名截止10月20日；\n步骤二：提交材料，报名截止10月31日。", {None: "10-31"}),
+    ],
+)  # fmt: skip
+def test_days_of_kinds_of_applicant_and_of_fairs_are_theirs(text: str, days: dict[str | None, str]) -> None:
+    facts = _facts(text, "关于参加2025年跨境商品展的报名通知")
+    assert {f.group: str(f.value)[5:] for f in facts if isinstance(f, DeadlineFact)} == days
+
+
+def test_classes_in_one_line_share_its_opening() -> None:
+    text = "报名9月28日开始。创意团队组10月15日截止，初创企业组、成长企业组10月25日截止。"
+    facts = _facts(text, "“石榴杯”创业大赛报名公告")
+    told = [(f.group, str(f.opens)) for f in facts if isinstance(f, DeadlineFact)]
+    assert told == [("创意团队组", "2025-09-28"), ("初创企业组、成长企业组", "2025-09-28")]

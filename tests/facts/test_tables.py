@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from rag.domain import AmountFact, RateFact
+from rag.domain import AmountFact, DeadlineFact, RateFact
 from rag.facts import extract_facts
 from rag.facts.tables import stacked_rows
 from tests.facts.conftest import make_notice
@@ -94,3 +94,13 @@ def test_in_a_table_of_rounds_the_time_of_using_what_was_taken_is_no_deadline() 
     facts = extract_facts(make_notice(text))
     assert [str(f.value) for f in facts if f.kind == "deadline"] == ["2025-10-20", "2025-11-20"]
     assert {f.value.purpose for f in facts if isinstance(f, AmountFact)} == {"target"}
+
+
+@pytest.mark.parametrize(
+    ("heads", "opens"), [("项目\n开始\n截止", "2025-10-10"), ("项目\n开始实施\n截止", "None")]
+)
+def test_a_column_of_openings_tells_since_when_one_can_apply(heads: str, opens: str) -> None:
+    text = f"五、时间安排\n{heads}\n扩岗补助\n10月10日\n12月31日\n社保补贴\n10月10日\n11月15日\n"
+    facts = extract_facts(make_notice(text))
+    told = {str(f.value): str(f.opens) for f in facts if isinstance(f, DeadlineFact)}
+    assert told == {"2025-12-31": opens, "2025-11-15": opens}

@@ -13,6 +13,7 @@ from rag.answering.wording.value_text import day_text, place_text, who_text
 from rag.calls import CallRecord
 from rag.domain import Dated, Fact, Interpretation, Language, Notice
 from rag.facts import applicant_deadlines
+from rag.language.editions import find_years
 from rag.language.gazetteer import gazetteer
 from rag.language.places import is_elsewhere, place_fits, within
 from rag.public import AnswerWarning, NoticeSummary, WarningCode
@@ -35,7 +36,7 @@ def of_facts(source: Source, facts: Sequence[Fact], reply: Language) -> list[Ans
             isinstance(fact, Dated)
             and fact.year_inferred
             and fact.days
-            and _year_could_differ(fact, source.record.notice.date)
+            and _year_could_differ(fact, source.record.notice.date, source.record.notice.title)
         ):
             found.append(_warning(reply, "year_inferred", source, day=_day(fact, reply)))
         if isinstance(fact, Dated) and (phrase := _doubtful([fact])):
@@ -58,9 +59,11 @@ def _doubtful(facts: Sequence[Fact]) -> str | None:
     return "learnt_date" if all(fact.learnt for fact in told) else None
 
 
-def _year_could_differ(fact: Dated, published: dt.date) -> bool:
-    """Whether a day that was told without its year lies so far from the notice's own that another year is thinkable."""
+def _year_could_differ(fact: Dated, published: dt.date, title: str) -> bool:
+    """Whether a day that was told without its year lies so far from the notice's own, whose title does not tell that year, that another is thinkable."""
     day = fact.span.last
+    if day is not None and find_years(title) == (day.year,):
+        return False
     return day is None or not published - _BEFORE <= day <= published + _AFTER
 
 
@@ -120,6 +123,8 @@ def of_call(ctx: AnswerContext, call: CallRecord, spec: AnswerSpec) -> list[Answ
     """
     found: list[AnswerWarning] = []
     for warning in call.warnings:
+        if warning.code == "amended" and {n.aid for n in call.notices} == {warning.aid}:
+            continue  # what was changed is not held: nothing else tells of the call
         changed = _changed_elsewhere(ctx.reader, call, warning)
         if not _matters(warning.code, call, spec, ctx.read) or (changed and _is_of_others(changed, ctx)):
             continue
@@ -181,8 +186,8 @@ def _matters(code: WarningCode, call: CallRecord, spec: AnswerSpec, read: Interp
     if code == "recommender_only":
         return spec.audience is None and spec.asked == "when"
     if code == "year_inferred":
-        dates = {n.aid: n.date for n in call.notices}
-        return any(f.year_inferred and _year_could_differ(f, dates[f.aid]) for f in call.chosen)
+        told = {n.aid: (n.date, n.title) for n in call.notices}
+        return any(f.year_inferred and _year_could_differ(f, *told[f.aid]) for f in call.chosen)
     return True
 
 

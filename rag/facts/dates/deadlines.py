@@ -15,7 +15,7 @@ from rag.facts.dates.audience_rules import AUDIENCES, Step
 from rag.facts.dates.date_context import TOLD_AGAIN, DateContext, dated, scope_of
 from rag.facts.dates.date_rules import Role
 from rag.facts.dates.deadline_signs import acts_in_window, forwards_up, title_calls
-from rag.facts.dates.listed_time_signs import authority_in_window
+from rag.facts.dates.listed_time_signs import authority_in_window, class_told
 from rag.facts.dates.opening_signs import begins_applying
 from rag.facts.dates.planned_day_signs import tentative
 from rag.facts.decision_table import decide
@@ -147,7 +147,7 @@ def deadline(context: DateContext, role: Role, rule: str, government_applies: bo
     if day and undated is None and role == "deadline" and tentative(context):
         undated = "tentative"
     name = f"{rule} / {audience_rule.name if audience_rule else 'nobody-told'}"
-    return DeadlineFact(
+    found = DeadlineFact(
         value=day,
         label=_label(context),
         audience=audience,
@@ -157,6 +157,7 @@ def deadline(context: DateContext, role: Role, rule: str, government_applies: bo
         opens=_first_day(context.date, role),
         **dated(context, name, timed=bool(day) and role != "opens", computed=role == "stops"),
     )
+    return found if found.group or role != "deadline" else replace(found, group=class_told(context, rule))
 
 
 def _last_day(date: DateExpression, role: Role, published: dt.date) -> tuple[dt.date | None, Undated | None]:
@@ -295,6 +296,8 @@ def with_openings(contexts: list[DateContext], facts: list[Fact]) -> list[Fact]:
         closing = next(_closing_of(context, following, facts), None)
         if closing is not None:
             facts[closing] = _opened(context.notice.text, facts[closing], context.date)  # type: ignore[arg-type]
+            for at in _other_classes(context.notice.text, closing, facts):
+                facts[at] = replace(facts[at], opens=facts[closing].opens)  # type: ignore[arg-type, union-attr]
             continue
         if not _opens(context):
             continue
@@ -325,6 +328,22 @@ def _closing_of(
                 if fact.tells_applicants and fact.opens is None and fact.day > opening.date.first:
                     yield i
                 break
+
+
+_IN_TURN = re.compile("[批次轮期段拨季]|半年")
+
+
+def _other_classes(text: str, opened: int, facts: Sequence[Fact]) -> Iterator[int]:
+    """The days of other classes in the line of one that got its opening: 5月20日开始。创意组6月15日截止，初创组6月25日截止."""
+    first = facts[opened]
+    if not isinstance(first, DeadlineFact) or not first.group or _IN_TURN.search(first.group):
+        return
+    for at, fact in enumerate(facts):
+        if not isinstance(fact, DeadlineFact) or not fact.tells_applicants or fact.opens or not fact.group:
+            continue
+        beside = fact.start > first.start and "\n" not in text[first.start : fact.start]
+        if beside and not _IN_TURN.search(fact.group) and first.opens and first.opens < fact.day:
+            yield at
 
 
 def _opens(context: DateContext) -> bool:

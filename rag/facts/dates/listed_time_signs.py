@@ -99,6 +99,30 @@ def class_and_day(c: DateContext) -> bool:
     return bool(alone and about) and c.date.last >= c.notice.date and title_calls(c)
 
 
+_CLASS_THEN_DAY = re.compile(
+    r"(?:组|类|档|赛?道|方向|商|企业|人|户|团队|赛区|单位|者|型|店)(?:截?[到至]|截止|最[晚迟]|为|在|[，,])?(?:20\d\d年)?\d{1,2}月\d"
+)
+# 展会二：美国拉斯维加斯美容展，2026年7月14日至16日举办，报名截止4月20日
+_COUNTED_NAME = re.compile(
+    r"[ \u3000]*(?P<word>[一-龥]{0,2}(?:展会|展|团组|团|班|课程|赛事))[一二三四五六七八九\d]{1,2}[：:](?P<name>[^，。；：:\n\d]{4,24})[，,。；]"
+)
+
+
+def class_told(c: DateContext, rule: str) -> str | None:
+    """Whose last day it is where others of its line or list have their own: 境外参展商，6月15日；国内企业，6月30日."""
+    text = c.notice.text
+    line = text[text.rfind("\n", 0, c.date.start) + 1 : c.date.start]
+    if counted := _COUNTED_NAME.match(line):
+        others = re.findall(rf"(?m)^[ \u3000]*{counted['word']}[一二三四五六七八九\d]{{1,2}}[：:]", text)
+        return counted["name"].strip() if len(others) > 1 else None
+    end = stop if (stop := text.find("\n", c.date.end)) >= 0 else len(text)
+    whole = text[c.date.start - len(line) : end]
+    if rule != "class-and-day" or len(_CLASS_THEN_DAY.findall(whole)) < 2:
+        return None
+    named = _CLASS_AND_DAY.search(c.sofar)
+    return named["who"] if named else None
+
+
 # 推荐单位审核分别延后5个工作日，即7月7日、7月22日; 汇总：分别再加10天，即10月30日
 _PUT_OFF = re.compile(
     r"(?:延后|后延|推后|推迟|顺延|延长|延期|加|宽限|提前)(?:各|再)?(?:[一二两三四五六七八九十\d]{1,2}个?(?:工作日|自然日|[天日周月]|星期))?$"
