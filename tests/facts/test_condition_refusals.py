@@ -211,3 +211,10 @@ def test_what_one_class_after_another_must_show_binds_that_class_alone() -> None
     told = {(f.value.attribute, f.group) for f in conditions(text)}
     assert {("equipment_spending", "a类"), ("investment", "b类"), ("other", "b类")} <= told
     assert {("place", None), ("credit", None)} <= told
+
+
+def test_a_corrected_age_is_the_most_as_the_old_one_was() -> None:
+    told = said(
+        "三、青年项目的年龄要求，原文“38周岁（1988年1月1日以后出生）”更正为“40周岁（1986年1月1日以后出生）”。"
+    )
+    assert set(told) == {("person_age", "<=", 40), ("person_age", ">=", "1986-01-01")}

@@ -16,7 +16,8 @@ _BOUNDS = (("day_not_later", "<="), ("day_not_earlier", ">="), ("day_since", ">=
 def day_conditions(clause: Clause) -> Iterator[Named]:
     """Bounds named by 后, 前 and 起 include the day; a span gives both its ends."""
     words = clause.words
-    if born := pattern("born").search(words):
+    if births := list(pattern("born").finditer(words)):
+        born = births[-1] if _CHANGED.search(words) else births[0]
         op = ">=" if born["after"] else "<="
         yield clause.named("person_age", op, _iso(born), unit="出生", subject="person")
         return
@@ -29,6 +30,10 @@ def day_conditions(clause: Clause) -> Iterator[Named]:
     for name, op in _BOUNDS:
         if match := pattern(name).search(words):
             yield from _bounded(clause, match, op, name)
+
+
+_CHANGED = re.compile("更正[为成]|[修更]?改[为成]")
+"""原文“1988年1月1日以后出生”更正为“1986年1月1日以后出生”: the later day holds."""
 
 
 def _is_span_condition(words: str, span: re.Match[str]) -> bool:

@@ -83,6 +83,8 @@ _AFTER: tuple[tuple[Op, re.Pattern[str]], ...] = (
 _INCLUDED = re.compile(r"\s?(?:以[上下内])?\((?:包?含|含本数|包括)")
 _EXCLUDED = re.compile(r"\s?(?:以[上下内])?\(不含(?:本数|该数|\d[^()]{0,8})?\)")
 _INCLUSIVE: dict[Op, Op] = {">": ">=", "<": "<=", ">=": ">=", "<=": "<="}
+_CHANGED_TO = re.compile('(?:更正|修改|调整|改)(?:为|成|到|至)[“"]$')
+"""年龄要求，原文“38周岁”更正为“40周岁”: the new age is a most as the old one was."""
 _EXCLUSIVE: dict[Op, Op] = {">=": ">", "<=": "<", ">": ">", "<": "<"}
 
 
@@ -123,7 +125,7 @@ class Bound:
 
 
 _BOUNDED = re.compile(
-    r"[以之][上下内里]|过半|之间|新增|[拥持]有|配[备有]|建有|过|[往朝][上下]|打底|[够别短长就]|[不至超高低大小多少逾满达限突最未没只]|[≥≤<>+]|\d\s?(?:%|[一-龥]{0,3})?(?:-|–|—|~|至|到)\s?\d|[年月]内|起|原则上"
+    r"[以之][上下内里]|过半|之间|新增|[拥持]有|配[备有]|建有|过|[往朝][上下]|打底|[够别短长就]|[不至超高低大小多少逾满达限突最未没只]|[≥≤<>+]|\d\s?(?:%|[一-龥]{0,3})?(?:-|–|—|~|至|到)\s?\d|[年月]内|起|原则上|更正[为成]|[修更]?改[为成]"
 )
 
 
@@ -220,7 +222,8 @@ def bound(text: str, number: Number, floor: int) -> Bound | None:
     before = next(((op, m) for op, words in _BEFORE if (m := words.search(near))), None)
     after = next(((op, m) for op, words in _AFTER if (m := words.match(text, number.end))), None)
     if before is None and after is None:
-        return None
+        changed = _CHANGED_TO.search(near) if number.measure == "age" else None
+        return Bound("<=", number.start, number.end) if changed else None
     op = before[0] if before else after[0]  # type: ignore[index]
     if number.measure == "age" and before and before[1].group().startswith("放宽"):
         op = "<="  # 博士放宽到40周岁
