@@ -51,7 +51,7 @@ from rag.calls import CallRecord
 from rag.language.gazetteer import own_name
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
-from rag.language.places import resolve_all
+from rag.language.places import applies_to, resolve_all
 from rag.lazy import lazy_pattern
 from rag.matching.question_profile import asks_to_apply
 from rag.public import Answer
@@ -71,6 +71,8 @@ LEAST_APART = 0.2
 OF_SAME_STATE = 0.3
 """How much more a clause settles that is on those of whom the same is true as of the asker: 第一批没评上, 未入选的可再次申报."""
 DIGEST = "汇编"
+BESIDE = 120
+"""So far before a clause the place of its item may be named, of a notice for a larger one."""
 LATER = 0.6
 """How much more one settles that stands in a later notice, which tells what counts now."""
 BY_WORDS = 0.7
@@ -638,6 +640,10 @@ def _is_meant(ctx: AnswerContext, found: Settled) -> bool:
     held = set(ctx.read.regions) & set(notice.regions) or any(
         name in notice.title for name in _bare_names(ctx.read.regions)
     )
+    if not held:
+        beside = fold(notice.text[max(0, found.quote.start - BESIDE) : found.quote.end])
+        within = [p for p in resolve_all(ctx.read.regions) if applies_to(notice.regions, p)]
+        held = any(fold(own_name(place).bare) in beside for place in within)
     least = KIND_NAMED if found.by_kind else PARTLY_NAMED
     if fold(ctx.request.question).isascii():
         # an English word is found by each of its translations, which says less of what is named

@@ -32,14 +32,14 @@ LEFT = 0.4
 """Of a longer name that begins with what is said this share may be left (在编 of 机关事业在编)."""
 _SHOP = re.compile("门店|店铺|店面|铺面")
 _ITEMS = re.compile(r"[、/和及或与但]|以及")
-_ASIDE = re.compile(r"[(（][^()（）]{0,40}[)）]")
+_ASIDE = re.compile(r"[(（][^()（）]{0,40}(?:[)）]|$)")
 _BRACKETS = re.compile(r"[(（](?P<told>[^()（）]{3,40})[)）]")
 _COUNTED = re.compile(r"^(?:(?P<no>不(?:含|计|包[括含]))|(?P<yes>含|包[括含]))(?P<things>[^，,；;。]{2,30})$")
 """（含配套软件）, （不包含股权分红）: what a bracket counts in or leaves out."""
 _MOSTLY, _LONG = 0.75, 4
 """Of a long subject this share suffices, its beginning included: 集团内部调动 is what 集团内部调过来的 is about, 市级研发中心 is not 省级研发中心."""
 _LEAD = re.compile(
-    r"^(?:[\W\d_]|其中|已(?=上市)|大(?=个体)|但是?|而|[一二三四五六七八九十](?=[、.．])|[a-z](?=[.、．)）])|答|注|另外?|凡是?|属于?|对于?|对|跟|与|和|只要是?|如果?是?)+"
+    r"^(?:[\W\d_]|其中|其(?=[一-鿿]{2})|已(?=上市)|大(?=个体)|但是?|而|[一二三四五六七八九十](?=[、.．])|[a-z](?=[.、．)）])|答|注|另外?|凡是?|属于?|对于?|对|跟|与|和|只要是?|如果?是?)+"
 )
 _BULLET = re.compile(
     rf"^\s{{0,3}}(?:[·•●▪■◆❌✘×🚫\-–]|{INNER_MARK})\s?(?P<about>[^\n]{{2,60}}?)[；;。,，]?\s?$"
@@ -232,8 +232,10 @@ def _shut_out_items(asked: _Asked, text: str) -> Iterator[BareVerdict]:
 
 
 _IN_LINE = re.compile(
-    r"(?:不能|不予|不得|不可|不)(?:申领|申报|申请|领取?|享受|受理|支持|补贴|补助)[^：:。\n]{0,4}(?:情况|情形)[^：:。\n]{0,6}[：:](?P<items>[^。\n]{4,240})"
+    r"(?:不能|不予|不得|不可|不)(?:申领|申报|申请|领取?|享受|受理|支持|补贴|补助)[^：:。\n]{0,4}(?:情况|情形)[^：:。\n]{0,6}(?:[：:]|\n)\s?(?P<items>[^。\n]{4,240})"
 )
+_SUBJECT = re.compile("(?<=[一-鿿])[为是](?=[本该])")
+"""法定代表人及其配偶为本单位职工的: of whom it is said."""
 _OF_LINE = re.compile(r"[^；;]+")
 
 
@@ -241,7 +243,7 @@ def _shut_out_in_line(asked: _Asked, text: str) -> Iterator[BareVerdict]:
     """The items of a sentence that lists who is shut out, those named by example (网约车、代驾等没有固定场所的) by their examples."""
     for line in _IN_LINE.finditer(text):
         for item in _OF_LINE.finditer(line["items"]):
-            about = item.group().partition("等")[0]
+            about = _SUBJECT.split(item.group().partition("等")[0])[0]
             if _is_asked(about, asked) and not _words("another_thing").search(item.group()):
                 start = line.start("items")
                 yield BareVerdict(start + item.start(), start + item.end(), False, line.start())
