@@ -109,3 +109,15 @@ def test_items_of_a_round_up_whose_title_names_the_place_in_short_are_listed(
         assert {c.aid for c in put("Which competitions can we still enter?").citations} == {"r2"}
         assert "2025年10月10日截止（企业组；团队组2025年11月5日）" in put("滨海新区有哪些大赛可以报名").text
         assert "r1" not in {c.aid for c in put("镇江现在能报什么").citations}
+
+
+def test_what_another_item_of_a_post_says_keeps_no_call_open(
+    tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
+) -> None:
+    post = (
+        "r3",
+        "倒计时3天！东台做家具的，设备补贴9月10号收摊",
+        "区里的设备更新补贴，9月10号下班就不收了！\n另外送一条消息：\n★“东台家具”集体商标免费使用申请，由协会在办，全年都可以报。\n",
+    )
+    with asked_of([*NOTICES, post], tmp_path_factory.mktemp("post"), encoder) as put:
+        assert "设备补贴" not in put("东台现在能报什么").text.split("注意")[0]

@@ -107,6 +107,7 @@ def _answer_calls(ctx: AnswerContext, listed: ListQuestion) -> Answer | None:
     units = WeightedUnits(reader, ctx.found.units)
     near = fitting_calls(reader, read, listed, ctx.as_of)
     fitting = [call for call in near if listed.state == "cancelled" or _quoted(call, ctx.as_of) is not None]
+    fitting = [call for call in fitting if not _is_rolling_by_another_item(ctx, call)]
     fitting = not_shut_out(ctx.request.question, ctx.as_of, fitting)
     placed = bool(read.regions)
     calls = _about_subject(reader, fitting, units, listed, placed=placed)
@@ -159,6 +160,28 @@ def _places_of_no_notice(ctx: AnswerContext) -> Answer | None:
     draft = ctx.draft()
     draft.say("not_held", names=quoted_names(ctx, names))
     return draft.answer("none", refused(ctx.found.confidence))
+
+
+_BULLET = re.compile("[ 　]{0,4}[★☆●◆■▍•]")
+
+
+def _is_rolling_by_another_item(ctx: AnswerContext, call: CallRecord) -> bool:
+    """Whether a call whose days are over is taken the whole year only by what a line with a bullet of its own says (★集体商标…全年都可以报)."""
+    rolling = [f for f in call.deadlines if f.undated == "rolling" and f.still_for_applicants]
+    dated = [f for f in call.deadlines if f.value and f.for_applicants]
+    if not rolling or not dated or status_on(call, ctx.day) != "rolling":
+        return False
+    return all(_stands_apart(ctx, fact, dated) for fact in rolling)
+
+
+def _stands_apart(ctx: AnswerContext, fact: DeadlineFact, others: Sequence[DeadlineFact]) -> bool:
+    record = ctx.reader.record(fact.aid)
+    if record is None:
+        return False
+    text = record.notice.text
+    start, end = text.rfind("\n", 0, fact.start) + 1, text.find("\n", fact.start)
+    inside = any(f.aid == fact.aid and start <= f.start < (end if end >= 0 else len(text)) for f in others)
+    return _BULLET.match(text, start) is not None and not inside
 
 
 def _speaks_of_nobody(
