@@ -476,3 +476,18 @@ def test_what_goes_on_and_who_may_not_apply_himself(
 )
 def test_what_is_left_out_of_only_one_of_several(behind: str, question: str, free: bool) -> None:
     assert _is_free_to_combine(behind, fold(question), frozenset()) is free
+
+
+@pytest.mark.parametrize(
+    ("clause", "fits"),
+    [
+        ("每人每次限用一张,不能与店内储值卡同时使用", True),
+        ("不得与其他优惠叠加", True),
+        ("不能按时提交的,可在补正后同时申报", False),
+    ],
+)
+def test_what_may_not_be_used_with_something_else_is_of_both(clause: str, fits: bool) -> None:
+    asks, words = KINDS["both"]
+    assert asks.search("能和储值卡一起用吗")
+    assert asks.search("can it be used together with a stored-value card")
+    assert bool(words.search(clause.split(",")[-1] if fits else clause.split(",")[0])) is fits
