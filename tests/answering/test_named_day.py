@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from rag.answering.asked.named_day import ToldDay, days_meant, numbered_names, told_days
+from rag.answering.quoting.class_day import _names_programme_alone
+from rag.calls import build_calls
 from rag.embedding import Encoder
+from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from tests.answering.small_collection import asked_of
 from tests.calls.made_notices import told
@@ -88,3 +91,14 @@ def test_whether_one_may_still_apply_follows_from_the_class_s_own_day(
 def test_what_a_notice_counts_is_meant_by_the_name_that_it_gives_it() -> None:
     named = numbered_names("(一)第一组：新评等级类。(二)第二组（改造提升类）延长。第三组：见附件。")
     assert named == (("第一组", "新评等级类"), ("第二组", "改造提升类"))
+
+
+@pytest.mark.parametrize(("said", "alone"), [("贷款贴息现在还能申领吗", True), ("第二期申领时间", False)])
+def test_to_ask_for_a_programme_in_the_words_of_applying_names_none_of_its_periods(
+    said: str, alone: bool
+) -> None:
+    text = "第一期申领时间：4月7日至5月20日；\n贴息标准不变，第二期申领时间：10月8日至10月31日。\n"
+    (call,) = build_calls([told("p_1", "关于申领2025年服务业贷款贴息的通知", text, date="2025-03-30")])
+    day = next(f for f in call.deadlines if f.group == "第二期")
+    words = "贴息标准不变，第二期申领时间"
+    assert _names_programme_alone(call, day, han_pairs(said) & han_pairs(words)) is alone

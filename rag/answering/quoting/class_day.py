@@ -64,8 +64,12 @@ def _names_programme_alone(call: CallRecord, day: DeadlineFact, shared: frozense
     programme = call.programme
     for group in groups:
         programme = programme.replace(group or "", " ")
-    own = han_pairs(fold(" ".join((programme, *call.regions))))
+    own = han_pairs(fold(" ".join((programme, *call.regions, _OF_ANY))))
     return bool(shared) and shared <= own
+
+
+_OF_ANY = "申领 申请 申报 报名 领取 受理 提交 现在 可以 时间 截止 期限 标准 额度"
+"""Words that no group has to itself: 贷款贴息现在还能申领吗 names no period, though 第二期申领时间 stands beside 贴息标准."""
 
 
 def _calls_there(ctx: AnswerContext, aids: Sequence[str]) -> list[CallRecord]:
