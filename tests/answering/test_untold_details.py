@@ -157,3 +157,8 @@ def test_a_list_that_a_notice_of_results_leaves_to_no_attachment_is_named_as_wha
     answer = ask("潍坊灯塔车间拟认定的是哪几家企业")
     assert "没有写明数量" not in answer.text
     assert "12家" in answer.text
+
+
+def test_who_asks_whom_he_can_call_is_told_that_no_number_is_stated(ask: Callable[[str], Answer]) -> None:
+    answer = ask("What phone number can I call about the Tangshan technology enterprise pool?")
+    assert answer.certainty == "none"

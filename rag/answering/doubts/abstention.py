@@ -445,6 +445,10 @@ def _tells_no_day_to_apply(ctx: AnswerContext) -> bool:
     return shown and all(is_of_holders(fact, record.notice.title, ctx.units.text) for fact in days)
 
 
+_NUMBERS = ("phone", "email")
+"""No form of a sentence stands for these: "can I call about booths" asks for no permission."""
+
+
 def answer_unstated(ctx: AnswerContext) -> Answer | None:
     """That the best notice states no value of the asked kind anywhere; None where it does, or no kind is asked for."""
     features, spec = ctx.features, ctx.spec
@@ -458,7 +462,8 @@ def answer_unstated(ctx: AnswerContext) -> Answer | None:
         return draft.answer("none", refused(ctx.confidence))
     if features is None or not features.unstated or any(q.facts for q in ctx.quotes):
         return None
-    if any(p.search(fold(q.text)) for q in ctx.quotes for _, p in spec.shapes) or quotes_a_day(ctx):
+    forms = () if spec.asked in _NUMBERS else spec.shapes
+    if any(p.search(fold(q.text)) for q in ctx.quotes for _, p in forms) or quotes_a_day(ctx):
         return None
     if spec.asked in MONEY and ctx.quotes and tells_plain_sum(fold(ctx.quotes[0].text)):
         return None

@@ -273,6 +273,9 @@ def _further(ctx: AnswerContext) -> list[Quote]:
     """What most likely answers beside the best quote, from its notice; the last is of the second notice if that ranks hardly lower."""
     first, rival = ctx.quotes[0], _rival(ctx)
     of_rival = _likely(ctx, rival, [], 1) if rival else []
+    if not of_rival and is_outweighed(ctx):
+        others = (q for q in ctx.quotes if q.source is not first.source)
+        of_rival = [max(others, key=lambda q: q.weight)]
     return [*_likely(ctx, first.source, [first], FURTHER - len(of_rival)), *of_rival]
 
 

@@ -30,7 +30,7 @@ from rag.language.places import place as place_of
 from rag.language.segment import generic_words
 from rag.public import Answer
 from rag.resources import patterns
-from rag.retrieval.answer_types import MONEY
+from rag.retrieval.answer_types import MONEY, REACHED_BY
 
 OPENING_CHARS = 200
 """Of a notice's text; it says there what it is of, where its title does not."""
@@ -211,6 +211,8 @@ def _sections_told(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> 
 
 def of_a_neighbour(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
     """A district is asked about that the notice nowhere writes, and title or quote are of another one of its city (锦江 for 青羊区)."""
+    if ctx.spec.asked in REACHED_BY and (whole := of_the_whole(ctx, answer, record)):
+        return whole  # the number is the city's, whichever district is written beside it
     asked = [place for place in resolve_all(ctx.read.regions) if place.kind == "district"]
     own = ctx.spec.asked in (*_OWN, *MONEY)  # whoever asks whether he may is told by what binds all of a city
     source = ctx.source_of(record.notice.aid) if asked and own else None
