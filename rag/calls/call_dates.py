@@ -16,7 +16,7 @@ from rag.calls.mention_clusters import Cluster
 from rag.calls.mentions import Mention
 from rag.domain import DeadlineFact
 from rag.facts import applicant_deadlines
-from rag.facts.groups import groups_in
+from rag.facts.groups import OF_A_TURN, groups_in
 from rag.language.chinese_numbers import counted_number
 from rag.language.item_marks import HAN
 from rag.public import AnswerWarning
@@ -240,13 +240,10 @@ def _window(group: str, facts: Sequence[DeadlineFact]) -> Window:
     return Window(group, min((f.opens for f in facts if f.day == day and f.opens), default=None), day)
 
 
-_OF_A_TIME = re.compile("[批次轮期段拨季]|半年|[月日]")
-
-
 def _with_common_opening(windows: Sequence[Window]) -> list[Window]:
     """5月20日开始报名。创意组6月15日截止，成长组6月25日截止: the one opening told is that of all classes; turns have each its own."""
     told = {w.opens for w in windows if w.opens}
-    if len(told) != 1 or any(_OF_A_TIME.search(w.group) for w in windows):
+    if len(told) != 1 or any(OF_A_TURN.search(w.group) for w in windows):
         return [*windows]
     return [replace(w, opens=opens) if (opens := min(told)) <= w.deadline else w for w in windows]
 

@@ -14,6 +14,9 @@ _GROUP = re.compile(
     r"|(?<![一-龥])(?:[一二三四]|特)(?:等|档|类)(?:奖)?|(?<![一-龥])(?:重点|一般|重大|面上|青年|普通)(?:项目|课题|专项)(?!库|建设|申报书)"
 )
 
+OF_A_TURN = re.compile("[批次轮期段拨季]|半年|[月日]")
+"""第一批, 上半年, 5月场: one time of several, each with an opening of its own; classes and kinds of applicant share theirs."""
+
 
 def group_of(left: str, right: str = "") -> str | None:
     """The group named nearest before a value in its clause, with those of one row, or right after it (6月30日（第一批）).

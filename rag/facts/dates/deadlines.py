@@ -19,6 +19,7 @@ from rag.facts.dates.listed_time_signs import authority_in_window, class_told
 from rag.facts.dates.opening_signs import begins_applying
 from rag.facts.dates.planned_day_signs import tentative
 from rag.facts.decision_table import decide
+from rag.facts.groups import OF_A_TURN
 from rag.facts.patterns import cue
 from rag.language.date_expression import DateExpression
 
@@ -330,19 +331,16 @@ def _closing_of(
                 break
 
 
-_IN_TURN = re.compile("[批次轮期段拨季]|半年")
-
-
 def _other_classes(text: str, opened: int, facts: Sequence[Fact]) -> Iterator[int]:
     """The days of other classes in the line of one that got its opening: 5月20日开始。创意组6月15日截止，初创组6月25日截止."""
     first = facts[opened]
-    if not isinstance(first, DeadlineFact) or not first.group or _IN_TURN.search(first.group):
+    if not isinstance(first, DeadlineFact) or not first.group or OF_A_TURN.search(first.group):
         return
     for at, fact in enumerate(facts):
         if not isinstance(fact, DeadlineFact) or not fact.tells_applicants or fact.opens or not fact.group:
             continue
         beside = fact.start > first.start and "\n" not in text[first.start : fact.start]
-        if beside and not _IN_TURN.search(fact.group) and first.opens and first.opens < fact.day:
+        if beside and not OF_A_TURN.search(fact.group) and first.opens and first.opens < fact.day:
             yield at
 
 
