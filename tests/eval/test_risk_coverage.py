@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from eval.risk_coverage import Outcome, curve_table, states_table
-from eval.splits import SOURCES, of_half
+from eval.splits import COLLECTIONS, SOURCES, of_half
 from rag.retrieval.confidence import abstain_below, sure_from
 
 
@@ -45,3 +45,10 @@ def test_no_question_is_for_tuning_and_for_reporting() -> None:
         assert tuned | reported
         assert tuned.isdisjoint(reported)
     assert {source.name for source in of_half("reporting")} == {"bundled", "elsewhere", "new_provinces"}
+
+
+def test_every_collection_with_questions_is_in_one_source_and_once() -> None:
+    sets = [path for source in SOURCES for path in (*source.notices, *source.questions)]
+    assert len(sets) == len(set(sets))
+    asked = {path.parent for path in COLLECTIONS.glob("*/questions.jsonl")}
+    assert asked <= {path.parent for path in sets}
