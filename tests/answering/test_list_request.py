@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from rag.answering.asked.least_sum import least_sum
 from rag.answering.asked.list_request import list_question
 from rag.retrieval.understand import interpret
 
@@ -283,3 +284,20 @@ def test_who_studied_is_no_university() -> None:
     listed = list_question("大学毕业生能享受什么", interpret("大学毕业生能享受什么", AS_OF), AS_OF)
     assert listed is not None
     assert listed.applicant == "individual"
+
+
+@pytest.mark.parametrize(
+    ("question", "least"),
+    [
+        ("哪些项目能给超过100万", 1_000_000),
+        ("which awards are worth more than 1,500,000 yuan", 1_500_000),
+        ("研发投入超过100万能报什么补贴", None),
+        ("我们项目投资超过100万有什么补贴", None),
+        ("which grants can we get if our revenue is over 1 million", None),
+        ("which grants pay over 1,500 people", None),
+    ],
+)
+def test_a_sum_or_number_of_the_askers_own_is_no_least_sum_of_what_is_given(
+    question: str, least: int | None
+) -> None:
+    assert least_sum(question) == least

@@ -13,12 +13,17 @@ _ZH = re.compile(
 )
 _EN = re.compile(
     r"\b(?:more than|over|at least|above|exceed(?:s|ing)?|upwards of) (?:rmb|cny|yuan|¥)? ?(?P<number>\d[\d,]{0,12}(?:\.\d{1,3})?) ?"
-    r"(?P<unit>k|thousand|m|million|bn|billion)?\b"
+    r"(?P<unit>k|thousand|m|million|bn|billion)?\b(?![,.]?\d| ?(?:%|percent|years?|months?|people|persons?|staff|employees|mu\b|square|kw|tonnes?))"
 )
-_GIVES_ZH = re.compile(r"(?:给|补|奖|发|拿|最高|上限|额度|金额|资金|项目|补贴|政策|支持)[^,。?!;\d]{0,5}$")
+_OWN_ZH = "投入|投资|费用|支出|花费|成本|产值|营收|收入|销售|税|贷款|注册|保费|租金"
+_GIVES_ZH = re.compile(
+    rf"(?:给|补|奖|(?<![研开])发|拿|最高|上限|额度|(?:专项|财政|扶持)资金|哪(?:些|几?个)项目|政策|支持)(?:(?!{_OWN_ZH})[^,。?!;\d]){{0,5}}$"
+)
+_OWN_EN = r"\b(?:if|our|my|we|with|for|when|revenue|sales|turnover|spend|spending|invest|tax)\b"
 _GIVES_EN = re.compile(
-    r"\b(?:pay|give|grant|worth|offer|provide|receive|get|award)s?\b[^.;?!]{0,20}$|\b(?:funds?|funding|grants?|subsidies|awards) (?:of )?$"
+    rf"\b(?:pay|give|grant|worth|offer|provide|receive|get|award)s?\b(?:(?!{_OWN_EN})[^.;?!]){{0,20}}$|\b(?:funds?|funding|grants?|subsidies|awards) (?:of )?$"
 )
+"""Of what is given a sum is told, and between the two nothing names a sum of the asker's own (研发投入超过100万)."""
 _WHICH = re.compile(r"哪些|哪[几个]|什么|啥|有没有|有(?:的)?吗|\b(?:which|what|any|list|show)\b")
 _UNITS = {"k": 10**3, "thousand": 10**3, "m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
 _SCALES = {"万": 10**4, "亿": 10**8}
@@ -27,7 +32,7 @@ _SCALES = {"万": 10**4, "亿": 10**8}
 def least_sum(folded: str) -> int | None:
     """The least sum in yuan that a folded question for programmes names; None where it is one of the asker's own (营收超过100万).
 
-    >>> [least_sum(q) for q in ("哪些项目能给超过一百万", "哪些补贴在50万元以上", "营收超过100万能报什么")]
+    >>> [least_sum(q) for q in ("哪些项目能给超过一百万", "哪些补贴在50万元以上", "研发投入超过100万能报什么")]
     [1000000, 500000, None]
     >>> least_sum("which programmes can pay more than 1 million yuan to one project")
     1000000
