@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from rag.answering.composing.reckoned_share import years_of
 from rag.embedding import Encoder
 from rag.public import Answer
 from tests.answering.small_collection import asked_of
@@ -74,3 +75,15 @@ def test_nothing_is_reckoned_of_another_sum(ask: Callable[[str], Answer], questi
 def test_a_rate_without_a_bound_of_its_own_is_told_plainly(ask: Callable[[str], Answer]) -> None:
     text = ask("榆林研发加力补助，研发费用3000万给多少").text
     assert "比例：8%" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("200万贷两年能贴多少", 2),
+        ("2025年贷款200万能贴多少", 1),
+        ("成立3年的公司贷款200万能贴多少", 1),
+    ],
+)
+def test_years_of_a_loan_are_neither_a_calendar_year_nor_an_age(question: str, years: int) -> None:
+    assert years_of("按年利率2.5%贴息,最多贴五年", question) == years

@@ -183,18 +183,22 @@ def share_told(record: NoticeRecord, rate: RateFact, question: str) -> tuple[flo
     span = Span(start, end, 0.0, float("inf"))
     only = [f for f in record.facts if not isinstance(f, RateFact) or f == rate]
     portions = portions_of(value, [span], span, only, text, words)
-    years = _years_of(fold(text[start:end]), fold(question))
+    years = years_of(fold(text[start:end]), fold(question))
     return value, [replace(portion, years=years) for portion in portions]
 
 
 _YEARLY = lazy_pattern(r"年利率|年化(?:利率|率)?|年息")
-_YEARS = lazy_pattern(r"(?P<n>\d|[一二两三四五])年(?![前内度级初底末])")
+_YEARS = lazy_pattern(
+    r"(?<![\d一二三四五六七八九十第满近前过])(?P<n>\d|[一二两三四五])年(?![前内度级初底末多以])"
+)
+_OLD = lazy_pattern(r"(?:成立|注册|经营|运营|投产)了?[^,，。?]{0,2}$|[开办干做]了?$")
+"""A firm of three years (成立3年) has no loan of three."""
 _MOST_YEARS = lazy_pattern(r"(?:最[多长]|不超过|累计)[^,，。；;\n\d]{0,8}?(?P<n>\d|[一二两三四五])年")
 
 
-def _years_of(words: str, question: str) -> int:
+def years_of(words: str, question: str) -> int:
     """For how many of the years that a folded question tells a rate of a year is paid (按年利率2.5%贴，最多贴两年); 1 for any other rate."""
-    told = list(_YEARS.finditer(question))
+    told = [m for m in _YEARS.finditer(question) if not _OLD.search(question[: m.start()])]
     if not _YEARLY.search(words) or len(told) != 1:
         return 1
     most = _MOST_YEARS.search(words)
