@@ -561,7 +561,7 @@ def _by_what_follows(source: Source, asked: _Asked) -> Iterator[Settled]:
 
 
 _LOSES = lazy_pattern(
-    r"(?:停|取消|影响|失去|没了|没有了|收回|少)(?:发|掉)?了?(?:吗|么|嘛|$|[?])|\b(?:lose|losing|stop|stopped|affect(?:ed)?|forfeit)\b"
+    r"(?:停|取消|影响|失去|没了|没有了|收回|(?<![多至])少)(?:发|掉)?了?(?:吗|么|嘛|$|[?])|\b(?:lose|losing|stop|stopped|affect(?:ed)?|forfeit)\b"
 )
 _UNTOUCHED = lazy_pattern(
     r"(?:^|[，,；;。])(?P<about>[^，,；;。\n]{2,16}?)(?:不受(?:任何)?影响|照常(?:发放|享受)|继续(?:发放|享受))"
@@ -576,7 +576,8 @@ def _by_what_is_untouched(source: Source, asked: _Asked) -> Iterator[Settled]:
     for told in _UNTOUCHED.finditer(text):
         about = fold(told["about"])
         sentence = next((s for s in source.sentences if s.start <= told.start("about") < s.end), None)
-        if sentence is not None and (han_pairs(about) <= pairs or is_said(about, asked.said)):
+        named = bool(own := han_pairs(about)) and own <= pairs
+        if sentence is not None and (named or is_said(about, asked.said)):
             yield Settled(quote_of_sentence(source, sentence), "denied", True, 1.0)
 
 
