@@ -278,7 +278,8 @@ def is_said(name: str, said: frozenset[str]) -> bool:
 def _is_drawn_out(word: str, name: str) -> bool:
     """Whether a name is a word with something in the middle: 技能提升培训 for 技能培训."""
     ends = len(word) > _LONG - 1 and word[0] == name[0] and word[-1] == name[-1]
-    return ends and re.search(".*".join(map(re.escape, word)), name) is not None
+    rest = iter(name)
+    return ends and all(char in rest for char in word)
 
 
 def _abbreviation(named: str) -> str:
