@@ -108,7 +108,7 @@ SOURCES = (
         "steppe_and_basin",
         "wetland_and_tea",
         "guesthouses_and_border",
-        "steppe_and_basin",
+        "ceramics_and_grassland",
         "qiaoxiang_and_coal",
         "river_and_harbour",
         "plateau_and_toys",
