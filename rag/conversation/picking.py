@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answering.kinds.call_list import MAX_ITEMS
-from rag.conversation.siblings import NAMES_CLASS
+from rag.conversation.siblings import class_named
 from rag.conversation.thread import Thread
 from rag.conversation.turn import Turn, without_days
 from rag.conversation.turn_requests import pattern, picked, share
@@ -58,12 +58,11 @@ def picked_by_name(turn: Turn) -> Understood | None:
 
 def _of_class(turn: Turn) -> ListedItem | None:
     """The only item whose call is of the class that a turn names (A类什么时候截止)."""
-    told = NAMES_CLASS.search(fold(turn.text))
-    if not told or not (turn.thread.is_on_list or turn.context.pending):
+    if not (turn.thread.is_on_list or turn.context.pending):
         return None
     calls = [(item, turn.thread.call_of(item)) for item in turn.thread.items]
-    named = [item for item, call in calls if call and told.group() in fold(call.programme)]
-    return named[0] if len(named) == 1 else None
+    named = class_named([call for _, call in calls if call], turn.text)
+    return next((item for item, call in calls if call and call is named), None)
 
 
 def _of_level(turn: Turn, items: Sequence[ListedItem]) -> Sequence[ListedItem]:

@@ -12,9 +12,11 @@ from rag.language.normalise import fold
 BETTER_NAMED = 0.15
 """A call is named better than another if its name holds this much more of what is said."""
 _HEAD = re.compile("^.*[:：]")
+"""X和Y认定：X: what stands before the name of a part."""
 NAMES_CLASS = re.compile(
     r"[a-h一二三四甲乙丙丁]\s?[类档组]|第[一二三四]类|\b(?:class|grade|type|category|track) [a-h1-9]\b"
 )
+"""A类, 第二类, "class b", in folded words."""
 
 
 def named_among(

@@ -39,6 +39,8 @@ _SHORTENED = re.compile(r"\b(what|who|when|where|how|there)['’]s\b")
 _POINTS_SHORT = re.compile(r"\b(it|that|this)['’]s\b")
 _OF_PLACE = re.compile(r"(?:\b(?:in|for|at|from|of|to) )?$", re.IGNORECASE)
 _POSSESSIVE = ("'s", "’s")
+_POINTING = (("there", "%s"), ("pronoun", "%s"), ("lead", "^%s"), ("lead", "^%s"), ("tail", r"%s\s?$"))
+"""Kinds of words that point back, and where they stand; there may be two leads: 对了，那…."""
 _ASKING_END = re.compile(
     r"(?:[吗么呢]|[?？:：])+\s*$|(?:现在|目前|还|都|又){0,3}(?:能|可以)(?:申?报|申请|申领|领)(?:的)?(?:是|有)?(?:哪几?[个种项类些]|什么|啥)?[吗么呢]?[?？]?(?=\s|$)"
     r"|(?:有|是|要|需要)?(?:什么|哪些)\s*$|(?<=[一-鿿A-Za-z0-9类档组])(?:需?要|得|是|有)\s*(?=\s|$)"
@@ -279,13 +281,7 @@ def _own_words(turn: _Turn) -> tuple[str, frozenset[str]]:
     if other := _THAT_ONE.search(rest):  # 冷库那个: another thing than the one spoken of
         pointers.add("tail")
         rest = f"{rest[: other.start()]}{rest[other.end() :] or ''}"
-    for kind, frame in (
-        ("there", "%s"),
-        ("pronoun", "%s"),
-        ("lead", "^%s"),
-        ("lead", "^%s"),
-        ("tail", r"%s\s?$"),
-    ):
+    for kind, frame in _POINTING:
         shorter = _without_phrases(kind, rest, frame)
         if shorter != rest:
             pointers.add(kind)
