@@ -177,11 +177,7 @@ def _amount(
     if found.high is None and pair and context.category in RESULTS:
         low = high = number_of(found.low)  # 单家最高9.8万元、最低1.2万元: what was given
     aimed = purpose == "target" and re.search(r"达到?[^，。；\d过超]{0,4}$", context.left[-12:])
-    if (
-        found.high is None
-        and (aimed or rule == "spent")
-        and not cue("money", "at_least_after").match(context.right)
-    ):
+    if found.high is None and (aimed or rule == "spent") and not _is_least(context.right):
         high = low  # 到2027年达到18亿元 is what is aimed at, no bound
     value = Money(
         min=low, max=high, currency=found.currency, per=per_of(context.left, context.right), purpose=purpose
@@ -231,10 +227,14 @@ def bounds(found: Sum, left: str, right: str) -> tuple[Number | None, Number | N
     least = cue("money", "at_least").search(near)
     if least and re.search("[给奖补贴发领拿按]", least.group()[1:]):
         least = None  # 播满就给3000元, 超出部分按3元补
-    reach = least or cue("money", "at_least_after").match(right)
-    if reach or found.over or cue("money", "list_of_least").search(left[-40:]):
+    if least or _is_least(right) or found.over or cue("money", "list_of_least").search(left[-40:]):
         return low, None
     return low, low
+
+
+def _is_least(right: str) -> bool:
+    """Whether words behind a sum make it a least: 500万元及以上, 60万元是硬杠杠."""
+    return bool(cue("money", "at_least_after").match(right) or cue("money", "hard_line").match(right))
 
 
 def per_of(left: str, right: str) -> str | None:

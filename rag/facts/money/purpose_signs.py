@@ -360,13 +360,9 @@ _REACHED_HERE = re.compile(
 )
 
 
-# 60万元是硬杠杠
-_HARD_LINE = re.compile(r"(?:这)?(?:就)?是(?:条|道|个)?(?:硬杠|硬门槛|硬指标|红线|底线|及格线)")
-
-
 def reached(c: MoneyContext) -> bool:
-    """成交够12万元也行, 做软件的只看500万元, 够不上800万元的: what must be reached."""
-    return _REACHED_HERE.search(c.left) is not None or _HARD_LINE.match(c.right) is not None
+    """成交够12万元也行, 做软件的只看500万元, 够不上800万元的, 60万元是硬杠杠: what must be reached."""
+    return bool(_REACHED_HERE.search(c.left) or cue("money", "hard_line").match(c.right))
 
 
 # 青海昆仑藏药科技有限公司 78.4万元: what each of a list of results gets
