@@ -27,6 +27,7 @@ from rag.domain import (
     ValidityFact,
 )
 from rag.facts.dates.date_context import EARLIEST, LATEST
+from rag.facts.dates.deadline_signs import TIME_OF_PAYING, TIME_OF_USE
 from rag.facts.exact_quote import quoted
 from rag.facts.groups import group_of
 from rag.facts.named_classes import class_group
@@ -255,7 +256,7 @@ def _whose(text: str, replacement: Replacement) -> Literal["applicant", "recomme
 
 
 _NAMES_NOTHING = re.compile(r"\s?(?:现|原文|原来?|由)*[是为的]?[：:]?[“「\"\d]")
-_USED_OR_PAID = re.compile(r"使用期|有效期|核销期|兑换期|(?:兑付|拨付|发放|到账)(?:时间|日期)")
+_USED_OR_PAID = re.compile(f"{TIME_OF_USE}|{TIME_OF_PAYING}")
 
 
 def _told(notice: Notice, replacement: Replacement, new: Value) -> list[Fact]:
@@ -272,7 +273,7 @@ def _told(notice: Notice, replacement: Replacement, new: Value) -> list[Fact]:
     if new.field != "day" or not _ABOUT_APPLYING.search(near):
         return []
     before = text[start : replacement.start]
-    clause = re.split("[，]", before)[-1] + text[replacement.start : replacement.end]
+    clause = before.rsplit("，", 1)[-1] + text[replacement.start : replacement.end]
     day = dt.date.fromisoformat(new.key)
     if _USED_OR_PAID.search(clause) or not notice.date - EARLIEST <= day <= notice.date + LATEST:
         return []  # 1988年1月1日以后出生更正为1986年1月1日以后出生

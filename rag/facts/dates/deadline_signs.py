@@ -101,20 +101,20 @@ PAID_BY = re.compile(r"[，,]?[^，。；]{0,8}(?:拨付|打到|打款|发放|�
 _BY_WHEN = re.compile(r"(?:几号|哪天|[什啥]么?时候)之?前[：:]\s?$")
 
 
-# 使用期限由9月30日延长至: until when what was given can be used
-_TIME_OF_USE = re.compile(
-    r"(?:使用期|有效期|核销期|兑换期)限?(?:由|从|自|也|均|统一|现|再|延|顺|至|到|原|[\d年月日 ])"
+TIME_OF_USE = r"(?:使用期|有效期|核销期|兑换期)"
+"""Until when what was given can be used."""
+TIME_OF_PAYING = r"(?:兑付|拨付|发放|到账)的?(?:时间|日期)"
+"""When what was granted is paid out."""
+# 使用期限由9月30日延长至, 兑付时间相应由6月30日前调整为7月20日前
+_USED_OR_PAID = re.compile(
+    rf"{TIME_OF_USE}限?(?:由|从|自|也|均|统一|现|再|延|顺|至|到|原|[\d年月日 ])|{TIME_OF_PAYING}(?!截)"
 )
-
-
-# 兑付时间相应由6月30日前调整为7月20日前
-_TIME_OF_PAYING = re.compile(r"(?:兑付|拨付|发放|到账)(?:的)?(?:时间|日期)(?!截)")
 
 
 def closing_time(c: DateContext) -> bool:
     """申报截止时间为10月20日: closing words in front, and something is handed in."""
     by_when = bool(_BY_WHEN.search(c.left))
-    if _TIME_OF_USE.search(re.split(r"[，。；]", c.sofar)[-1]):
+    if _USED_OR_PAID.search(re.split(r"[，。；]", c.sofar)[-1]):
         return False
     if by_when and PAID_BY.match(c.right):
         return False  # 几号前：10月15日，我们把钱打到卡里
@@ -123,8 +123,6 @@ def closing_time(c: DateContext) -> bool:
     clause = re.split(r"[，。；]", c.left)[-1]
     if re.match(r"[^一-龥]*(?:由|从|改|提前|推迟|顺延|延期)", clause):
         clause = "".join(re.split(r"[，。；]", c.left)[-2:])  # 浑南初赛往后挪，由9月29日改到10月12日
-    if _TIME_OF_PAYING.search(re.split(r"[，。；]", c.sofar)[-1]):
-        return False
     acts = cue("timing", "handin_noun").search(clause) or re.search("券(?!商)", clause)
     if (OTHERS_WORK.search(clause) or _REPAYS.search(clause + c.own_right[:10])) and not acts:
         return False  # 现场验收由9月上旬改为8月18日至22日

@@ -135,7 +135,7 @@ def deadline(context: DateContext, role: Role, rule: str, government_applies: bo
         audience = "applicant"  # 区县上报顺延到5月11日。C类不变，还是5月8日
     up = forwards_up(context)
     if up:
-        audience = "recommender"
+        audience = "recommender"  # 我局将于7月17日前统一报市局
     elif cue("timing", "we_ourselves").search(context.sofar):
         return None
     if audience == "recommender" and role == "recurring" and context.date.last is None:
