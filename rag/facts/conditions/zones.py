@@ -414,6 +414,10 @@ def _type_of(body: str) -> re.Match[str] | None:
     return found if found and _headed((found["label"],)) in ("neutral", "task") else None
 
 
+def _track_of(body: str, *, typed: bool) -> re.Match[str] | None:
+    return _BRANCH.match(body) or _KIND_HEADED.match(body) or (_type_of(body) if typed else None)
+
+
 def _read_branch(body: str, kind: str | None, state: _State, *, begins: bool, typed: bool = False) -> None:
     """A list item that names a track or kind of applicant binds what follows, until its own kind of marker comes again."""
     own_line = _OWN_LINE.match(body) if kind is None and begins else None
@@ -422,11 +426,7 @@ def _read_branch(body: str, kind: str | None, state: _State, *, begins: bool, ty
     if own_line:
         state.branch, state.branch_kind = own_line["label"], "line"
         return
-    found = (
-        (_BRANCH.match(body) or _KIND_HEADED.match(body) or (_type_of(body) if typed else None))
-        if kind
-        else None
-    )
+    found = _track_of(body, typed=typed) if kind else None
     if found and (not _NO_BRANCH.search(found["label"]) or _is_firms(body)):
         lettered = _LETTERED.match(found["label"])
         state.branch, state.branch_kind = lettered.group() if lettered else found["label"], kind
