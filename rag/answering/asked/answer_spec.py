@@ -13,7 +13,7 @@ from rag.domain import Interpretation, Language
 from rag.language.grams import han_pairs
 from rag.language.language_detection import reply_language
 from rag.language.normalise import fold
-from rag.resources import asked_of
+from rag.resources import asked_of, rows
 from rag.retrieval.answer_types import MONEY, asks_for_value, quotable
 from rag.retrieval.understand import speaks_of_effort
 
@@ -52,7 +52,7 @@ _DAYS_OF: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         COUNTED_BY,
         re.compile(
-            r"(?:以|按)(?:哪一?天|哪个(?:日期|时间|日子)|什么(?:时候|时间)|啥时候|何时|几号)[^,，。?？]{0,4}(?:算|为准|计)|\bpostmark"
+            next(row[1] for row in rows("rag.answering", "answer_shapes.tsv") if row[0] == COUNTED_BY)
         ),
     ),
     (
@@ -195,8 +195,12 @@ _UNITS = {
     "unit": "台",
     "vehicle": "辆",
     "room": "间",
+    "square metre": "平方米",
+    "square meter": "平方米",
+    "night": "晚",
+    "bed": "床",
 }
-_UNITS |= {"square metre": "平方米", "square meter": "平方米", "night": "晚", "bed": "床"}
+"""What units of a question are called where a sum is read."""
 
 
 def unit_asked(folded: str) -> str | None:
