@@ -62,6 +62,7 @@ def test_a_track_is_not_missing_that_is_written_in_its_long_form(mark: str, text
         ("2025年的补贴几号截止", "2025年1月1日至12月31日购置的设备", False),
         ("2025年度评上一直没领，这次还能领吗", "2025年度应领未领的企业，可以在本次一并申领", True),
         ("2025年度的奖励几号截止", "2025年度应领未领的企业，可以在本次一并申领", False),
+        ("2025年度的奖励还能申报吗", "2025年营收达标的企业可在平台提交", False),
     ],
 )
 def test_a_year_that_is_a_condition_is_no_edition(question: str, text: str, told: bool) -> None:

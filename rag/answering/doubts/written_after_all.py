@@ -103,9 +103,9 @@ def is_place_told(name: str, text: str) -> bool:
     return name in text or (asked is not None and own_name(asked).bare in text)
 
 
-_LET_IN = r"(?<!\d){year}年?度?[^。;\n]{{0,40}}(?:一并|补[领报申交]|[也可](?:以)?(?:在|于|同时|继续|参照)|不(?:再|予)(?:兑付|受理|补[发领报]|办理|拨付|申[报领]))"
-_WHETHER = re.compile(r"[能可][^,。?]{0,8}[吗么不]|能不能|可不可以|行不行|\b(?:can|may|could)\b")
+_LET_IN = r"(?<!\d){year}年?度?[^。;\n]{{0,40}}(?:一并|补[领报申交]|也可?以?(?:在|于)|可(?:以)?(?:同时|继续|参照)|不(?:再|予)(?:兑付|受理|补[发领报]|办理|拨付|申[报领]))"
 """2024年度应领未领的企业，可以在本次一并申领; 2023年度及以前未领取的，不再兑付: whether those of another year may is told."""
+_WHETHER = re.compile(r"[能可][^,。?]{0,8}[吗么不]|能不能|可不可以|行不行|\b(?:can|may|could)\b")
 
 
 def tells_of_year(year: int, question: str, text: str) -> bool:
