@@ -41,7 +41,9 @@ def asks_for_part(folded: str) -> bool:
 
 def part_asked(record: NoticeRecord, fact: Fact, question: str) -> Part | None:
     """The part of a told sum that a question asks for; None where it asks for none, or the notice tells it of other sums."""
-    if not isinstance(fact, AmountFact) or not fact.is_funding or fact.value.min != fact.value.max:
+    if not isinstance(fact, AmountFact) or not fact.is_funding:
+        return None
+    if not fact.value.max or fact.value.min != fact.value.max:
         return None
     folded, text = fold(question), record.notice.text
     for asked, told in _PARTS:
