@@ -196,17 +196,11 @@ def _product(
         return None
     if free:
         count = replace(count, value=count.value - free, words=f"{count.words}－{_number(free)}")
-    each = Decimal(str(value.max))
-    cost = _told_of_each(fold(question.text), things[0]) if most else None
-    if cost is not None and cost < each:
-        start = behind_last("。；;\n", notice.text, fact.start)
-        if not _IN_FULL.search(notice.text[start : fact.end]):
-            return None
-        each = cost
-    total = each * count.value
+    each = _given_for_each(fact, notice.text, fold(question.text), things[0])
     times = [part for part in parts if part in _TIMES]
-    if len(times) > 1:
+    if each is None or len(times) > 1:
         return None
+    total = each * count.value
     rest = times[0] if times else ""
     caps = list(caps_of(fact, every, notice.text, things[0], question.named))
     if len(caps) > 1 and any(_capped(total, each, cap) != total for cap in caps):
@@ -219,10 +213,20 @@ def _product(
 _IN_FULL = re.compile("全额(?:补|资|奖|报|给|承担)|据实(?:补|报)|按实(?:际|补)[^，,。；;]{0,6}全额")
 
 
+def _given_for_each(fact: AmountFact, text: str, question: str, unit: str) -> Decimal | None:
+    """What is given for each: the told sum, or what each cost where that is less and paid in full; None where it is less and nothing says so."""
+    most = Decimal(str(fact.value.max))
+    cost = _told_of_each(question, unit) if fact.value.min is None else None
+    if cost is None or cost >= most:
+        return most
+    start = behind_last("。；;\n", text, fact.start)
+    return cost if _IN_FULL.search(text[start : fact.end]) else None
+
+
 def _told_of_each(question: str, unit: str) -> Decimal | None:
     """What each of the counted things cost, where a folded question tells it: 每件8000."""
     told = re.search(
-        rf"(?:每|一)个?{re.escape(unit)}[^,。?;\d]{{0,4}}(?P<n>\d{{1,9}}(?:\.\d{{1,3}})?)(?P<scale>[百千万]?)",
+        rf"(?:每|(?<!第)一)个?{re.escape(unit)}[^,。?;\d]{{0,4}}(?P<n>\d{{1,9}}(?:\.\d{{1,3}})?)(?P<scale>[百千万]?)(?![\d.年月日号])",
         question,
     )
     return Decimal(told["n"]) * _SCALES[told["scale"]] if told else None
