@@ -564,7 +564,7 @@ def _measured(value: float, unit: str, reply: Language) -> str:
     return money_text(value, name, reply) if unit.endswith("元") else f"{value:.6g}{name}"
 
 
-_PLURAL = re.compile(r"(?<=^ year)s|(?<=^ month)s|(?<=^ item)s|(?<=^ room)s|(?<=^ firm)s|(?<=^ household)s")
+_PLURAL = re.compile(r"(?<=[a-z])s(?= of age$|$)")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
