@@ -34,6 +34,7 @@ from rag.answering.wording.value_text import day_text, deadline_phrase, deadline
 from rag.answering.wording.window_text import windows_text
 from rag.calls import CallRecord, deadline_on, status_on
 from rag.domain import DeadlineFact
+from rag.language.item_marks import HEAD_MARKS
 from rag.language.normalise import fold
 from rag.language.segment import idle_words
 from rag.lazy import lazy_pattern
@@ -84,9 +85,7 @@ def answer_calls(ctx: AnswerContext) -> Answer | None:
     listed = list_question(ctx.request.question, ctx.read, ctx.as_of)
     answer = _answer_calls(ctx, listed) if listed else None
     if listed and answer and answer.certainty == "sure" and (listed.counted or is_about_sums(listed)):
-        return _only_possible(
-            answer
-        )  # notices that are not held may add to a count, and not every sum is read
+        return _only_possible(answer)  # of notices that are not held there may be more
     gives = any(name == "benefit" for name, _ in ctx.spec.shapes)
     if answer is None or answer.certainty != "sure" or not (gives or ctx.spec.asked in MONEY):
         return answer
@@ -162,7 +161,7 @@ def _places_of_no_notice(ctx: AnswerContext) -> Answer | None:
     return draft.answer("none", refused(ctx.found.confidence))
 
 
-_BULLET = re.compile("[ 　]{0,4}[★☆●◆■▍•]")
+_BULLET = re.compile(f"[ 　]{{0,4}}[{HEAD_MARKS}☆•]")
 
 
 def _is_rolling_by_another_item(ctx: AnswerContext, call: CallRecord) -> bool:

@@ -121,7 +121,8 @@ _ANSWERED = lazy_pattern(
 _SEVERAL_THINGS = lazy_pattern(r"[、和及或]")
 """二手设备、融资租赁设备算不算？ is answered for each of them."""
 ANSWERED_CHARS = 80
-SHOWN_CHARS, WHOLE_QUOTE = 140, 10_000
+SHOWN_CHARS = 140
+"""Of a quote that is longer only a part is shown."""
 _OF_ASKING = lazy_pattern(
     r"能[报领补办拿申贴]|不?[行算能]不?[行算能]?|可不可以|要不要|有没有|已经|不[能要是]|去年|今年|现在|目前|今天|用来"
     r"|counts?|qualif(?:y|ies)|eligible|includ(?:e|ed|es)|cover(?:ed|s)?|accept(?:ed|s)?|allowed"
@@ -322,12 +323,12 @@ def _in_one_voice(found: Sequence[Settled]) -> list[Settled]:
 
 
 def _is_quoted(ctx: AnswerContext, found: Settled) -> bool:
-    """Whether a clause is quoted anyway; of a long quote only a part is shown, which need not hold one that shares no words with the question."""
-    quote, most = found.quote, SHOWN_CHARS if found.by_kind else WHOLE_QUOTE
-    return any(
-        q.source is quote.source and q.start <= quote.start and quote.end <= q.end and q.end - q.start <= most
-        for q in ctx.quotes
+    """Whether a clause is quoted anyway; the part of a long quote that is shown need not hold one that shares no words with the question."""
+    quote = found.quote
+    around = (
+        q for q in ctx.quotes if q.source is quote.source and q.start <= quote.start and quote.end <= q.end
     )
+    return any(not found.by_kind or q.end - q.start <= SHOWN_CHARS for q in around)
 
 
 @dataclass(frozen=True, slots=True)
