@@ -465,6 +465,12 @@ def test_what_goes_on_and_who_may_not_apply_himself(
     assert quoted in answer.text
 
 
+def test_a_clause_that_names_nothing_settles_no_loss(tmp_path: Path, encoder: Encoder) -> None:
+    text = "现办理桓溪县青年人才租房补贴兑付。按季核对资格，2025年继续发放。请于2025年10月20日前申报。"
+    with asked_of([("t1", "关于办理桓溪县青年人才租房补贴兑付的通知", text)], tmp_path, encoder) as put:
+        assert "公告的回答是否定的" not in put("桓溪买了房，租房补贴会停吗").text
+
+
 @pytest.mark.parametrize(
     ("behind", "question", "free"),
     [
