@@ -16,7 +16,7 @@ from rag.calls.mention_clusters import Cluster
 from rag.calls.mentions import Mention
 from rag.domain import DeadlineFact
 from rag.facts import applicant_deadlines
-from rag.facts.groups import OF_A_TURN, groups_in
+from rag.facts.groups import LETTERED_CLASS, OF_A_TURN, groups_in
 from rag.language.chinese_numbers import counted_number
 from rag.language.item_marks import HAN
 from rag.public import AnswerWarning
@@ -266,11 +266,12 @@ def _named(fact: DeadlineFact, known: Collection[str]) -> tuple[str, ...]:
 
 def _without_day(known: Collection[str], dated: Collection[str]) -> list[str]:
     """Classes named like those with a day of their own: D类, where A、B、C类 register first and all hand in by one day."""
-    ends = {group[-1] for group in dated if _CLASS.fullmatch(group)}
-    return [group for group in known if _CLASS.fullmatch(group) and group[-1] in ends and group not in dated]
-
-
-_CLASS = re.compile(r"[A-H甲乙丙丁][类档级组券]")
+    ends = {group[-1] for group in dated if LETTERED_CLASS.fullmatch(group)}
+    return [
+        group
+        for group in known
+        if LETTERED_CLASS.fullmatch(group) and group[-1] in ends and group not in dated
+    ]
 
 
 def _speaking(cluster: Cluster, own: Sequence[DeadlineFact]) -> list[DeadlineFact]:

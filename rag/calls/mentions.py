@@ -34,6 +34,7 @@ from rag.facts import applicant_deadlines
 from rag.facts.applicants import applicants_of_part
 from rag.facts.class_sums import with_class_groups
 from rag.facts.corrections import change_of
+from rag.facts.groups import LETTERED_CLASS
 from rag.facts.notice_record import NoticeRecord
 from rag.facts.programme_sections import programme_sections
 from rag.facts.section_heads import Section, key_of
@@ -323,7 +324,6 @@ def _digest_mentions(record: NoticeRecord) -> Iterator[Mention]:
 
 
 _CHANGED = re.compile(r"(?:[又再已也将]|申报|报名|受理)*(?:延期|顺延|延长|推迟|改期)[了啦]?$")
-_CLASS = re.compile(r"[A-H甲乙丙丁][类档级组券]")
 
 
 def _item_change(item: DigestItem, body: str) -> Change | None:
@@ -345,7 +345,7 @@ def _item_change(item: DigestItem, body: str) -> Change | None:
 
 def _whole_of_class(name: str, body: str) -> Programme | None:
     """The programme that an item names whole beside the class that its name tells: 技改资金B类 … 技术改造专项资金的B类."""
-    told = _CLASS.search(name)
+    told = LETTERED_CLASS.search(name)
     found = re.search(rf"(?P<name>[一-龥]{{4,24}}?)的{told.group()}", body) if told else None
     return programme(found["name"]) if found else None
 

@@ -14,6 +14,8 @@ _GROUP = re.compile(
     r"|(?<![一-龥])(?:[一二三四]|特)(?:等|档|类)(?:奖)?|(?<![一-龥])(?:重点|一般|重大|面上|青年|普通)(?:项目|课题|专项)(?!库|建设|申报书)"
 )
 
+LETTERED_CLASS = re.compile(r"[A-H甲乙丙丁][类档级组券]")
+"""B类, 甲级: a class by its letter alone."""
 OF_A_TURN = re.compile("[批次轮期段拨季]|半年|[月日]")
 """第一批, 上半年, 5月场: one time of several, each with an opening of its own; classes and kinds of applicant share theirs."""
 
