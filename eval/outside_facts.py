@@ -18,8 +18,8 @@ compared one to one within a notice:
 
 A superseded day and a comment period count only if the gold holds them. Facts have three purposes; the gold of some authors lists
 sums of a fourth, `other` (prices, fees, fines, statistics, what was given before): they need not be told, told as required or as
-superseded they count neither way, told as given or aimed at they are wrong. So too with days that some gold gives to an audience
-`other` (by when something must be built, used or paid out): a deadline has no such audience, so they need not be told.
+superseded they count neither way, told as given or aimed at they are wrong. Days that some gold gives to an audience
+`other` (by when something must be built, used or paid out) need not be told either, for a deadline has no such audience; told as one they are wrong.
 A gold extension stands behind the number (转803) or in a field of its own (`ext`).
 """
 
