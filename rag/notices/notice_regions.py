@@ -130,11 +130,15 @@ _OF_OUR_PLACE = re.compile(
 )
 
 
+_COUNTED = re.compile(r"(?<!\d)\d{1,3}\Z")
+"""12天全是干货 is of no place 天全, while “瓯潮杯”2025温州… is of Wenzhou."""
+
+
 def _place_of_lead(account: str, text: str) -> Place | None:
     """The place that the first lines name, else that with whose short name the account begins (中牟夜生活)."""
     lead = text[:_LEAD_OF_TEXT]
     named = (m for m in find_places(lead) if not m.in_name)
-    mentions = [m for m in named if not lead[max(0, m.start - 1) : m.start].isdigit()]  # 12天全是干货
+    mentions = [m for m in named if not _COUNTED.search(lead, 0, m.start)]
     return innermost(mentions) or _place_of_short_name(account)
 
 

@@ -121,7 +121,7 @@ def test_one_of_several_kinds_may_be_applied_for(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "attribute", "bounds"),
     [
-        ("在研项目不得多于1项。", "other", [("<=", 1)]),
+        ("在研项目不得多于1项。", "limit", [("<=", 1)]),
         ("上年营收介于1000万元和2亿元之间。", "revenue", [(">=", 10_000_000), ("<=", 200_000_000)]),
         ("近一年纳税额（含减免）在2万元以上。", "tax", [(">=", 20_000)]),
         ("两年内技改花过50万元以上。", "other", [(">=", 500_000)]),

@@ -382,8 +382,12 @@ _ONE_CLASS = re.compile(
 
 
 def with_classes(text: str, found: list[Segment]) -> list[Segment]:
-    """The segments, those that speak of one class or several in parts: 申报A类的，设备投资不低于500万元；申报B类的，…."""
-    return [part for segment in found for part in _classes_of(text, segment)]
+    """The segments, those that speak of one class after another in parts: 申报A类的，设备投资不低于500万元；申报B类的，….
+
+    A class without a second one binds nobody by its name, so what it must show stays as undecided as it stands.
+    """
+    parts = [part for segment in found for part in _classes_of(text, segment)]
+    return parts if len({part.branch for part in parts} - {None}) > 1 else found
 
 
 def _classes_of(text: str, segment: Segment) -> Iterator[Segment]:
