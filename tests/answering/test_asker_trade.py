@@ -1,4 +1,4 @@
-"""Programmes on the trade that the asker says to be in come first in a list, and none is left out."""
+"""Programmes on the trade that the asker says to be in come first in a list of a place; without a place they alone are listed, as possible."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ NOTICES = [
 
 def test_what_is_on_the_trade_stands_first(encoder: Encoder, tmp_path: Path) -> None:
     with asked_of(NOTICES, tmp_path, encoder) as ask:
-        shop, firm = ask("餐饮店能报哪些"), ask("企业能报哪些")
+        shop, firm, anywhere = ask("昆明餐饮店能报哪些"), ask("企业能报哪些"), ask("餐饮店能报哪些")
     assert shop.text.index("餐饮企业上规") < shop.text.index("绿色工厂") < shop.text.index("跨境电商")
     assert "行业" in shop.text.splitlines()[0]
     assert firm.text.index("绿色工厂") < firm.text.index("跨境电商") < firm.text.index("餐饮企业上规")
+    assert "餐饮企业上规" in anywhere.text
+    assert "绿色工厂" not in anywhere.text
+    assert anywhere.certainty == "possible"
