@@ -45,7 +45,7 @@ def ask(collection: Collection, question: str, as_of: dt.date) -> Answer:
     ("track", "as_of", "told"),
     [
         ("初创企业赛道", dt.date(2025, 5, 14), "2025年6月5日"),
-        ("初创企业赛道", dt.date(2025, 4, 25), "2025年6月5日"),  # with the caution that this was changed later
+        ("初创企业赛道", dt.date(2025, 4, 25), "2025年6月5日"),  # with the caution
         ("青年创意赛道", dt.date(2025, 5, 14), "2025年5月31日"),
     ],
 )
