@@ -120,7 +120,8 @@ def names_in(question: str, *, nouns: bool = False) -> tuple[Name, ...]:
     """What a Chinese or mixed question names, in its order; with `nouns` every noun counts, however long it is."""
     text = _FIGURE.sub(lambda m: "，" * len(m.group()), to_simplified(question))
     chars = list(text)
-    spans = [(m.start, m.end) for m in (*find_places(text), *find_dates(text, _ANY_DAY))]
+    spans = [(m.start, m.end) for m in find_places(text)]
+    spans += [(m.start, m.end) for m in find_dates(text, _ANY_DAY)]
     spans += [(f.start, f.end) for f in find_everyday(text)]
     for start, end in spans:
         chars[start:end] = "，" * (end - start)
