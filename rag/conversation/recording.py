@@ -50,9 +50,10 @@ def _after(reader: CollectionReader, before: Context | None, turn: Context, as_o
 def _told_in(reader: CollectionReader, turn: Context) -> tuple[list[str], list[ListedItem]]:
     """The notices and the list of a turn: by its ids, else by the links of its answer, else by the names that its list tells."""
     answer = turn.answer or ""
-    aids = turn.aids or cited_in(reader, answer)
+    told = [aid for aid in turn.aids if aid in reader.corpus.by_aid]  # the others are gone
+    aids = told or cited_in(reader, answer)
     listed = items_in(reader, answer, aids)
-    if listed or turn.aids or not has_items(answer):
+    if listed or told or not has_items(answer):
         return aids, listed
     listed = items_named(reader, answer)
     return list(dict.fromkeys(item.aid for item in listed)), listed

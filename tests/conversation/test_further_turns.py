@@ -8,7 +8,7 @@ from rag.collection import Collection
 from rag.conversation.turn_requests import without_acknowledgement
 from rag.language.language_detection import turn_language
 from rag.language.own_years import with_own_year
-from rag.public import QueryResponse
+from rag.public import QueryRequest, QueryResponse
 from tests.conversation.asked_in_turn import converse
 
 UNICORN, TALENTS, PLATFORM, INCUBATOR = "2652053960_3", "2652054017_4", "2652053897_1", "2652053619_1"
@@ -206,3 +206,10 @@ def test_a_bare_district_is_the_place_of_a_turn(collection: Collection) -> None:
     response = converse(collection, "苏州独角兽培育企业怎么申报", "换成红花岗呢")
     assert response.context is not None
     assert "红花岗区" in response.context.question
+
+
+def test_a_context_may_name_a_notice_that_is_not_held(collection: Collection) -> None:
+    context = {"question": "南京数字化转型专项资金什么时候截止", "aids": ["gone_1"]}
+    answered = collection.ask(QueryRequest.model_validate({"question": "联系电话？", "context": context}))
+    assert answered.context is not None
+    assert "gone_1" not in answered.context.aids
