@@ -6,6 +6,7 @@ import re
 
 from rag.language.chinese_numbers import NUMBER_CHARS, counted_number
 from rag.language.english_sums import in_figures
+from rag.language.query_units import ENGLISH_SCALES
 
 _ZH = re.compile(
     rf"(?:超过|高于|大于|不低于|不少于|至少|达到?|过)(?P<over>\d{{1,5}}|[{NUMBER_CHARS}]{{1,4}}?)(?P<scale>[万亿])"
@@ -25,7 +26,7 @@ _GIVES_EN = re.compile(
 )
 """Of what is given a sum is told, and between the two nothing names a sum of the asker's own (研发投入超过100万)."""
 _WHICH = re.compile(r"哪些|哪[几个]|什么|啥|有没有|有(?:的)?吗|\b(?:which|what|any|list|show)\b")
-_UNITS = {"k": 10**3, "thousand": 10**3, "m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
+_UNITS = ENGLISH_SCALES | {"k": 10**3, "m": 10**6, "bn": 10**9}
 _SCALES = {"万": 10**4, "亿": 10**8}
 
 
@@ -41,9 +42,9 @@ def least_sum(folded: str) -> int | None:
         return None
     if match := _ZH.search(folded):
         number = counted_number(match["over"] or match["from"])
-        near = folded[: match.start()]
-        told = bool(_GIVES_ZH.search(near)) and number is not None
-        return number * _SCALES[match["scale"] or match["scale_from"]] if told and number else None
+        if not number or not _GIVES_ZH.search(folded[: match.start()]):
+            return None
+        return number * _SCALES[match["scale"] or match["scale_from"]]
     figures = in_figures(folded)
     match = _EN.search(figures)
     if match is None or not _GIVES_EN.search(figures[: match.start()]):

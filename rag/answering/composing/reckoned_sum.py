@@ -252,20 +252,14 @@ _OF_ANYBODY = re.compile(r"企业|公司|单位|项目|机构|主体|工厂|商�
 
 def _is_of_the_counted(fact: AmountFact, text: str, unit: str, count: Count) -> bool:
     """Whether a sum for each 家 or 个 is for things like those which a question counts (每家店, 开了7家店), and not for each applicant."""
-    behind = (
-        count.around[count.around.find(count.words) + len(count.words) :]
-        if count.words in count.around
-        else ""
-    )
-    thing = _OF_ANYBODY.sub(
-        " ", (count.words + behind).lstrip("0123456789.,百千万一二两三四五六七八九十几多 ")
-    )
+    counted = count.words + count.around.partition(count.words)[2]
+    thing = _OF_ANYBODY.sub(" ", counted.lstrip("0123456789.,百千万一二两三四五六七八九十几多 "))
     start = behind_last("。；;\n", text, fact.start)
     own = fold(text[start : fact.end])
-    capped = _most_of(unit).search(fold(text[slice(*_span(text, fact.end, _ENDS))]))
-    return bool(
-        han_pairs(thing[:12]) & han_pairs(_OF_ANYBODY.sub(" ", own)) or (capped and han_pairs(thing[:12]))
-    )
+    pairs = han_pairs(thing[:12])
+    if pairs & han_pairs(_OF_ANYBODY.sub(" ", own)):
+        return True
+    return bool(pairs and _most_of(unit).search(fold(text[slice(*_span(text, fact.end, _ENDS))])))
 
 
 _ON_TOP = re.compile(r"(?:再|另|额外|另外)(?:行)?(?:加|增加|奖|补|给)")

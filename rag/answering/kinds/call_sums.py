@@ -24,8 +24,9 @@ def is_about_sums(listed: ListQuestion) -> bool:
 
 def by_sum(calls: Sequence[CallRecord], listed: ListQuestion) -> list[CallRecord]:
     """The calls that give at least the asked sum, those that give most first; calls of which no sum in yuan is told are left out."""
-    found = [call for call in calls if largest(call) is not None and _yuan(call) >= (listed.at_least or 0)]
-    return sorted(found, key=lambda call: (-_yuan(call), call.call_id))
+    given = ((_value(fact), call) for call in calls if (fact := largest(call)) is not None)
+    enough = [(yuan, call) for yuan, call in given if yuan >= (listed.at_least or 0)]
+    return [call for _, call in sorted(enough, key=lambda each: (-each[0], each[1].call_id))]
 
 
 def largest(call: CallRecord) -> AmountFact | None:
@@ -50,11 +51,6 @@ def write_sum(
         quote=" ".join(fact.quote.split()),
         n=marker,
     )
-
-
-def _yuan(call: CallRecord) -> float:
-    fact = largest(call)
-    return _value(fact) if fact else 0.0
 
 
 def _value(fact: AmountFact) -> float:
