@@ -110,6 +110,8 @@ SOURCES = (
         "guesthouses_and_border",
         "ceramics_and_grassland",
         "qiaoxiang_and_coal",
+        "dark_tea_and_titanium",
+        "karst_and_fishing_gear",
         "river_and_harbour",
         "plateau_and_toys",
         "river_and_plateau",
