@@ -197,12 +197,12 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line and exit with the contract's code."""
-    start_quickly()
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal or pipe that is not UTF-8 gets a "?" for what it cannot show, never a traceback.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
     try:
+        start_quickly()
+        for stream in (sys.stdout, sys.stderr):
+            # A terminal or pipe that is not UTF-8 gets a "?" for what it cannot show, never a traceback.
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
         try:
             group = get_command(app)
             _run(in_chinese(group) if wanted() else group)

@@ -3,6 +3,7 @@
 import json
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -176,6 +177,20 @@ def test_check_finds_a_sound_index_sound(small: Path) -> None:
     assert done.returncode == 0
     assert done.stderr == ""
     assert json.loads(rag("check", "--home", small, "--json").stdout)["problems"] == []
+
+
+def test_ctrl_c_while_the_command_line_is_imported_ends_it_quietly() -> None:
+    code = (
+        "import sys\n"
+        "class CtrlC:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'typer': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, CtrlC())\n"
+        "from rag.__main__ import main\n"
+        "main()\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment(), check=False)
+    assert (ended.returncode, ended.stderr) == (130, b"")
 
 
 def test_ctrl_c_while_indexing_exits_with_130_and_breaks_nothing(tmp_path: Path) -> None:
