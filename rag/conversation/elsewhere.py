@@ -11,7 +11,8 @@ from rag.conversation.own_figures import own_figures_told
 from rag.conversation.same_subject import OF_FIGURES, subject_of
 from rag.conversation.turn import Turn
 from rag.conversation.turn_requests import share
-from rag.conversation.turn_words import asked_in, joined, spoken, without_places
+from rag.conversation.turn_wording import joined, spoken
+from rag.conversation.turn_words import asked_in, without_places
 from rag.conversation.understood_turn import Understood
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold

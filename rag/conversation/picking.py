@@ -10,7 +10,8 @@ from rag.conversation.siblings import class_named
 from rag.conversation.thread import Thread
 from rag.conversation.turn import Turn, without_days
 from rag.conversation.turn_requests import pattern, picked, share
-from rag.conversation.turn_words import as_question, asked_in, carried, joined, spoken
+from rag.conversation.turn_wording import as_question, joined, spoken
+from rag.conversation.turn_words import asked_in, carried
 from rag.conversation.understood_turn import Understood
 from rag.language.editions import find_levels
 from rag.language.grams import han_pairs

@@ -17,6 +17,7 @@ from rag.answering.composing.small_talk import talk_kind
 from rag.conversation.choosing import equally_named
 from rag.conversation.elsewhere import of_another_place
 from rag.conversation.heard import with_names
+from rag.conversation.merging import merged
 from rag.conversation.own_figures import tells_own_figure
 from rag.conversation.picking import picked_by_day, picked_by_name, picked_by_number
 from rag.conversation.same_subject import (
@@ -40,15 +41,8 @@ from rag.conversation.turn_requests import (
     wants_unspoken_language,
     without_acknowledgement,
 )
-from rag.conversation.turn_words import (
-    carried,
-    joined,
-    merged,
-    read_turn,
-    spoken,
-    with_years,
-    without_places,
-)
+from rag.conversation.turn_wording import joined, spoken
+from rag.conversation.turn_words import carried, read_turn, with_years, without_places
 from rag.conversation.understood_turn import Understood
 from rag.language.gazetteer import own_name
 from rag.language.grams import han_pairs

@@ -7,21 +7,14 @@ import re
 from rag.answering.asked.asked_part import named_parts
 from rag.calls import CallRecord
 from rag.conversation.askers_case import askers_case
+from rag.conversation.merging import with_class
 from rag.conversation.own_figures import own_figures_told, tells_own_figure
 from rag.conversation.picking import which_one
 from rag.conversation.siblings import NAMES_CLASS, class_named, named_among
 from rag.conversation.turn import Turn
 from rag.conversation.turn_requests import share
-from rag.conversation.turn_words import (
-    as_question,
-    asked_for,
-    asked_in,
-    joined,
-    spoken,
-    with_class,
-    without_asked,
-    without_places,
-)
+from rag.conversation.turn_wording import as_question, asked_for, joined, spoken
+from rag.conversation.turn_words import asked_in, without_asked, without_places
 from rag.conversation.understood_turn import Understood
 from rag.domain import LEVELS
 from rag.facts.conditions.held_titles import titles_in

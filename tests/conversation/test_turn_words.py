@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.conversation.turn_words import asked_for, asked_in, merged, read_turn, with_years, without_asked
+from rag.conversation.merging import merged
+from rag.conversation.turn_wording import asked_for
+from rag.conversation.turn_words import asked_in, read_turn, with_years, without_asked
 
 FUND = "南京数字化转型专项资金什么时候截止"
 ENGLISH = "What is the deadline for the Nanjing digital transformation fund?"

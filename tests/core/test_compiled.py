@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from rag import compiled, resources
-from rag.conversation import turn_words
+from rag.conversation import turn_phrases
 from rag.language import dictionary, gazetteer, latin_districts, pinyin, segment, synonyms
 
 PATTERNS = (
@@ -170,7 +170,7 @@ def test_what_is_worked_out_of_rule_files_is_kept_until_one_of_them_or_the_code_
         dictionary.glossary,
         segment.whole_terms,
         synonyms._forms,
-        turn_words._asked,
+        turn_phrases._asked,
     ],
 )
 def test_what_is_kept_stands_under_the_code_that_works_it_out(
