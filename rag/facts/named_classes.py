@@ -358,9 +358,11 @@ def _whole(alias: str) -> str:
 
 
 def _mark(mark: str, *, bracketed: bool) -> str:
-    """（一） in 第(一)(二)项, and 第2项 in 第1、2项, where 2 may be written 二."""
+    """（一） in 第(一)(二)项 but not as the mark of another list's item, and 第2项 in 第1、2项, where 2 may be written 二."""
     if bracketed:
-        return f"{_OPEN}{mark}{_CLOSE}"
+        own = f"{_OPEN}{mark}{_CLOSE}"
+        beside = rf"(?=[、和及]?第?{_OPEN}|[项类款])" if mark in _DIGITS else ""
+        return rf"(?:(?<=[第、和及）)]){own}|{own}{beside})"
     either = (
         f"[{mark}{_DIGITS.find(mark) + 1 or _DIGITS[int(mark) - 1]}]" if mark in _DIGITS + "123456" else mark
     )

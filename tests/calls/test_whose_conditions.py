@@ -63,3 +63,20 @@ def test_what_a_digest_says_below_its_items_binds_those_that_it_numbers_else_all
     shop, saving = (next(v for k, v in told_.items() if word in k) for word in ("首店", "节能"))
     assert ("place" in shop, "place" in saving) == (True, False)
     assert "limit" in shop & saving
+
+
+MARKS_TWICE = told(
+    "a_9",
+    "关于开展2026年夜市店铺奖补申报工作的通知",
+    "一、申报条件\n（一）2025年9月30日前开业；\n（二）员工不少于5人；\n（三）注册满1年。\n"
+    "二、奖补标准\n（一）特色店铺：每家一次性奖补2万元；\n（二）示范店铺：每家一次性奖补5万元；\n（三）用电补贴：按电费的20%补贴，最高6000元。\n"
+    "同一店铺第（一）（二）项不得重复享受。\n三、申报时间\n（一）店铺奖补：2026年3月23日至4月24日；\n（二）用电补贴：2026年11月2日至11月20日。",
+    date="2026-03-18",
+)
+
+
+def test_the_mark_of_another_lists_item_names_no_class() -> None:
+    told_ = conditions_by_name(MARKS_TWICE)
+    assert all({"founded", "employees", "age_years"} <= asked for asked in told_.values())
+    days = {call.programme[-4:]: str(call.deadline) for call in build_calls([MARKS_TWICE])}
+    assert days == {"特色店铺": "2026-04-24", "示范店铺": "2026-04-24", "用电补贴": "2026-11-20"}
