@@ -23,6 +23,13 @@ TOPICS = "X1 控制芯片 800万元；X2 主驱模块 600万元；X3 工具链 3
         ("What is the prize in the enterprise track?", TRACKS, None),
         ("What is the prize in this track?", TRACKS, None),
         ("企业赛道奖金", TRACKS, None),
+        ("大学生组三等奖多少", "企业组三等奖3名，各4万元。大学生组一等奖5万元；二等奖2万元。", "大学生组三等奖"),
+        (
+            "How much is the third prize for the student group?",
+            "企业组三等奖3名，各4万元。大学生组一等奖5万元；二等奖2万元。",
+            "大学生组三等奖",
+        ),
+        ("企业组三等奖多少", "企业组三等奖3名，各4万元。大学生组一等奖5万元；二等奖2万元。", None),
         ("农民组奖金", "设创意组和成长组，农民可报创意组。", None),
         ("大学生组奖金", "创意组8万元，成长组30万元，分两组评审。", "大学生组"),
         ("绿色工厂乙组几号截止", "申报分组：甲组为规上企业；乙组为小微企业，每县甲组不超过3家。", None),
@@ -119,3 +126,9 @@ def test_an_item_told_by_a_range_a_rank_or_in_words_is_not_missing(question: str
 def test_a_degree_below_all_that_the_notice_pays_for(question: str, text: str, missing: str | None) -> None:
     found = missing_degree(question, text)
     assert (found and found[0]) == missing
+
+
+def test_a_direction_is_counted_in_english_as_in_chinese() -> None:
+    text = "方向一4月24日截止；方向二5月15日截止；方向三5月29日截止。"
+    assert missing_ordinal("What is the deadline for Direction 4?", text) == "direction 4"
+    assert missing_ordinal("What is the deadline for direction three?", text) == ""

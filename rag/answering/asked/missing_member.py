@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rag.answering.asked.tiers import tiers_in
 from rag.language.chinese_numbers import counted_number
 from rag.language.dictionary import look_up
 from rag.language.normalise import fold
@@ -32,10 +33,11 @@ _ANY_GROUP = frozenset(
 )  # fmt: skip
 _ORDINAL = re.compile(
     r"第([一二三四五六七八九十]{1,3}|\d{1,2})(?:项|条|名|位|题|个?专题|标段|组(?![织成建]))|(?:专题|榜单|方向|标段)([一二三四五六七八九十]{1,3}|\d{1,2})(?![年月日批])"
-    r"|\b(?:item|topic|challenge|article|lot|task)s? (?:number |no\.? ?)?(\d{1,2}|three|four|five|six|seven|eight|nine|ten)\b"
+    r"|\b(?:item|topic|challenge|article|lot|task|direction)s? (?:number |no\.? ?)?(\d{1,2}|three|four|five|six|seven|eight|nine|ten)\b"
 )
 _WRITTEN = r"[一二三四五六七八九十]{1,3}|\d{1,2}"
 _NAMED_ROW = re.compile("(专题|榜单|方向|标段)")
+_ROW_IN_ENGLISH = {"topic": "专题", "challenge": "榜单", "direction": "方向", "lot": "标段"}
 _ONLY_NAMED = "组"
 """Things that no mere number of a row stands for: 3. is a third item, and no 第三组."""
 _THIRD = re.compile("季军|铜奖|三等奖")
@@ -68,13 +70,15 @@ def missing_member(question: str, text: str) -> tuple[str, list[str]] | None:
         True
         >>> missing_member("大赛大学生组的奖金", "创意组奖金8万，成长组30万，欢迎留学生组队参加")
         ('大学生组', ['创意组', '成长组'])
+        >>> missing_member("大学生组三等奖多少", "创意组一等奖8万，三等奖1万。大学生组一等奖5万，二等奖2万")
+        ('大学生组三等奖', ['一等奖', '二等奖'])
 
     """
     asked = fold(question)
     if not any(pattern.search(asked) for pattern in (_CODE, _GROUP, _GROUP_EN)):
         return None
     told = fold(text)
-    return _missing_code(asked, told) or _missing_group(asked, told)
+    return _missing_code(asked, told) or _missing_group(asked, told) or _missing_prize(asked, told)
 
 
 def _missing_code(asked: str, told: str) -> tuple[str, list[str]] | None:
@@ -112,6 +116,28 @@ def _missing_group(asked: str, told: str) -> tuple[str, list[str]] | None:
         if not any(m in told or held.intersection(m) for m in meant):
             return word, own
     return None
+
+
+def _prizes_in(text: str) -> set[str]:
+    return {name for family, name in tiers_in(text) if family == "prize"}
+
+
+_PRIZES_OF = re.compile(r"([一-鿿]{1,5}?(?:组|赛道))(?!别)([^。\n组]{2,120})")
+"""The prizes of a group stand behind its name: 团队组一等奖1名，奖金8万元；二等奖2名."""
+
+
+def _missing_prize(asked: str, told: str) -> tuple[str, list[str]] | None:
+    """The prize of a group that a question asks for, where a text gives that group others and the asked one only to another group."""
+    wanted = _prizes_in(asked)
+    given: dict[str, set[str]] = {}
+    for group, behind in _PRIZES_OF.findall(told) if len(wanted) == 1 else ():
+        given.setdefault(group, set()).update(_prizes_in(behind))
+    meant = [word.chinese for name in _GROUP_EN.findall(asked) for word in look_up(name)]
+    named = [g for g in given if given[g] and (g in asked or any(m in g for m in meant))]
+    others = set().union(*(prizes for group, prizes in given.items() if group not in named))
+    if len(named) != 1 or not wanted <= others - given[named[0]]:
+        return None
+    return f"{named[0]}{min(wanted)}", sorted(given[named[0]])
 
 
 def is_of_other_group(question: str, quote: str) -> bool:
@@ -189,8 +215,10 @@ def missing_ordinal(question: str, text: str) -> str:
 
 def _ends_before(told: str, asked: str, number: int) -> bool:
     """Whether a row of a folded text has a first and a second item and none of that number; of one that says 专题一, 专题二 … only these count."""
-    if noun := _NAMED_ROW.match(asked):
-        named = re.findall(rf"{noun[1]}({_WRITTEN})(?:[至到—–~～-](?:{noun[1]})?({_WRITTEN}))?", told)
+    named_row = _NAMED_ROW.match(asked)
+    noun = named_row[1] if named_row else _ROW_IN_ENGLISH.get(asked.split()[0].removesuffix("s"))
+    if noun:
+        named = re.findall(rf"{noun}({_WRITTEN})(?:[至到—–~～-](?:{noun})?({_WRITTEN}))?", told)
         own = {n for first, last in named for n in range(_number(first), _number(last or first) + 1)}
         if {1, 2} <= own:
             return number not in own

@@ -19,7 +19,7 @@ _ASKS_FIRST = re.compile(
     r"(?:(?:and|but|so) )?(?:how|what|which|when|where|who|is|are|do|does|can|could|may|will|should)\b"
 )
 _ASKS = re.compile(
-    r"多少|几|什么|啥|哪|吗|么|怎|咋|如何|有没有|[能可]不[能可]|补|奖|认定|申报|贴息|券|资助|标准|条件|截止|电话|流程|材料"
+    r"多少|几|什么|啥|哪|吗|么|怎|咋|如何|有没有|[能可]不[能可]|补|奖|认定|[认评]上|批下来|申报|贴息|券|资助|标准|条件|截止|电话|流程|材料"
     r"|\b(?:how|what|which|when|where|who|is|are|do|does|can|could|may|will|should|subsid\w*|grants?|support|deadline|fund\w*|bonus|rewards?|awards?|requirements?|phone)\b"
 )
 
