@@ -23,7 +23,11 @@ TOPICS = "X1 控制芯片 800万元；X2 主驱模块 600万元；X3 工具链 3
         ("What is the prize in the enterprise track?", TRACKS, None),
         ("What is the prize in this track?", TRACKS, None),
         ("企业赛道奖金", TRACKS, None),
-        ("大学生组三等奖多少", "企业组三等奖3名，各4万元。大学生组一等奖5万元；二等奖2万元。", "大学生组三等奖"),
+        (
+            "大学生组三等奖多少",
+            "企业组三等奖3名，各4万元。大学生组一等奖5万元；二等奖2万元。",
+            "大学生组三等奖",
+        ),
         (
             "How much is the third prize for the student group?",
             "企业组三等奖3名，各4万元。大学生组一等奖5万元；二等奖2万元。",
