@@ -66,6 +66,25 @@ def counted_number(words: str) -> int | None:
     return None if _SIDE_BY_SIDE.search(words) else chinese_number(words)
 
 
+# 七八千, 三五万, 十二三万: the digits before a place
+_ABOUT = re.compile(
+    r"(?P<before>(?:[一二两三四五六七八九]?[十百千])*)(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<places>[十百千万亿]+)"
+)
+
+
+def about(words: str) -> tuple[int, int] | None:
+    """The two numbers between which words leave it open that set neighbouring digits, or every second, side by side.
+
+    >>> [about(w) for w in ("七八千", "三五万", "十二三万", "一百二三十万", "五千", "二五千", "三二百")]
+    [(7000, 8000), (30000, 50000), (120000, 130000), (1200000, 1300000), None, None, None]
+    """
+    told = _ABOUT.fullmatch(words)
+    if not told or not 1 <= _DIGITS[told["high"]] - _DIGITS[told["low"]] <= 2:
+        return None
+    low, high = (_placed(told["before"] + told[digit] + told["places"]) for digit in ("low", "high"))
+    return low, high
+
+
 def _placed(words: str) -> int:
     """A number written with its places (十, 百, 千, 万, 亿); a last digit alone takes the next place (三万五)."""
     total = section = digit = 0

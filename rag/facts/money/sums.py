@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 
-from rag.language.chinese_numbers import NUMBER_CHARS, exact_number
+from rag.language.chinese_numbers import NUMBER_CHARS, about, exact_number
 
 MAX_SUMS = 1500
 _NUM = r"\d[\d,]{0,14}(?:\.\d{1,6})?"
@@ -136,11 +136,7 @@ def _of(text: str, match: re.Match[str]) -> Iterator[Sum]:
         if value is not None:
             yield Sum(start, end, value * (10**8 if match["yi"] else 1), None)
     elif match["words"]:
-        value = exact_number(match["words"])
-        if value and match["least"] and (low := exact_number(_with_unit(match["least"], match["words"]))):
-            yield Sum(start, end, low, value)
-        elif value and (len(match["words"]) > 1 or match["exact"] != "元"):
-            yield Sum(start, end, value, None, _FOREIGN.get(match["words_foreign"] or "", "CNY"))
+        yield from _in_words(match)
     elif match["sign"]:
         value = exact_number(match["sign"])
         repeats = re.search(r"元整?[（(]$", text[max(0, start - 4) : start])
@@ -161,6 +157,18 @@ def _of(text: str, match: re.Match[str]) -> Iterator[Sum]:
                 yield Sum(start, end, value, high)
     else:
         yield from _figures(text, match)
+
+
+def _in_words(match: re.Match[str]) -> Iterator[Sum]:
+    """A sum in words: 五十万元, 三至五万元, 七八千元."""
+    start, end, words = match.start(), match.end(), match["words"]
+    value, currency = exact_number(words), _FOREIGN.get(match["words_foreign"] or "", "CNY")
+    if ends := about(words):
+        yield Sum(start, end, Decimal(ends[0]), Decimal(ends[1]), currency)
+    elif value and match["least"] and (low := exact_number(_with_unit(match["least"], words))):
+        yield Sum(start, end, low, value)
+    elif value and (len(words) > 1 or match["exact"] != "元"):
+        yield Sum(start, end, value, None, currency)
 
 
 def _in_full(part: str) -> str:
