@@ -244,7 +244,10 @@ class HashIndex:
     def of_text(self, text: str) -> list[int]:
         """Whose list holds the text's hash, each once, ascending."""
         wanted = hashed([text])[0]
-        first, last = np.searchsorted(self.hashes, wanted), np.searchsorted(self.hashes, wanted, side="right")
+        first = self.hashes.searchsorted(wanted)
+        if first == len(self.hashes) or self.hashes[first] != wanted:
+            return []
+        last = self.hashes.searchsorted(wanted, side="right")
         return list(dict.fromkeys(self.owners[first:last].tolist()))
 
     def held(self, hashes: Hashes) -> NDArray[np.bool_]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -66,6 +66,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+@lru_cache(maxsize=256)
 def asked_of(package: str, name: str, question: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """(name, what a text says) by a table whose lines are name, what a question says, what a text says: of those it says."""
     table = rows(package, name)

@@ -123,13 +123,13 @@ class _LookUp:
     def calls(self, aid: str) -> tuple[Timed | None, ...] | None:
         found: list[Timed | None] = []
         for at in self._stored.told_by(aid):
-            outline = self._table.outline(at)
+            outline = self._stored.outline(at)
             roles = [n.role for n in outline.notices if n.aid == aid and n.role not in _UNDECIDED]
             found += [outline if outline.decides else None] * len(roles)
         return tuple(found) or None
 
     def void(self, aid: str) -> frozenset[tuple[str, int, str]] | None:
-        found = map(self._table.outline, self._table.by_void.of_text(aid))
+        found = map(self._stored.outline, self._table.by_void.of_text(aid))
         facts = (fact for outline in found for fact in outline.superseded)
         return frozenset((kind, start, value) for own, kind, start, value in facts if own == aid) or None
 
@@ -139,18 +139,18 @@ class _LookUp:
     def amended_by(self, aid: str) -> tuple[str, ...] | None:
         by: set[str] = set()
         for at in self._stored.told_by(aid):
-            outline = self._table.outline(at)
+            outline = self._stored.outline(at)
             if any(n.aid == aid and n.role in _AMENDED for n in outline.notices):
                 by.update(*map(_amendments, (outline, *self._kin(outline))))
         return tuple(sorted(by - {aid})) or None
 
     def _kin(self, outline: CallOutline) -> Iterator[CallOutline]:
         """The calls that serve a call, and the one that it serves."""
-        below = map(self._table.outline, self._table.by_parent.of_text(outline.call_id))
+        below = map(self._stored.outline, self._table.by_parent.of_text(outline.call_id))
         yield from (child for child in below if child.parent == outline.call_id)
         above = self._table.place(outline.parent) if outline.parent else None
         if above is not None:
-            yield self._table.outline(above)
+            yield self._stored.outline(above)
 
 
 def _amendments(outline: CallOutline) -> list[str]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
+KEPT_UNKNOWN = 8192
+"""So many notices of which nothing is known are remembered; then they are looked up again."""
 
 
 class FoundByAid(Mapping[str, T]):
     """What `find` gives for a notice, kept once it was asked for.
 
-    A notice for which it gives None is not there, and not kept: requests may name anything.
+    A notice for which it gives None is not there. Of these only so many are kept, since requests may name anything.
 
     Args:
         find: what is known of a notice, by its aid.
@@ -22,14 +24,24 @@ class FoundByAid(Mapping[str, T]):
         self._find = find
         self._aids = aids
         self._known: dict[str, T] = {}
+        self._unknown: set[str] = set()
 
     def _found(self, aid: str) -> T | None:
         found = self._known.get(aid)
-        if found is None:
+        if found is None and aid not in self._unknown:
             found = self._find(aid)
             if found is not None:
                 self._known[aid] = found
+            else:
+                if len(self._unknown) >= KEPT_UNKNOWN:
+                    self._unknown = set()
+                self._unknown.add(aid)
         return found
+
+    def get(self, aid: str, default: Any = None) -> Any:
+        """What is known of a notice, `default` where nothing is."""
+        found = self._found(aid)
+        return default if found is None else found
 
     def __getitem__(self, aid: str) -> T:
         found = self._found(aid)

@@ -209,7 +209,7 @@ class StoredCalls(ReadTogether):
     def told_by(self, aid: str) -> list[int]:
         """The places of the calls that a notice tells of, ascending."""
         found = self.table.by_notice.of_text(aid)
-        return [at for at in found if any(n.aid == aid for n in self.table.outline(at).notices)]
+        return [at for at in found if any(n.aid == aid for n in self.outline(at).notices)]
 
 
 class _Outlines(Sequence[CallOutline]):
@@ -286,15 +286,25 @@ def held(calls: Sequence[CallRecord]) -> StoredCalls | HeldCalls:
 class _ById(Mapping[str, CallRecord]):
     def __init__(self, calls: StoredCalls) -> None:
         self._calls = calls
+        self._places: dict[str, int] = {}
+
+    def _place(self, call_id: str) -> int | None:
+        """Where a call stands; those found last are remembered."""
+        at = self._places.get(call_id)
+        if at is None and (at := self._calls.table.place(call_id)) is not None:
+            if len(self._places) >= KEPT:
+                self._places = {}
+            self._places[call_id] = at
+        return at
 
     def __getitem__(self, call_id: str) -> CallRecord:
-        at = self._calls.table.place(call_id)
+        at = self._place(call_id)
         if at is None:
             raise KeyError(call_id)
         return self._calls[at]
 
     def __contains__(self, call_id: object) -> bool:
-        return isinstance(call_id, str) and self._calls.table.place(call_id) is not None
+        return isinstance(call_id, str) and self._place(call_id) is not None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._calls.table.ids)

@@ -69,7 +69,7 @@ def to_simplified(text: str) -> str:
     A text without any character that is traditional for certain is left as it is: 乾县, 昇腾 and 於潜 are names in
     simplified writing, which a conversion by characters would change to 干县, 升腾 and 于潜.
     """
-    if not _traditional().search(text):
+    if text.isascii() or not _traditional().search(text):
         return text
     kept = [m.span() for m in _KEPT.finditer(text)]
     converted: str = _converter().convert(text)
@@ -89,7 +89,7 @@ def fold(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    return to_simplified(_folded_chars(text))
+    return text.lower() if text.isascii() else to_simplified(_folded_chars(text))
 
 
 def _folded_chars(text: str) -> str:
@@ -109,7 +109,7 @@ def _folded_chars(text: str) -> str:
 # every question compares itself with the same titles and programmes
 _fold_name = lru_cache(maxsize=4096)(_fold)
 
-_fold_text = lru_cache(maxsize=32)(_fold)  # several rules look at the same notice of one question
+_fold_text = lru_cache(maxsize=128)(_fold)  # several rules look at the same notice of one question
 
 
 def _bracketed(match: re.Match[str]) -> str:

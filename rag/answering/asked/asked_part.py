@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rag.domain import Fact
 from rag.facts.notice_parts import PartList, listed_parts, parts_named, parts_told
 from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import fold
+from rag.retrieval.recent_cache import Recent
 
 HEAD_CHARS, WHOLE_CHARS = 40, 240
 """Of a part of which a quote holds no more than the head, so much is quoted."""
@@ -69,6 +69,17 @@ def named_parts(record: NoticeRecord, question: str) -> NamedParts:
 
     Only lists count of which two or more items hold a grant, or two or more a day for applicants: sections of a notice are none.
     """
+    kept = _kept.get((id(record), question))
+    if kept is not None and kept[0] is record:
+        return kept[1]
+    return _kept.put((id(record), question), (record, _parts_named_in(record, question)))[1]
+
+
+_kept: Recent[tuple[int, str], tuple[NoticeRecord, NamedParts]] = Recent(64)
+"""Of the notices of the questions in hand: each of several kinds of answer asks for them."""
+
+
+def _parts_named_in(record: NoticeRecord, question: str) -> NamedParts:
     held = tuple(
         (f.kind in _MONEY, f.start)
         for f in record.facts
@@ -76,11 +87,7 @@ def named_parts(record: NoticeRecord, question: str) -> NamedParts:
     )
     for region in record.notice.regions:  # 乌鲁木齐高企奖补 is not named by who says only where he is
         question = question.replace(fold(region), " ")
-    return _named_parts(record.notice.text, record.notice.title, held, question)
-
-
-@lru_cache(maxsize=64)
-def _named_parts(text: str, title: str, held: tuple[tuple[bool, int], ...], question: str) -> NamedParts:
+    text, title = record.notice.text, record.notice.title
     lists = (
         (parts, parts_named(parts, question, title)) for parts in listed_parts(text) if _gives(parts, held)
     )

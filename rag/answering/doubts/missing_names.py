@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from rag.answering.asked.unheard import HAN_WORD, mostly_written, names_in, unheard
 from rag.answering.doubts.unwritten_words import is_said_in_passing
 from rag.answering.doubts.written_after_all import is_written
-from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.context import AnswerContext, once
 from rag.answering.quoting.specifics import is_of_named
 from rag.answering.wording.phrases import say
 from rag.language.grams import han_pairs
@@ -31,10 +31,10 @@ _CLASS_CALLED = re.compile(
 _OF_ASKER = re.compile("[我咱]|评[上过]|[过了]$")
 _IN_QUOTES = re.compile('[“"「『]([一-鿿]{2,12})[”"」』]')
 _OF_ONE_THING = (*MONEY, "value", "when", "phone", "email", "address", "url")
-_ALL_COUNTED = re.compile(
-    r"[一-鿿]{2,8}(?:、[一-鿿]{2,8}){1,8}(?:[两二三四五六七八九十]|\d{1,2})个?(?:品种|作物|种类|产业|行业|领域|方向)(?!之一)"
-)
-"""禹白芷、丹参、迷迭香三个品种: who asks for another is told that it is not among them."""
+_COUNT = re.compile(r"(?:[两二三四五六七八九十]|\d{1,2})个?(?:品种|作物|种类|产业|行业|领域|方向)(?!之一)")
+_LISTED_BEFORE = re.compile(r"[一-鿿]{2,8}(?:、[一-鿿]{2,8}){1,8}\Z")
+"""禹白芷、丹参、迷迭香三个品种: who asks for another is told that it is not among them. Lists are looked for only before a count."""
+LONGEST_LIST = 80
 MANY_CLASSES = 2
 """A notice of so many classes names them all."""
 MAX_MISSING = 2
@@ -78,6 +78,7 @@ def not_named(ctx: AnswerContext) -> list[str]:
     return [t for t in missing if not is_written(t, ctx.request.question, text)]
 
 
+@once
 def unwritten_names(ctx: AnswerContext) -> list[str]:
     """What a question of one clause asks the sum, the day or a number for (烟叶, 退役军人) and the quoted notice nowhere writes; none for any other.
 
@@ -111,7 +112,10 @@ def _names_all_its_kinds(ctx: AnswerContext, text: str) -> bool:
     """Whether a folded notice counts all for which it is (四个品种), or heads what it asks by kinds of firms, so that another kind is left out."""
     facts = ctx.quotes[0].source.record.facts
     firms = {f.group for f in facts if f.kind == "condition" and f.group and f.group.endswith("企业")}
-    return len(firms) >= MANY_CLASSES or bool(_ALL_COUNTED.search(text))
+    return len(firms) >= MANY_CLASSES or any(
+        _LISTED_BEFORE.search(text, max(0, count.start() - LONGEST_LIST), count.start())
+        for count in _COUNT.finditer(text)
+    )
 
 
 def _marked_as_names(ctx: AnswerContext) -> list[str]:

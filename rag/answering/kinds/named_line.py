@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.answering.composing.certainty_decision import possible
 from rag.answering.composing.composition import write_quotes
@@ -76,15 +77,21 @@ def answer_named_line(ctx: AnswerContext) -> Answer | None:
 def _lines(source: Source, question: str) -> Iterator[_Line]:
     """The lines of a notice on firms that a folded question names, each with more than the name."""
     text, title = source.record.notice.text, fold(source.record.notice.title)
-    for firm in _FIRM.finditer(text):
-        told = _told_of(fold(firm.group()), question, title)
+    for first, last in _firms_in(text):
+        told = _told_of(fold(text[first:last]), question, title)
         if told < LEAST_NAME:
             continue
-        end = _ENDS.search(text, firm.end())
+        end = _ENDS.search(text, last)
         stop = end.start() if end else len(text)
-        rest = text[firm.end() : stop]
+        rest = text[last:stop]
         if not _FIRM.search(rest[:40]) and _TELLS.search(rest):
-            yield _Line(source, behind_last(_LINE_ENDS, text, firm.start()), stop, told)
+            yield _Line(source, behind_last(_LINE_ENDS, text, first), stop, told)
+
+
+@lru_cache(maxsize=256)
+def _firms_in(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the names of firms stand in a notice, whatever is asked of it."""
+    return tuple(firm.span() for firm in _FIRM.finditer(text))
 
 
 def _told_of(name: str, question: str, title: str) -> int:

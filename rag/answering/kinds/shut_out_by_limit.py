@@ -64,7 +64,8 @@ def is_above_count(question: str, clause: str) -> bool:
         False
 
     """
-    limit, own = _MOST_OF_EACH.search(clause), _ALL_OF_SO_MANY.search(question)
+    limit = _MOST_OF_EACH.search(clause)
+    own = _ALL_OF_SO_MANY.search(question) if limit else None
     if limit is None or own is None:
         return False
     most, wanted = (exact_number(m["number"].replace("仨", "三").replace("俩", "二")) for m in (limit, own))

@@ -79,7 +79,8 @@ _OF_CLASS = lazy_pattern(r"申[请报](?:认定|复核|备案|入库|评定|验�
 """申请认定的企业 names the class whose day is asked for, and tells nothing of a firm."""
 _SEVERAL_CLAUSES = lazy_pattern(r"[㐀-鿿\d][，,。；;][㐀-鿿\d]")
 _CLAUSES = lazy_pattern(r"[，,。；;！!？?\n]")
-_EXCEPTION = lazy_pattern(r"(?P<what>[^,，。；;：:()（）\n]{1,24}?)除外")
+_EXCEPT = "除外"
+_EXCEPTION = lazy_pattern(rf"(?P<what>[^,，。；;：:()（）\n]{{1,24}}?){_EXCEPT}")
 _MOVED_TO = lazy_pattern(
     r"(?:取消|不办|停办|暂停)了?[^,。?]{0,6}(?:改|延|挪|换)(?:期)?到|\bcancel[a-z]*\b.{0,40}\b(?:moved|postponed|rescheduled)\b"
 )
@@ -533,28 +534,38 @@ def _clauses_on(question: str, text: str) -> str:
 
 def is_for_the_late(question: str, text: str) -> bool:
     """Whether folded words end in what becomes of who is late, of which a folded question does not speak."""
-    return not _SPEAKS_OF_LATE.search(question) and any(
-        m.end() == len(text) for m in _WHEN_LATE.finditer(text)
-    )
+    return not _speaks_of_late(question) and any(m.end() == len(text) for m in _WHEN_LATE.finditer(text))
 
 
 def _without_lateness(question: str, text: str) -> str:
     """Folded words without what becomes of who is late, where a folded question does not speak of that: 逾期不再受理 shuts out nobody in time."""
-    return text if _SPEAKS_OF_LATE.search(question) else _WHEN_LATE.sub("", text)
+    return text if _speaks_of_late(question) else _WHEN_LATE.sub("", text)
+
+
+@lru_cache(maxsize=64)
+def _speaks_of_late(question: str) -> bool:
+    return bool(_SPEAKS_OF_LATE.search(question))
+
+
+@lru_cache(maxsize=64)
+def _speaks_of_several(question: str) -> bool:
+    return bool(_SPEAKS_OF_SEVERAL.search(question))
 
 
 def allows_several(question: str, text: str) -> bool:
     """Whether folded words allow to apply for several, of which a folded question speaks."""
-    return bool(_SPEAKS_OF_SEVERAL.search(question) and _MAY_SEVERAL.search(text))
+    return _speaks_of_several(question) and bool(_MAY_SEVERAL.search(text))
 
 
 def _without_several(question: str, text: str) -> str:
     """Folded words without what allows to apply for several, where a folded question does not speak of that: it allows nobody to apply at all."""
-    return text if _SPEAKS_OF_SEVERAL.search(question) else _MAY_SEVERAL.sub("", text)
+    return text if _speaks_of_several(question) else _MAY_SEVERAL.sub("", text)
 
 
 def _without_other_exceptions(question: str, text: str) -> str:
     """Folded words without the exceptions of what a folded question does not speak of: 法定节假日除外 forbids nobody to apply all year."""
+    if _EXCEPT not in text:
+        return text
     pairs = han_pairs(question)
     return _EXCEPTION.sub(lambda m: m.group() if han_pairs(m["what"]) & pairs else "", text)
 

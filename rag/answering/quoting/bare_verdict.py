@@ -172,7 +172,7 @@ def _required_not_to_be(question: str, asked: _Asked, text: str) -> Iterator[Bar
 
 def _used_for(question: str, asked: _Asked, text: str) -> Iterator[BareVerdict]:
     """What money may be used for or not, of which a question asks: 不得用于发放人员工资."""
-    for match in _USED_FOR.finditer(text) if _ASKS_USE.search(question) else ():
+    for match in _USED_FOR.finditer(text) if _asks_use(question) else ():
         if any(_is_asked(_OF_USE.sub("", thing), asked) for thing in _ITEMS.split(match["about"])):
             yield BareVerdict(*match.span(), match["no"] is None)
 
@@ -192,7 +192,12 @@ def used_for(question: str, text: str, said: frozenset[str]) -> bool | None:
 
 def tells_uses(question: str, text: str) -> bool:
     """Whether a folded question asks what money may be used for, and folded words tell something of that."""
-    return bool(_ASKS_USE.search(question) and _USED_FOR.search(text))
+    return _asks_use(question) and bool(_USED_FOR.search(text))
+
+
+@lru_cache(maxsize=64)
+def _asks_use(question: str) -> bool:
+    return bool(_ASKS_USE.search(question))
 
 
 @lru_cache(maxsize=256)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from rag.answering.asked.answer_spec import AnswerSpec, answer_spec_of
 from rag.answering.asked.next_window import asked_window
@@ -28,6 +29,7 @@ from rag.retrieval.confidence_features import ConfidenceFeatures
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.retriever import Retrieved
 
+T = TypeVar("T")
 QUOTED = 2
 """Of how many of the best notices sentences are quoted: of three or four no more answers were right, and more of others."""
 
@@ -166,3 +168,22 @@ class AnswerContext:
     def draft(self) -> Draft:
         """An empty answer in the question's language."""
         return Draft(self.spec.reply)
+
+    @cached_property
+    def kept(self) -> dict[Any, Any]:
+        """What was worked out once for all kinds of answer, by what works it out; see `once`."""
+        return {}
+
+
+def once(work: Callable[[AnswerContext], T]) -> Callable[[AnswerContext], T]:
+    """What `work` gives for a question, worked out when it is first asked for; nobody changes it."""
+
+    @wraps(work)
+    def kept(ctx: AnswerContext) -> T:
+        known = ctx.kept
+        if work not in known:
+            known[work] = work(ctx)
+        found: T = known[work]
+        return found
+
+    return kept

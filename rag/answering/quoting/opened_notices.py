@@ -15,7 +15,6 @@ from rag.facts.notice_record import NoticeRecord
 from rag.language.normalise import fold
 from rag.language.prompt_injection import is_for_machines
 from rag.notices.sentences import Protected, sentence_spans
-from rag.retrieval.notice_summary import marked
 from rag.retrieval.ranking import Ranking
 from rag.retrieval.reader import CollectionReader
 
@@ -119,7 +118,7 @@ def open_sources(
     sources = []
     for n, ids in numbers.items():
         if ids:
-            record = marked(loaded[ids[0]][1], reader.links.void)
+            record = loaded[ids[0]][1]
             sources.append(
                 Source(
                     n,
