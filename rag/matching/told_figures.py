@@ -57,6 +57,7 @@ _EN_OF = re.compile(r"^ ?(?:(?:rmb|cny|yuan) )?(?:worth )?(?:of|in|on) ((?:[a-z-
 _EN_THING = re.compile(r"^((?:[a-z&-]+ ?){1,3})")
 _EN_BEFORE = re.compile(r"((?:[a-z-]+ +){1,4})(?:rmb |cny |¥ ?)?$")
 """What is measured, in English: 3.5 million of equipment, 8 technicians, equipment worth 3.5 million."""
+_EN_WORD = re.compile(r"[a-z][a-z&-]+")
 _EN_LEAD = re.compile(r"((?:[a-z-]+ +){1,8})(?:only |about |just |around )?$")
 _EN_IDLE = frozenset(
     ("worth", "valued", "value", "total", "totalling", "apply", "register", "about", "company", "firm")
@@ -145,7 +146,7 @@ def _share(number: Number, words: str, clause: str) -> Figure:
     """A share with what English words before it measure: our numerical control rate is 65%."""
     named = _EN_LEAD.search(words[: number.start])
     figure = _figure(number.value, number.unit, clause)
-    return replace(figure, things=_in_chinese(named[1])) if named else figure
+    return replace(figure, things=in_chinese(named[1])) if named else figure
 
 
 def _english(match: re.Match[str], clause: str) -> Figure:
@@ -155,7 +156,7 @@ def _english(match: re.Match[str], clause: str) -> Figure:
     named = _EN_OF.match(clause[match.end() :]) or _EN_BEFORE.search(
         clause[max(0, match.start() - NEAR) : match.start()]
     )
-    return replace(figure, things=_in_chinese(named[1])) if named and unit == "元" else figure
+    return replace(figure, things=in_chinese(named[1])) if named and unit == "元" else figure
 
 
 def _english_count(match: re.Match[str], clause: str) -> Figure:
@@ -165,20 +166,25 @@ def _english_count(match: re.Match[str], clause: str) -> Figure:
         named = _EN_OF.match(clause[match.end() :]) or _EN_BEFORE.search(
             clause[max(0, match.start() - NEAR) : match.start()]
         )
-        things = f"面积,{_in_chinese(named[1]) if named else ''}"
+        things = f"面积,{in_chinese(named[1]) if named else ''}"
         return replace(_figure(value, "平方米", clause), things=things)
     if match[2] in _EN_MEASURES:
         unit, things = _EN_MEASURES[match[2]]
         return replace(_figure(value, unit, clause), things=things)
     counted = _EN_THING.match(clause[match.start(2) :])
-    return replace(_figure(value, "", clause), things=_in_chinese(counted[1]) if counted else "")
+    return replace(_figure(value, "", clause), things=in_chinese(counted[1]) if counted else "")
 
 
-def _in_chinese(words: str) -> str:
+def in_chinese(words: str) -> str:
     """The first Chinese senses of English words, of each pair of them and of each alone, between commas."""
     each = [word for word in words.split() if word not in stop_words() and word not in _EN_IDLE]
     phrases = [*map(" ".join, pairwise(each)), *each]
     return ",".join(sense.chinese for phrase in phrases for sense in look_up(phrase)[:MAX_SENSES])
+
+
+def things_around(figure: Figure) -> str:
+    """In Chinese, all that the English clause of a figure names: what it measures stands anywhere in it (we paid 500,000 yuan insurance premium)."""
+    return in_chinese(" ".join(_EN_WORD.findall(figure.words))) if figure.words.isascii() else ""
 
 
 def _figure(value: float, unit: str, clause: str) -> Figure:

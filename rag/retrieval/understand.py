@@ -94,7 +94,13 @@ _IDIOMS = re.compile(
 _ASKS_OPENLY = re.compile(
     r"什么|哪|啥|怎么|怎样|如何|多少|几|谁|何时|\b(?:what|which|how|where|when|who|whom|whose)\b"
 )
-_CLAUSE = re.compile(r"[^,，。；;?？!！]+")
+_CLAUSE = re.compile(r"(?:[^,，。；;?？!！.]|\.(?!\s))+")
+_OWN_FIGURE = re.compile(
+    r"[一-鿿]{0,8}(?<![低少高多大小]于)(?<!至少)(?<!最[低少高多])(?<!达到)(?<!要求)(?<![要需])\d[\d.]*\s?[千万亿]元?(?!以[上下内])"
+    r"|\b(?:invest(?:ed|ment|ing)?|spen(?:d|t|ding)|revenue|sales|turnover|costs?|equipment|capital)\b[a-z &]{0,24}\d[\d.,]* ?(?:k|thousand|million|billion|yuan|rmb)\b"
+)
+"""What an asker spent or has (设备投资450万补多少), with the words before it."""
+_STATEMENT_ENDS = re.compile(r"(?<=[a-z0-9)])[.!]\s+")
 _FIGURE = re.compile(r"\d\s?(?:万|亿|元|块|%)|\d\s?(?:million|billion|yuan|rmb)\b")
 _CHOICE = re.compile(
     r"吗|(?<![什怎])么[?？]?$|是否|能不能|可不可以|有没有|能否|可否|行不行"
@@ -201,7 +207,7 @@ _NEEDED = re.compile(
 def asked_in(folded: str) -> str | None:
     """The kind of value wanted, None where it is no value (papers, conditions, steps); of sums those that are given, where the question speaks of nothing to spend or have."""
     folded = _IDIOMS.sub(" ", folded).strip()
-    asked = next(_values("asked", folded), None)
+    asked = next(_values("asked", _asking_sentences(folded)), None)
     if asked == "other":
         return None
     if asked == "yes_no" and _ASKS_OPENLY.search(folded) and not _CHOICE.search(folded):
@@ -212,6 +218,13 @@ def asked_in(folded: str) -> str | None:
     return "funding" if given else asked
 
 
+def _asking_sentences(folded: str) -> str:
+    """An English question without the statements beside it (We are open until 1 am. How much?); the whole where nothing in it asks."""
+    sentences = _STATEMENT_ENDS.split(folded)
+    asking = [sentence for sentence in sentences if asks(sentence)] if len(sentences) > 1 else []
+    return ". ".join(asking) or folded
+
+
 def speaks_of_gain(folded: str) -> bool:
     """Whether a folded question speaks of what is given."""
     return any(_values("gain", folded))
@@ -220,8 +233,10 @@ def speaks_of_gain(folded: str) -> bool:
 def speaks_of_effort(folded: str) -> bool:
     """Whether a folded question speaks of what is required, spent or owned, beyond figures of the asker's own (主营收入6300万，能拿多少奖励)."""
     clauses = _CLAUSE.findall(folded)
-    asked = "，".join(c for c in clauses if not _FIGURE.search(c) or _ASKS_OPENLY.search(c))
-    return any(_values("effort", asked or folded))
+    asked = "，".join(
+        _OWN_FIGURE.sub(" ", c) for c in clauses if not _FIGURE.search(c) or _ASKS_OPENLY.search(c)
+    )
+    return any(_values("effort", asked if asked.strip() else folded))
 
 
 def _checked(ignore: Iterable[str]) -> frozenset[str]:

@@ -54,11 +54,12 @@ _SCALES = {"名": "人", "位": "人", "㎡": "平方米", "m2": "平方米", "�
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """`low` <= value <= `high`, of what is measured in `unit`."""
+    """`low` <= value <= `high`, of what is measured in `unit`; `closed`: the text says that the upper end is within (至500万元（含）)."""
 
     unit: str
     low: float
     high: float
+    closed: bool = False
 
     def holds(self, value: float) -> bool:
         """Whether a value lies within."""
@@ -129,12 +130,13 @@ def _ranges(text: str, start: int, end: int) -> Iterator[Range]:
 
 
 def _range_of(piece: str, number: Number) -> Iterator[Range]:
-    if number.measure == "percent":
+    if number.measure == "percent" and not _GROWS.search(piece[: number.start]):
         return
     low, unit = measured_in(number.value, number.unit)
     if number.high is not None:
         if not is_given(piece, number, ""):
-            yield Range(unit, low, measured_in(number.high, number.unit)[0])
+            closed = bool(_CLOSED.match(piece, number.end))
+            yield Range(unit, low, measured_in(number.high, number.unit)[0], closed)
         return
     told = bound(piece, number, 0)
     if told is None or is_given(piece, number, told.op):
@@ -155,6 +157,9 @@ def is_given(piece: str, number: Number, op: str) -> bool:
     return bool(caps or _GRANTED.search(before))
 
 
+_GROWS = re.compile(r"(?:增长|增幅|增速|增加)[^,;。\d]{0,6}$")
+"""By how much something grew decides what is given (增长10%以上的); other shares are what is given, or of a firm."""
+_CLOSED = re.compile(r"\s?\((?:包?含)")
 _NAMED = re.compile("[一二三四五甲乙丙丁a-f1-9](?:星|级|档|等|类)|不(?:授|予|补|奖|给|支持|定级)")
 """A class, or that there is none."""
 _NO_FIGURE = frozenset("类级档等星个次轮")
@@ -170,6 +175,10 @@ def step_for(ladder: Sequence[Step], unit: str, value: float) -> Step | None:
     """The step of a ladder that a value belongs to; None where not just one step is for it."""
     ranges = [(step, r) for step in ladder if (r := step.of(unit)) is not None]
     fitting = [(step, r) for step, r in ranges if r.holds(value)]
+    if any(
+        r.low == value for _, r in fitting
+    ):  # 500万元 is of 500万元（含）至1000万元, not of 200万元至500万元
+        fitting = [(step, r) for step, r in fitting if r.high != value or r.closed] or fitting
     if not fitting:
         return None
     open_to = {(r.low == float("-inf"), r.high == float("inf")) for _, r in fitting}
@@ -214,16 +223,16 @@ def answer_ladder(ctx: AnswerContext) -> Answer | None:
     asked = named_parts(source.record, ctx.units.named)
     steps = [s for s in steps_of(source.record.notice.text) if not asked.excludes(s.start, s.end)]
     ladders = ((ladder_of(steps, unit), unit, value) for unit, value in told)
-    near = [(ladder, unit, value) for ladder, unit, value in ladders if ladder and _is_meant(ctx, ladder)]
     found = {
-        step: (ladder, unit, value)
-        for ladder, unit, value in near
-        if (step := step_for(ladder, unit, value)) is not None
+        step: (_portions(ctx, source, ladder, step, value) if unit == "元" else [], value)
+        for ladder, unit, value in ladders
+        if ladder
+        and (step := step_for(ladder, unit, value)) is not None
+        and (_is_meant(ctx, ladder) or _is_measured(ctx, source, ladder, step, unit, value))
     }
     if len(found) != 1:
         return None
-    step, (ladder, unit, value) = found.popitem()
-    portions = _portions(ctx, source, ladder, step, value) if unit == "元" else []
+    step, (portions, value) = found.popitem()
     return (
         None if _is_told_anyway(ctx, step) and not portions else _answer(ctx, source, step, portions, value)
     )
@@ -245,6 +254,15 @@ def _is_meant(ctx: AnswerContext, ladder: Sequence[Step]) -> bool:
     first, start, end = ctx.quotes[0] if ctx.quotes else None, ladder[0].start, ladder[-1].end
     near = first is not None and first.start <= end + BETWEEN and start - BETWEEN <= first.end
     return first is not None and first.source is ctx.sources[0] and near
+
+
+def _is_measured(
+    ctx: AnswerContext, source: Source, ladder: Sequence[Step], step: Step, unit: str, value: float
+) -> bool:
+    """Whether what would be quoted otherwise is of the ladder's notice, and a step gives a share of just what is told."""
+    first = ctx.quotes[0] if ctx.quotes else None
+    own = unit == "元" and first is not None and first.source is source
+    return own and bool(_portions(ctx, source, ladder, step, value))
 
 
 def _is_told_anyway(ctx: AnswerContext, step: Step) -> bool:

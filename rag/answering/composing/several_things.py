@@ -1,0 +1,109 @@
+"""How many things a question tells the cost of, each or all together: 5个展位每个3万 at 70 %, each of at most 2.5万元, are 10.5万元.
+
+What is the most for each of several things is no cap on all of them: 每个展位最高8000元 is 1.6万元 for two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rag.answering.composing.reckoned_sum import Cap, cap_of, is_most
+from rag.domain import AmountFact, Fact, RateFact
+from rag.language.chinese_numbers import exact_number
+from rag.language.clause_marks import before_next, behind_last
+from rag.language.english_sums import in_figures
+from rag.language.grams import han_pairs
+from rag.language.normalise import fold
+from rag.lazy import lazy_pattern
+from rag.matching.told_figures import in_chinese
+
+_EACH_TOLD = lazy_pattern(
+    r"各(?:自)?[花投交付用买租]?了?\d|每[个台套家间场项件款次张][一-鿿]{0,8}\d"
+    r"|\d[\d,.]* ?(?:k|thousand|million)? ?(?:yuan|rmb)? (?:each|apiece)\b|\beach (?:costs?|one|is|was|at)\b"
+)
+"""What each cost is told, and not what all did."""
+_MANY = re.compile(
+    r"(?<![\d.第-])(?P<n>\d{1,4}|(?<![第每各单同])[两二三四五六七八九十]{1,3})(?:个|项|件|场|次|款|台|套|间|张|份|条|批)(?:标准)?(?P<thing>[一-鿿]{0,6})"
+)
+_MANY_EN = re.compile(
+    r"(?<![\d.,-])(?P<n>\d{1,3}) (?!(?:years?|months?|days?|people|staff|employees|million|thousand|billion|yuan|rmb|percent)\b)(?P<thing>(?:[a-z-]+ ){0,2}?[a-z-]+s)\b"
+)
+_THING = re.compile(
+    r"[每单](?:个|项|件|场|次|款|台|套|间|张)?(?:标准)?(?P<thing>[一-鿿]{1,6}?)(?=每|全|最|不|封|年|给|补|奖|$)"
+)
+_OF_ONE = lazy_pattern(r"[单每同](?:[一个户家])?(?:申报)?(?:主体|企业|单位|公司|户|家)|全年|年度|累计|合计")
+_OF_ALL = lazy_pattern(
+    r"(?:单|同一|每)[个户家]?(?:申报)?(?:主体|企业|单位|公司)[^,;。]{0,6}(?:累计|合计|全年|总)"
+)
+_OF_APPLICANT = lazy_pattern(r"企业|主体|单位|公司|商户|[家户]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """So many things, in the question's own words; `each`: the told sum is what each of them cost."""
+
+    count: Decimal
+    words: str
+    things: frozenset[str]
+    each: bool
+
+
+def tells_each(question: str) -> bool:
+    """Whether a folded question tells what each of several things cost."""
+    return bool(_EACH_TOLD.search(question))
+
+
+def several_told(question: str) -> Several | None:
+    """The only count of things, above one, that a folded question tells; None where it tells none, or several."""
+    told = in_figures(question)
+    found = [
+        Several(count, match.group().strip(), _pairs(match["thing"]), tells_each(question))
+        for pattern in (_MANY, _MANY_EN)
+        for match in pattern.finditer(told)
+        if (count := exact_number(match["n"])) is not None and count > 1
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _pairs(thing: str) -> frozenset[str]:
+    return han_pairs(in_chinese(thing) if thing.isascii() else thing)
+
+
+def cap_on_each(rate: RateFact, several: Several, facts: Sequence[Fact], text: str) -> AmountFact | None:
+    """The most that a rate's own sentence gives for each of the counted things (每个展位最高8000元); None where it tells none."""
+    start = behind_last("。；;\n", text, rate.start)
+    end = before_next("。；;\n", text, rate.end)
+    for fact in facts:
+        if is_most(fact) and fact.is_funding and start <= fact.start and fact.end <= end:
+            thing = _THING.search(fold(fact.quote))
+            named = thing is not None and not _OF_APPLICANT.search(thing["thing"])
+            if thing and named and han_pairs(thing["thing"]) & several.things:
+                return fact
+    return None
+
+
+def most_counted(several: Several, text: str, near: Fact) -> tuple[Decimal, int, int] | None:
+    """Of how many of the counted things at most a fact's line speaks (每次展会不超过2个展位), with the words' place."""
+    start = behind_last("。\n", text, near.start)
+    line = fold(text[start : before_next("。\n", text, near.end)])
+    for match in re.finditer(
+        r"(?:不得?超过|最多(?:补|不超过)?|至多|限)\s?(?P<n>\d{1,3}|[一二两三四五六七八九十])(?:个|项|件|场|次|款|台|套)(?P<thing>[一-鿿]{1,6})",
+        line,
+    ):
+        count = exact_number(match["n"])
+        if count and han_pairs(match["thing"]) & several.things:
+            return count, start + match.start(), start + match.end()
+    return None
+
+
+def cap_on_all(cap: AmountFact, facts: Sequence[Fact], text: str) -> Cap | None:
+    """What one applicant gets at most, told behind the most for each (每个展位最高2.5万元，每家企业全年最高10万元); None where none, or several, are told."""
+    end = before_next("。；;\n", text, cap.end)
+    sums = [f for f in facts if is_most(f) and f.is_funding and f.start >= cap.end]
+    beside = [f for f in sums if f.start < end]
+    of_all = [f for f in sums if f.group in (None, cap.group) and _OF_ALL.search(fold(f.quote))]
+    found = beside if len(beside) == 1 and _OF_ONE.search(fold(beside[0].quote)) else of_all
+    return cap_of(found[0]) if found and len({f.value.max for f in found}) == 1 else None
