@@ -7,7 +7,7 @@ A change names what it replaces (“2000万元以上”更正为“1000万元以
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rag.calls.mentions import Mention
@@ -25,8 +25,9 @@ def call_conditions(mentions: Sequence[Mention]) -> tuple[ConditionFact, ...]:
     found = _together(mentions)
     for mention in sorted((m for m in mentions if m.change), key=lambda m: m.order):
         earlier = [f for f in found if _is_of_earlier(f, mention, mentions)]
-        over = {id(f) for f in _replaced_by(mention, earlier)}
-        found = [replace(f, superseded=True) if id(f) in over else f for f in found]
+        unnamed = dict(_of_unnamed(mention, found, earlier))
+        over = {id(f) for f in (*_replaced_by(mention, earlier), *unnamed.values())}
+        found = [replace(f, superseded=True) if id(f) in over else _measured_as(f, unnamed) for f in found]
     return tuple(found)
 
 
@@ -73,6 +74,33 @@ def _replaced_by(mention: Mention, before: Sequence[ConditionFact]) -> Iterator[
             yield from same
 
 
+def _of_unnamed(
+    mention: Mention, found: Sequence[ConditionFact], before: Sequence[ConditionFact]
+) -> Iterator[tuple[int, ConditionFact]]:
+    """A new bound of which only the old one says what it measures (第3项“不低于4%”应为“不低于3%”), by its id, with that old one."""
+    own = [f for f in found if f.aid == mention.notice.aid and _is_number(f) and f.value.attribute == "other"]
+    for r in mention.change.replacements if mention.change else ():
+        new = [f for f in own if f.start < r.end and r.start < f.end]
+        old = [f for f in before if _is_number(f) and r.old and _says(f, r.old)]
+        if len(new) == len(old) == 1 and new[0].value.unit == old[0].value.unit:
+            yield id(new[0]), old[0]
+
+
+def _measured_as(fact: ConditionFact, unnamed: Mapping[int, ConditionFact]) -> ConditionFact:
+    """A bound with what the one that it replaces measures."""
+    if (old := unnamed.get(id(fact))) is None:
+        return fact
+    own = old.value
+    value = replace(
+        fact.value, attribute=own.attribute, subject=own.subject, window=own.window, branch=own.branch
+    )
+    return replace(fact, value=value, rule=old.rule, group=old.group)
+
+
+def _is_number(fact: ConditionFact) -> bool:
+    return isinstance(fact.value.value, int | float) and not isinstance(fact.value.value, bool)
+
+
 _DROPPED = re.compile(
     r"(?:取消|删除|删去|删掉|不再(?:要求|执行|设置?))[^。;“”\"\n]{0,16}[“\"](?P<old>[^“”\"\n]{4,80})[”\"]"
 )
@@ -96,9 +124,8 @@ _ITEM = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,2}[)、.]|[①-
 
 def _is_set_anew(text: str, fact: ConditionFact) -> bool:
     """Whether a changing notice says of a number that it is what counts from now on: 门槛由…调整为300万元以上."""
-    number = isinstance(fact.value.value, int | float) and not isinstance(fact.value.value, bool)
     begin = behind_last("。;；\n", text, fact.start)
-    return number and _SET_ANEW.search(text, begin, fact.end) is not None
+    return _is_number(fact) and _SET_ANEW.search(text, begin, fact.end) is not None
 
 
 def _is_on_the_same(one: ConditionFact, other: ConditionFact) -> bool:

@@ -38,6 +38,7 @@ def bounds(call: CallRecord, attribute: str) -> list[object]:
         ("第3项设备投资由“不低于500万元”调整为“不低于300万元”。", "equipment_spending", [3_000_000], [5_000_000]),
         ("设备投资门槛降为300万元以上。", "equipment_spending", [3_000_000], [5_000_000]),
         ("取消“研发人员占职工总数10%以上”的要求。", "rd_staff_share", [], [10]),
+        ("“一、申报条件”第4项“10%以上”应为“8%以上”。", "rd_staff_share", [8], [10]),
     ],
 )  # fmt: skip
 def test_what_a_later_notice_asks_for_stands_in_place_of_the_old(
