@@ -32,12 +32,28 @@ def asked_together(
 ) -> list[Condition]:
     """The conditions of a call, in their order, each as it binds beside the others."""
     told = [_beside(c, conditions, programme, regions) for c in conditions]
+    told = _without_lone_class(told, programme)
     free = max((c.any_of for c in told if c.any_of is not None), default=0) + 1
     rows = _rows(told)
     for number, row in enumerate(rows, free):
         for at in row:
             told[at] = replace(told[at], any_of=number, at_least=1)
     return told
+
+
+def _without_lone_class(conditions: Sequence[Condition], programme: str) -> list[Condition]:
+    """The conditions; where one class alone of a call's several asks for something, that binds no other: not whoever takes another."""
+    own = {c.group for c in conditions if c.branch is not None and c.any_of is None and c.must and c.group}
+    lone = next(iter(own)) if len(own) == 1 else None
+    if lone is None or _named_in(lone, programme):
+        return list(conditions)
+    return [replace(c, rule=ASIDE) if c.group == lone and c.branch is not None else c for c in conditions]
+
+
+def _named_in(group: str, programme: str) -> bool:
+    """Whether a call's name tells that it is of a class: 东港市数字化改造补助：轻量改造（甲类） of 甲类, or of 轻量改造."""
+    name = fold(programme)
+    return any(len(part) > 1 and part in name for part in re.split(r"[()（）]", fold(group)))
 
 
 def _beside(

@@ -52,3 +52,14 @@ def test_a_bound_of_what_is_given_or_of_how_many_is_none(head: str) -> None:
     assert not conditions(
         f"类别 | {head} | 牵头处室\n小型 | 不超过20万元 | 流通处\n大型 | 不超过60万元 | 流通处\n"
     )
+
+
+_SCALE = """二、补助标准（档次 设备投资额 补助比例 封顶）
+一档 200万元（含）至500万元 8% 30万元
+二档 500万元（含）至1000万元 10% 80万元
+三档 1000万元（含）以上 12% 150万元
+"""
+
+
+def test_the_last_step_of_a_scale_is_no_condition() -> None:
+    assert values(_SCALE, "equipment_spending") == []

@@ -17,7 +17,7 @@ from tests.facts.test_condition_parts import conditions
 )
 def test_what_one_class_alone_must_show_decides_for_none_of_the_others(words: str) -> None:
     told = [f for f in conditions(f"1.在南京市注册。\n{words}") if f.value.attribute == "qualification"]
-    assert {f.rule for f in told} == {"other_rest"}
+    assert {f.rule for f in told} <= {"other_rest", "learnt_words"}
 
 
 def test_what_all_must_show_still_decides() -> None:
@@ -93,3 +93,91 @@ def test_a_degree_among_grants_is_a_step_of_them() -> None:
     text = "二、支持标准\n第二层次：博士研究生或具有正高级职称人员，年龄不超过50周岁，安家补贴40万元。"
     told = [f for f in conditions(text) if f.value.attribute == "person_degree"]
     assert all(not f.value.must for f in told)
+
+
+def of_all(text: str) -> list[tuple[str, object, bool, int | None]]:
+    """(attribute, value, whether it must hold, choice) of each condition."""
+    return [
+        (str(f.value.attribute), f.value.value, f.value.must, f.value.any_of)
+        for f in conditions(text, "三、企业条件")
+    ]
+
+
+def test_what_more_is_given_for_is_asked_of_nobody() -> None:
+    told = of_all("1.注册满2年。\n链主企业：带动10家以上链上企业改造的，另奖励80万元。")
+    assert [(value, must) for _, value, must, _ in told] == [(2, True), (10, False)]
+
+
+def test_a_title_that_heads_what_its_holders_must_show_is_no_condition() -> None:
+    told = of_all("1.省级绿色工厂须满足：员工不少于20人；\n2.省级绿色园区须满足：员工不少于90人。")
+    assert {attribute for attribute, *_ in told} == {"employees"}
+
+
+def test_a_higher_step_of_a_grant_is_not_asked_of_all() -> None:
+    told = of_all("1.营业收入增长10%以上的，奖励50万元；增长20%以上的，奖励100万元。")
+    assert [(value, must) for _, value, must, _ in told] == [(10, True), (20, False)]
+
+
+def test_a_row_of_titles_of_which_one_suffices_may_stand_for_a_number() -> None:
+    told = of_all(
+        "1.上年度营业收入1000万元以上，或者拥有国家高新技术企业、省级以上专精特新中小企业称号之一；"
+    )
+    assert [choice for *_, choice in told] == [1, 1, 1]
+    assert [attribute for attribute, *_ in told] == ["revenue", "qualification", "qualification"]
+
+
+def test_what_a_counted_direction_asks_is_its_own() -> None:
+    told = conditions(
+        "（一）注册满2年；\n（二）申报第（一）方向的，还应符合以下条件：\n1.员工不少于20人；\n2.专利3件以上；\n（三）申报第（二）方向的，改造投资额不低于300万元。"
+    )
+    assert [(f.value.attribute, f.group) for f in told] == [
+        ("age_years", None), ("employees", "第(一)方向"), ("patents", "第(一)方向"), ("investment", "第(二)方向"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2.个体工商户（工作室）还须具备下列条件之一：拥有外观设计专利1件以上；经营者为工艺美术师。",
+        "（二）整体迁入的高新技术企业，须已纳税满6个月。",
+    ],
+)
+def test_what_some_applicants_must_show_besides_decides_for_none_of_the_others(words: str) -> None:
+    told = [f for f in conditions(f"1.注册满2年。\n{words}") if f.value.attribute != "age_years"]
+    assert told
+    assert {f.rule for f in told} <= {"other_rest", "learnt_words"}
+
+
+def test_others_whom_a_call_is_for_too_are_alternatives() -> None:
+    told = of_all("在本市注册的规模以上工业企业，以及省级以上专精特新中小企业。")
+    assert {choice for *_, choice in told} == {1}
+
+
+def test_who_may_apply_besides_need_not_be_what_is_asked() -> None:
+    told = of_all("（一）申报主体为企业、农民专业合作社，其中B类可由个体工商户申报；")
+    assert [(attribute, choice) for attribute, _, _, choice in told] == [("legal_form", 1), ("other", 1)]
+
+
+def test_several_grants_each_ask_for_their_own() -> None:
+    text = (
+        "第一条 本措施适用于在南京市登记注册的企业。\n第二条 对首次取得第三类医疗器械注册证并在南京生产的，每个奖励80万元。\n"
+        "第三条 对取得高新技术企业称号的，奖励20万元。"
+    )
+    told = conditions(text, "")
+    assert {f.value.must for f in told if f.value.attribute == "qualification"} == {False}
+    assert next(f.value.must for f in told if f.value.attribute == "place")
+
+
+def test_who_comes_home_has_his_household_there() -> None:
+    told = conditions("户籍在江宁区、在外务工1年以上返乡创业的人员。")
+    assert [f.value.op for f in told if f.value.attribute == "person_residence"] == ["in"]
+
+
+def test_a_figure_for_the_small_is_an_alternative() -> None:
+    told = of_all("2025年度裁员率不高于5.5%；参保30人（含）以下的单位，裁员率不高于20%。")
+    assert {choice for *_, choice in told} == {1}
+
+
+def test_what_may_be_less_for_some_decides_for_none() -> None:
+    told = conditions("1.客房8间以上；\n2.村集体入股的，客房数要求可减少2间。")
+    assert [f.rule for f in told if f.value.value == 8] == ["other_rest"]

@@ -88,3 +88,22 @@ def test_nothing_fits_by_its_place_alone_where_a_branch_asks_for_the_title() -> 
         programme="瞪羚企业认定",
     )
     assert judge_one(made, read_profile({"place": "苏州"}), DAY)[0].verdict == "check"
+
+
+@pytest.mark.parametrize(
+    ("programme", "staff", "verdict"),
+    [
+        ("数字化改造", 5, "check"),
+        ("数字化改造：轻量改造（甲类）", 5, "fails"),
+        ("数字化改造：轻量改造（甲类）", 12, "fits"),
+    ],
+)
+def test_what_one_class_of_several_asks_fails_only_who_takes_it(
+    programme: str, staff: int, verdict: str
+) -> None:
+    alone = condition("employees", ">=", 10, quote="须有不少于10名在册职工", unit="人", branch=1)
+    made = call(1, alone, condition("revenue", ">=", 1000, unit="元"))
+    own, common = made.conditions
+    made = replace(made, programme=programme, conditions=(replace(own, group="甲类"), common))
+    firm = read_profile({"place": "苏州", "employees": staff, "revenue": 2000})
+    assert judge_one(made, firm, DAY)[0].verdict == verdict

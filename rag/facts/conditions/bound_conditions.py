@@ -94,8 +94,10 @@ def _is_only_premise(text: str, limits: Bound, found: Found | None, end: int) ->
     )
 
 
-_FOR_WHOM = re.compile(r"(?:面向|[只仅]限|适用于)[^,;。:\n]{0,24}$")
-"""面向设备投资超过3000万元的项目，每项…: who may come at all, no step of what is given."""
+_FOR_WHOM = re.compile(
+    r"(?:面向|[只仅]限|适用于|(?:单位|主体|对象|企业|申[请报]人)(?:应|须|需)?(?:为|是|系))[^,;。:\n]{0,24}$"
+)
+"""面向设备投资超过3000万元的项目，每项…, 牵头单位为注册满2年的企业，…: who may come at all, no step of what is given."""
 
 _AND_ALSO = re.compile(r"(?:\([^()]{0,12}\))?[、,;]?(?:但|且|并且?|而且|同时|又|也|最长|最多)?")
 """Between the two ends of what a number may be: 注册满3年、不超过15年."""

@@ -230,6 +230,8 @@ class Choices:
         if found.behind:
             begins = start if found.row is None else start + found.row
             listed = _before(text, begins, opens, found.of, _JOINS[1 if found.row is None else 2])
+            if found.row is not None and (first := _instead_of(text, start, begins)):
+                listed = (first, *listed)
             yield from self._behind(listed, opened, start, after, end)
             return
         self.open = opened
@@ -283,6 +285,19 @@ def _before(
         told = (_split(text, start, end, joins) for joins in _JOINS)
         listed = next((parts[-of:] for parts in told if len(parts) >= of), ())
     return tuple((m.end() if (m := _LINK.match(text, s, e)) else s, e) for s, e in listed)
+
+
+_OR_BEGINS = re.compile(r"\s*(?:或者?|或是|要么)")
+_MARKED = re.compile(r"[\s(]*[一二三四五六七八九十\d①-⑳]{0,3}[)、.]?\s*")
+
+
+def _instead_of(text: str, start: int, begins: int) -> tuple[int, int] | None:
+    """The clause to which a row is an alternative: 营收1000万元以上，或者拥有高新技术企业、专精特新中小企业称号之一."""
+    if begins <= start or not _OR_BEGINS.match(text, begins):
+        return None
+    first = max(start, behind_last(",;:。\n", text, begins - 1))
+    first = m.end() if (m := _MARKED.match(text, first, begins)) else first
+    return (first, begins - 1) if begins - 1 - first >= _SHORTEST else None
 
 
 def _is_listed(text: str, start: int) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from rag.facts.conditions.binding import is_bare_bound
 from rag.facts.conditions.bounded_numbers import bound, numbers
@@ -29,7 +29,9 @@ _NAME_CHARS = 14
 
 def with_tables(text: str, segments: Sequence[Segment]) -> list[Segment]:
     """The segments of a folded text, the rows of tables whose heads tell conditions in cells."""
-    cells = [segment for row in table_rows(text) for segment in _cells_of(row)]
+    rows_told = list(table_rows(text))
+    scales = {cell.head for row in rows_told for cell in row.cells if _is_step(cell)}
+    cells = [segment for row in rows_told for segment in _cells_of(row, scales)]
     if not cells:
         return list(segments)
     rows = _lines_of(text, cells)
@@ -56,9 +58,9 @@ def _tells(head: str) -> bool:
     return not _ABOUT.search(head) and bool(_HEAD.search(head) or opened_by(head) == "condition")
 
 
-def _cells_of(row: Row) -> Iterator[Segment]:
-    """The cells of a row as segments, none where no head tells conditions."""
-    measured = [_is_measured(cell) for cell in row.cells]
+def _cells_of(row: Row, scales: Set[str]) -> Iterator[Segment]:
+    """The cells of a row as segments, none where no head tells conditions; under the heads of `scales` stand steps of a grant."""
+    measured = [cell.head not in scales and _is_measured(cell) for cell in row.cells]
     told = [_tells(cell.head) or bounds for cell, bounds in zip(row.cells, measured, strict=True)]
     if not any(told) or told[0]:
         return
@@ -71,6 +73,12 @@ def _cells_of(row: Row) -> Iterator[Segment]:
         )
 
 
+def _is_step(cell: Cell) -> bool:
+    """Whether a cell holds a range (200万元（含）至500万元): above and below it stand other steps of what is given."""
+    return len(cell.text) <= _STEP_CHARS and any(number.high is not None for number in numbers(cell.text))
+
+
+_STEP_CHARS = 24
 _NO_MEASURE = ("funding", "pool", "rounds", "deadline", "other_day", "recommender")
 """Heads under which a bound says what is given, to how many, or until when."""
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -51,6 +51,8 @@ from rag.language.normalise import fold
 
 MAX_CONDITIONS = 400
 MAX_CHARS = 60_000
+_OPENING = 30
+"""Characters of the words that open a choice (具备下列条件之一：), between whom it is for and its first alternative."""
 _SILENT = ("公示",)
 _READERS: tuple[Callable[[Clause], Iterator[Named]], ...] = (
     place_conditions, form_conditions, title_conditions, limit_conditions, trade_conditions, person_conditions,
@@ -96,24 +98,55 @@ def _of_text(reading: Reading, learnt: Learnt) -> list[ConditionFact]:
 
     parts = with_parallel(text, with_tables(text, with_classes(text, segments(reading, text))))
     found += headed_kinds(text, parts)
+    alone = -MAX_CHARS  # where what is asked of one class alone goes on
+    several = len(pattern("grant_sentence").findall(text)) > 1
     for segment in with_alternatives(text, parts, speaks):
         if segment.start < len(text):
             told = _in_segment(text, segment, notice.regions, learnt)
             told = with_counts(text, segment, told)
-            if segment.branch is None and pattern("of_class").match(text, segment.start, segment.end):
+            of_class = segment.branch is None and pattern("of_class").match(text, segment.start, segment.end)
+            if of_class or (segment.choice and 0 <= segment.start - alone <= _OPENING):
                 told = [replace(item, rule=UNDECIDED) for item in told]  # 申报B类的，还须…: not of the others
+                alone = segment.end
             told += [
                 *_likely(reading, text, segment, told, learnt),
                 *_beside(reading, text, segment, told, learnt),
             ]
+            if several and segment.zone == "neutral" and pattern("grant_sentence").match(text, segment.start):
+                told = [replace(item, must=False) for item in told]  # each of several grants asks for its own
             told = sorted(told, key=lambda f: (f.start, f.end))[:MAX_CONDITIONS]
             found += [measured(text, f, learnt) for f in told]
         if len(found) >= MAX_CONDITIONS:
             break
-    found = flattened(sorted(found, key=lambda f: (f.start, f.end)))
-    return [*_facts(notice.text, text, with_exempted(text, found)), *_elsewhere(notice.text, text)]
+    found = _without_higher_steps(text, flattened(sorted(found, key=lambda f: (f.start, f.end))))
+    classes = {part.branch for part in parts if part.branch}
+    return [*_facts(notice.text, text, with_exempted(text, found), classes), *_elsewhere(notice.text, text)]
 
 
+def _without_higher_steps(text: str, found: Sequence[Found]) -> list[Found]:
+    """The conditions; a higher bound of what a lower one asks for already (增长10%以上的，奖励50万元；增长20%以上的，奖励100万元) raises the grant."""
+    told: list[Found] = []
+    for item in found:
+        lower = next((f for f in reversed(told) if _is_lower_step(f, item)), None)
+        steps = lower and all(pattern("then_gives").match(text, f.end) for f in (lower, item))
+        told.append(replace(item, must=False) if steps else item)
+    return told
+
+
+def _is_lower_step(one: Found, other: Found) -> bool:
+    alike = (one.attribute, one.unit, one.op, one.segment.branch) == (
+        other.attribute, other.unit, other.op, other.segment.branch,
+    )  # fmt: skip
+    if not alike or one.op[0] != ">" or other.choice or other.start - one.end > _STEPS_WITHIN:
+        return False
+    return (
+        isinstance(one.value, int | float)
+        and isinstance(other.value, int | float)
+        and one.value < other.value
+    )
+
+
+_STEPS_WITHIN = 80
 _ITEM_MARKS = re.compile("[①-⑳⑴-⒇㈠-㈩❶-❿]")
 
 
@@ -152,6 +185,8 @@ def _in_segment(text: str, segment: Segment, regions: tuple[str, ...], learnt: L
         found = _stated(text, replace(segment, zone="condition"), regions)
     elif segment.zone in ("condition", "exclude"):
         found += list(rest_conditions(text, segment, found, learnt))
+    if more := pattern("more_is_given").search(text, segment.start, segment.end):
+        found = [replace(f, must=False) if f.start < more.start() else f for f in found]
     return found
 
 
@@ -309,8 +344,8 @@ def _trade_of_grant(named: Named, clause: Clause, segment: Segment) -> Found | N
     )  # fmt: skip
 
 
-def _facts(raw: str, text: str, found: Sequence[Found]) -> Iterator[ConditionFact]:
-    branches = _branch_numbers(found)
+def _facts(raw: str, text: str, found: Sequence[Found], classes: Set[str]) -> Iterator[ConditionFact]:
+    branches = _branch_numbers(found, classes)
     choices, bundles = _choice_numbers(found), _bundle_numbers(found, len(branches))
     seen: set[tuple[object, ...]] = set()
     for item in found:
@@ -344,9 +379,19 @@ def _as_written(raw: str, text: str, item: Found) -> Any:
     return raw[at : at + len(item.value)] if at >= 0 else item.value
 
 
-def _branch_numbers(found: Sequence[Found]) -> dict[str, int]:
+def _branch_numbers(found: Sequence[Found], classes: Set[str]) -> dict[str, int]:
+    """The classes that ask for something, numbered; none where the notice has but one class. One of several that alone asks is one too."""
     names = list(dict.fromkeys(f.segment.branch for f in found if f.segment.branch and f.must))
-    return {name: n for n, name in enumerate(names, 1)} if len(names) > 1 else {}
+    return (
+        {name: n for n, name in enumerate(names, 1)}
+        if len(classes) > 1 or any(map(_is_counted, names))
+        else {}
+    )
+
+
+def _is_counted(name: str) -> bool:
+    """第（二）方向 is one of several, though nothing is asked of another."""
+    return name.startswith("第")
 
 
 def _choice_numbers(found: Sequence[Found]) -> dict[int, int]:

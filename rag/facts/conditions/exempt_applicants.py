@@ -34,9 +34,12 @@ def with_exempted(text: str, found: Sequence[Found]) -> list[Found]:
     """The conditions; one and whom it does not bind are alternatives of one choice."""
     told = list(found)
     for match in islice(pattern("relaxed").finditer(text), _MOST):
-        units = {number.unit for number in numbers(match.group())}
-        aim = _aim(told, match, lambda item, units=units: item.unit in units)  # type: ignore[misc]
+        aim = _aim(told, match, lambda item, m=match: _is_on_the_same(text, item, m))  # type: ignore[misc]
         told = _relaxed(text, told, match, aim)
+    for match in islice(pattern("eased_by").finditer(text), _MOST):
+        told = [replace(f, rule=UNDECIDED) if _may_be_less(f, match) else f for f in told]
+    for match in islice(pattern("let_in").finditer(text), _MOST):
+        told = _let_in(text, told, match)
     for match in islice(pattern("exempt").finditer(text), _MOST):
         aim = _aim(told, match, lambda item, m=match: _spoken_of(text, item, m["what"], m.start()))  # type: ignore[misc]
         told = _lifted(text, told, match, aim)
@@ -47,6 +50,22 @@ def with_exempted(text: str, found: Sequence[Found]) -> list[Found]:
         listed = range(match.end(), _list_end(text, match))
         told = [replace(item, rule=UNDECIDED) if item.start in listed else item for item in told]
     return sorted(told, key=lambda item: (item.start, item.end))
+
+
+_OF_WHOM = ("legal_form", "qualification")
+
+
+def _let_in(text: str, found: list[Found], match: re.Match[str]) -> list[Found]:
+    """Who may apply besides (须为企业，其中B类可由个体工商户申报) need not be what the sentence asks for: an alternative that decides nothing."""
+    inside = range(match.start(), match.end())
+    told = [item for item in found if item.start not in inside]
+    begins = behind_last("。;\n", text, match.start())
+    aims = [n for n, f in enumerate(told) if f.attribute in _OF_WHOM and begins <= f.start < match.start()]
+    aims = [n for n in aims if told[n].op in ("has", "in")]
+    if not aims:
+        return [replace(f, rule=UNDECIDED) if f.start in inside else f for f in found]
+    told, other = _linked(told, aims[-1])
+    return [*told, _words(text, told[aims[-1]], match, other)]
 
 
 _LIST_CHARS = 600
@@ -87,6 +106,18 @@ def _aim(found: Sequence[Found], match: re.Match[str], fits: Callable[[Found], b
         if item.start in near and item.must and item.rule != UNDECIDED and _is_number(item) and fits(item):
             return n
     return None
+
+
+def _is_on_the_same(text: str, item: Found, match: re.Match[str]) -> bool:
+    """Whether a condition is in the unit of what is relaxed, and on what the words say (裁员率), where they name it."""
+    alike = item.unit in {number.unit for number in numbers(match.group())}
+    return alike and (match["measure"] is None or match["measure"] in text[item.start : item.end])
+
+
+def _may_be_less(item: Found, match: re.Match[str]) -> bool:
+    """Whether a lower bound before the words is in their unit: 村集体入股的，客房数要求可减少2间."""
+    told = [number.unit for number in numbers(match.group())]
+    return item.end <= match.start() and _is_number(item) and item.op[0] == ">" and item.unit in told
 
 
 def _is_number(item: Found) -> bool:

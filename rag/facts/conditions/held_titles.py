@@ -69,6 +69,8 @@ def _is_held(words: str, start: int, end: int) -> bool:
     """Whether a title is one that somebody holds, not the name of a plan or a rule, nor what is yet to be won."""
     if pattern("title_object").match(words, end) or _in_quotes(words, start):
         return False
+    if pattern("title_heads").match(words, end) and not re.search("[,;。:]", words[:start]):
+        return False
     lead = words[max(0, start - 16) : start]
     return not re.search("[一-龥]", lead) or bool(pattern("title_lead").search(lead))
 

@@ -19,6 +19,9 @@ from rag.facts.patterns import cue
 
 _OR = re.compile(r"或者|或是|或(?!其[他它]|有关|相关|许)|要么|抑或")
 _BEGINS = re.compile(rf"[^\w;。]*(?:{_OR.pattern})")
+_OTHERS_TOO = re.compile(r"\s*以及(?=[^,;。:\n]{2,30}(?:企业|单位|机构|主体)(?:\([^()\n]{0,16}\))?[。;\s]*$)")
+"""规模以上工业企业，以及省级以上专精特新中小企业: whom a call is for besides those before."""
+_WHOM = re.compile(r"(?:企业|单位|机构|主体)(?:\([^()]{0,16}\))?$")
 _ENDS = re.compile(r"(?:[;,、]\s*)?(?:或者|或是|或)[;,:]?\s*$")
 _BUT = re.compile(r"\s*(?:但|而)")
 _INSTEAD = re.compile(
@@ -69,9 +72,7 @@ def with_alternatives(
 
 
 def _may_choose(text: str, segment: Segment, speaks: Callable[[Segment], bool]) -> bool:
-    if not (
-        _OR.search(text, segment.start, segment.end) or _INSTEAD.search(text, segment.start, segment.end)
-    ):
+    if not any(known.search(text, segment.start, segment.end) for known in (_OR, _INSTEAD, _OTHERS)):
         return False
     several = segment.choice is not None and segment.choice.at_least > 1
     if several and not any(True for _ in numbers(text[segment.start : segment.end])):
@@ -88,8 +89,8 @@ def _pieces(text: str, segment: Segment) -> list[_Piece]:
     premise: _Piece | None = None
     chains = 0
     for start, end in clauses(text, segment.start, min(segment.end, len(text))):
-        begins = _BEGINS.match(text, start, end)
         before = found[-1] if found else None
+        begins = _BEGINS.match(text, start, end) or _besides(text, before, start, segment.end)
         if before and _INSTEAD.match(text, start, segment.end) and _may_be_first(text, before, before.end):
             if not before.chain:
                 chains += 1
@@ -117,6 +118,15 @@ def _pieces(text: str, segment: Segment) -> list[_Piece]:
         else:
             found.append(_Piece(start, end))
     return _whole(found, segment) if chains else []
+
+
+_OTHERS = re.compile(",\\s*以及")
+
+
+def _besides(text: str, before: _Piece | None, start: int, stop: int) -> re.Match[str] | None:
+    """What begins the last clause of a sentence that names others than the clause before, whom the call is for too."""
+    named = before and _WHOM.search(text, before.start, before.end)
+    return _OTHERS_TOO.match(text, start, stop) if named else None
 
 
 def _numbered(parts: Sequence[tuple[int, int]], chain: int, taken: int) -> Iterator[_Piece]:

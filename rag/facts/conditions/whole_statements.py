@@ -100,6 +100,10 @@ def limit_conditions(clause: Clause) -> Iterator[Named]:
 _DEGREES = {"研究生": "硕士", "专科": "大专"}
 
 
+_OF_OTHERS = re.compile(r"非|(?:[省市区县州旗以海境国])外|外[省市地来县]")
+"""非本市户籍, 市外户籍; 户籍在安化、在外务工 is of those from there."""
+
+
 def person_conditions(clause: Clause) -> Iterator[Named]:
     """`person_degree` at least, and `person_residence` (from outside, or of a registered residence)."""
     words = clause.words
@@ -121,5 +125,5 @@ def person_conditions(clause: Clause) -> Iterator[Named]:
         return
     match = pattern("household").search(words)
     if match and (names := [name for _, _, name in places_in(match.group(), clause.regions)]):
-        op = "not_in" if re.search("非|外", match.group()) else "in"
+        op = "not_in" if _OF_OTHERS.search(match.group()) else "in"
         yield clause.named("person_residence", op, names, subject="person")

@@ -25,14 +25,14 @@ _MARKER = re.compile(
     r"|(?P<dot>\d{1,2}(?:\.\d{1,2}(?= [一-龥]))?)(?:[.、]|(?= [一-龥]))|\(?(?P<paren>\d{1,2})\)|(?P<circled>[①-⑳⑴-⒇㈠-㈩❶-❿]))\s*"
 )
 _BRANCH = re.compile(
-    r"(?:[^,;。:()]{0,18}?除?)(?P<label>[a-e]类|(?:[^,;。:()的应须需除]{1,14}?)(?:级|型|类|档|券|组别|企业|单位|机构|项目|平台|园区|院所|组织|团队|服务商|需求方|供给方|补助|贴息|奖补|资助))"
+    r"(?:[^,;。:()]{0,18}?除?)(?P<label>[a-e]类|(?:(?:供应|[^,;。:()的应须需除]){1,14}?)(?:级|型|类|档|券|组别|企业|单位|机构|项目|平台|园区|院所|组织|团队|服务商|需求方|供给方|补助|贴息|奖补|资助))"
     r"(?:\([^()]{0,20}\))?(?:的)?(?:项目)?(?:负责人|申报|申请|认定|备案)?(?:条件|除满足|应当?(?:同时)?(?:具备|满足|符合)?|须|需|:|。|具备)"
 )
 _KIND_HEADED = re.compile(
     r"(?P<label>[^,;。:()的应须需除]{0,14}(?:车间|工厂|专项|专题|赛道|层次|人才|大师|工匠|[一-龥]{2}组|个人|高校|合作社|家庭农场|个体工商户|个体户|农户|企业))"
-    r"(?:\([^()]{0,20}\))?[:。]"
+    r"(?:\([^()]{0,20}\))?(?:(?:申报)?(?:须|应当?|需)(?:同时)?(?:满足|符合|具备)(?:(?:以下|下列)?(?:条件|要求))?)?[:。]"
 )
-"""基础级智能车间：…, 重点研发专项。…, 技能大师：…: what would name no track within a sentence does so as the head of an item."""
+"""基础级智能车间：…, 重点研发专项。…, 技能大师：…, 绿色工厂须满足：…: what would name no track within a sentence does so as the head of an item."""
 _FIRMS = "企业"
 _NOT_FIRMS = re.compile("团队|个人|合作社|个体|农户|农场|高校|院所|机构|协会|社会组织")
 """Beside whom 企业：… is one of several kinds of applicant, not what the firm, beside its project, must be."""
@@ -407,7 +407,7 @@ def _class_at(text: str, start: int, end: int) -> re.Match[str] | None:
     return _ONE_CLASS.match(text, marker.end() if marker else start, end)
 
 
-_OF_TYPES = re.compile("类别|类型|赛道|组别|专题|专项(?!资金|行动)|申报方向|支持(?:方向|领域)|项目设置")
+_OF_TYPES = re.compile("类别|类型|分类|赛道|组别|专题|专项(?!资金|行动)|申报方向|支持(?:方向|领域)|项目设置")
 _TYPE = re.compile(r"(?P<label>[^,;。:()\d为对应须需请]{3,14})(?:\([^()]{0,20}\))?[。:]")
 """重点研发计划。…, 青年基础研究。…: the items of a section that is headed 项目类别 name tracks, whatever they are called."""
 
@@ -418,8 +418,19 @@ def _type_of(body: str) -> re.Match[str] | None:
     return found if found and _headed((found["label"],)) in ("neutral", "task") else None
 
 
+_FOR_ONE = re.compile(
+    r"(?:其中|对于?)?(?:申报|申请|选报|报)(?P<label>第\(?[一二三四五六1-6]\)?(?:个)?(?:方向|类|项|款|档|批))(?:项目|企业|单位)?的"
+)
+"""申报第(一)方向的，还应符合以下条件：…: of those that the notice has counted."""
+
+
 def _track_of(body: str, *, typed: bool) -> re.Match[str] | None:
-    return _BRANCH.match(body) or _KIND_HEADED.match(body) or (_type_of(body) if typed else None)
+    return (
+        _FOR_ONE.match(body)
+        or _BRANCH.match(body)
+        or _KIND_HEADED.match(body)
+        or (_type_of(body) if typed else None)
+    )
 
 
 def _read_branch(body: str, kind: str | None, state: _State, *, begins: bool, typed: bool = False) -> None:
