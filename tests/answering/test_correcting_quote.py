@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from rag.answering.quoting.correcting_quote import _is_same, _with_year
+from rag.answering.quoting.correcting_quote import _REPLACED, _counts_no_longer, _is_same, _with_year
 from rag.embedding import Encoder
+from rag.language.normalise import fold
 from rag.public import Answer
 from tests.answering.small_collection import asked_of
 
@@ -51,6 +52,37 @@ def test_the_correction_is_quoted(put: Callable[[str], Answer], question: str, c
     answer = put(question)
     assert answer.certainty != "none"
     assert clause in answer.citations[0].quote
+
+
+def test_words_that_count_no_longer_are_shown_behind_what_corrects_them(put: Callable[[str], Answer]) -> None:
+    text = put("安吉竹链焕新专项资金对在安吉注册的企业有什么条件").text
+    before, corrected, after = text.partition("应为“2000万元以上”")
+    assert corrected
+    assert "2024年度营业收入3000万元以上" in after
+    assert "下面的原文已更正" in before
+
+
+@pytest.mark.parametrize(
+    ("correction", "shown", "void"),
+    [
+        (
+            "二、方向三“装机规模1兆瓦以上”更正为“装机规模500千瓦以上”。",
+            "对装机规模1兆瓦以上的项目奖励100万元",
+            True,
+        ),
+        ('一、"二、申报条件"第3项"不低于4%"应为"不低于3%"。', "研发费用占比不低于4%", True),
+        ("投入后补助的最高额度,原文“100万元”更正为“80万元”。", "申报企业研发费用不低于100万元", False),
+        ("投入后补助的最高额度,原文“100万元”更正为“80万元”。", "投入后补助最高额度100万元", True),
+        ("县局推荐时间由4月17日前更正为4月27日前。", "各县局于4月17日前完成推荐", True),
+        ("县局推荐时间由4月17日前更正为4月27日前。", "企业于4月17日前申报", False),
+    ],
+)
+def test_a_bare_value_is_corrected_only_where_the_same_is_spoken_of(
+    correction: str, shown: str, void: bool
+) -> None:
+    told = _REPLACED.search(fold(correction))
+    assert told is not None
+    assert _counts_no_longer(told, fold(shown)) is void
 
 
 def test_the_changed_count_of_copies_and_the_address_in_use_are_told(put: Callable[[str], Answer]) -> None:

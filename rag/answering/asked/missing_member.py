@@ -215,6 +215,8 @@ def missing_ordinal(question: str, text: str) -> str:
 
 def _ends_before(told: str, asked: str, number: int) -> bool:
     """Whether a row of a folded text has a first and a second item and none of that number; of one that says 专题一, 专题二 … only these count."""
+    if asked in told:
+        return False
     named_row = _NAMED_ROW.match(asked)
     noun = named_row[1] if named_row else _ROW_IN_ENGLISH.get(asked.split()[0].removesuffix("s"))
     if noun:

@@ -18,8 +18,10 @@ from rag.answering.composing.reckoned_share import write_share_told
 from rag.answering.composing.reckoned_sum import write_products
 from rag.answering.quoting.class_day import class_day, same_day_of
 from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.correcting_quote import corrections_beside
 from rag.answering.quoting.draft import Draft
 from rag.answering.quoting.fact_fit import is_of_others
+from rag.answering.quoting.held_units import HELD, units_beside
 from rag.answering.quoting.idle_quotes import is_idle
 from rag.answering.quoting.likely_sentences import likelihoods
 from rag.answering.quoting.named_call import call_of_fact, days_of_part, only_call_of
@@ -284,11 +286,36 @@ def write_quotes(
     A quote of which only a title, a heading, a signature or the like would be shown is left out beside another one.
     """
     named: set[int] = set()
+    corrections: list[Quote] = []
     for quote, shown in _telling(ctx, quotes, [_shown(ctx, quotes, q, sure, whole) for q in quotes]):
+        if any(
+            shown.source.index == c.source.index and shown.start <= c.start < shown.end for c in corrections
+        ):
+            continue  # told before what it corrects
+        if not named or quote.facts or _says_more_of_question(ctx, shown):
+            corrections += _write_corrections(ctx, draft, shown)
         number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
         key = "more" if quote.source.index in named else "also" if named else "original"
         draft.say(key, title=quote.source.record.notice.title, quote=shown.text, n=number)
         named.add(quote.source.index)
+
+
+def _says_more_of_question(ctx: AnswerContext, shown: Quote) -> bool:
+    """Whether a further quote holds a word of the question beside its notice's title: else nobody asked for what was corrected there."""
+    held, title = ctx.units.matches(fold(shown.text)), fold(shown.source.record.notice.title)
+    return any(held[n] > HELD for n in units_beside(ctx.units, title))
+
+
+def _write_corrections(ctx: AnswerContext, draft: Draft, shown: Quote) -> list[Quote]:
+    """Write the sentences by which a later notice replaces words that are about to be shown, each once."""
+    told = list(corrections_beside(ctx, shown.source, shown.text))
+    for change in told:
+        aid = change.source.record.notice.aid
+        if any(c.aid == aid and c.start <= change.start < c.end for c in draft.citations):
+            continue
+        number = draft.cite(change.source, change.start, change.end, change.passage_id)
+        draft.say("corrected", title=change.source.record.notice.title, quote=change.text, n=number)
+    return told
 
 
 def possible_verdict(ctx: AnswerContext, phrase: str, *quotes: Quote) -> Answer:

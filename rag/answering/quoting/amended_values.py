@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from rag.answering.asked.answer_spec import AnswerSpec
+from rag.answering.asked.tiers import is_of_another, tiers_in
 from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.quoting.fact_fit import fact_fit
 from rag.answering.quoting.held_units import HELD
@@ -25,6 +26,11 @@ LABEL_CHARS = 3
 SILENT = 0.5
 """An announcement that holds so much more of what a question speaks of, in weights of words, answers it, and not its change."""
 _CLASS = re.compile(r"[一-鿿]组|[一-鿿a-d]类|[一-鿿]档|[一-鿿]批")
+_OF_EACH = re.compile(
+    r"各(?:个|自)?(?:的)?(?:方向|类|批|档|组|项)|[两二三四五六几]个?(?:方向|类别?|批次?|档|组|项)[^,。?]{0,8}(?:分别|各)"
+    r"|\b(?:each|every|all(?: the)?) (?:directions?|class(?:es)?|batch(?:es)?|tracks?|categor(?:y|ies)|groups?|types?)\b"
+)
+"""The day of each class is asked: 三个方向分别什么时候截止."""
 _TELLING_ALL = ("announcement", "local")
 _OF_THE_CHANGE = re.compile(
     r"[延顺推]期|顺延|推迟|延长|延迟|提前|更正|勘误|变更|变动|调整|修改|修订|改[了成为到]|恢复|原[来定]|新的?(?:时间|日期|电话|标准)|[cC]hange|extend|extension"
@@ -51,9 +57,16 @@ def whole_before_change(
         question: one that speaks of the change itself is left to the notice that makes it.
 
     """
-    if len(near) < 2 or spec.asked in (None, "when", "yes_no", "list") or speaks_of_change(question):
+    if len(near) < 2 or spec.asked in (None, "yes_no", "list") or speaks_of_change(question):
         return tuple(near)
     records = reader.corpus.records
+    if spec.asked == "when":
+        others = (
+            _announcing(reader, near, (*_CHANGING, _CORRECTING))
+            if _changes_another(records[near[0]], question)
+            else []
+        )
+        return with_first(near, next(iter(others), None))
     first = records[near[0]]
     folded = fold(question)
     states = any(_may_be_asked(fact, spec, folded) for fact in first.facts)
@@ -64,6 +77,14 @@ def whole_before_change(
         others = [n for n in named if _names_class(records[n], spec, folded)]
     told = next(iter(others), None)
     return with_first(near, told)
+
+
+def _changes_another(record: NoticeRecord, question: str) -> bool:
+    """Whether a notice tells days only of other classes than the one that a question names, or of one where each is asked."""
+    asked, notice = tiers_in(question), record.notice
+    days = [f for f in record.facts if f.kind == "deadline" and not f.superseded]
+    of_others = asked and all(is_of_another(f, record.facts, notice.text, asked) for f in days)
+    return bool(days) and bool(of_others or _OF_EACH.search(fold(question)))
 
 
 def _may_be_asked(fact: Fact, spec: AnswerSpec, folded: str) -> bool:

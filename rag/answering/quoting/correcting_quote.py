@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+import re
+from collections.abc import Iterator, Sequence, Set
 from operator import mul
 
 from rag.answering.asked.answer_spec import AnswerSpec
@@ -12,6 +13,7 @@ from rag.answering.quoting.opened_notices import Sentence, Source, amending
 from rag.answering.quoting.quote_extent import Quote, quote_of_sentence, with_what_follows
 from rag.answering.quoting.quote_selection import RARE
 from rag.answering.quoting.value_selection import stated
+from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
 from rag.retrieval.answer_types import MONEY
@@ -74,6 +76,43 @@ def correction_of(ctx: AnswerContext, source: Source, words: str) -> Quote | Non
     if _OF_GRANTS.search(sentence.folded) and not _OF_GRANTS.search(fold(words)):
         return None
     return quote_of_sentence(later, sentence)
+
+
+_REPLACED = lazy_pattern(
+    r"[“\"「『](?P<quoted>[^“”\"「」『』]{2,60})[”\"」』](?:的?内容)?[,，]?\s?(?:应?(?:更正|改|修改|调整|变更|修订)|应)[为是成到]"
+    r"|(?:由|将)原?(?:来的|定)?(?P<plain>(?=[^,，。;；]{0,20}\d)[^,，。;；由将]{2,24}?)(?:更正|改|修改|调整|变更|修订)[为成到]"
+)
+"""“装机规模1兆瓦以上”更正为…, 由1兆瓦调整为…: the words that count no longer."""
+
+
+_BARE_VALUE = lazy_pattern(
+    r"[^一-鿿]*(?:[\d.,%年月日号前起止万亿千百元个家人名天份件分米倍周岁]|平方)+以?[上下内]?"
+)
+_WHERE = lazy_pattern(
+    r"[“\"]?第?[一二三四五六七八九十\d]{1,3}[条项款部分点、.]{1,2}|原(?:文|通知|公告)?(?:中|的)?|时间|[中的]|[“”\"]"
+)
+"""In which part of a notice something is corrected says nothing of what."""
+SAME_THING = 0.4
+"""A bare value (“100万元”) is the corrected one where its clause holds so much of what the correction says before it: another sum may be as large."""
+
+
+def corrections_beside(ctx: AnswerContext, source: Source, words: str) -> Iterator[Quote]:
+    """The sentences of later notices by which words count no longer that some words of a notice hold (装机规模1兆瓦以上)."""
+    shown = fold(words)
+    for later in amending(ctx.reader, ctx.found.ranking, source):
+        for sentence in later.sentences:
+            if any(_counts_no_longer(m, shown) for m in _REPLACED.finditer(sentence.folded)):
+                yield quote_of_sentence(later, sentence)
+
+
+def _counts_no_longer(told: re.Match[str], shown: str) -> bool:
+    """Whether some folded words hold what a correction replaces."""
+    old = (told["quoted"] or told["plain"]).strip()
+    if not _BARE_VALUE.fullmatch(old):
+        return old in shown
+    about = han_pairs(_WHERE.sub(" ", told.string[: told.start()]))
+    held = (han_pairs(clause) for clause in _ITEM_ENDS.split(shown) if old in clause)
+    return any(len(about & pairs) >= SAME_THING * len(about) for pairs in held)
 
 
 def _changing_form(ctx: AnswerContext, source: Source, spec: AnswerSpec) -> tuple[Source, Sentence] | None:
