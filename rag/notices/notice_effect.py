@@ -198,8 +198,13 @@ def read_change(titles: tuple[str, ...], text: str) -> Change | None:
     )
 
 
-def _role(titles: tuple[str, ...], folded: str) -> tuple[ChangeRule, int, int] | None:
-    own = [_QUOTED_TITLE.sub("《》", fold(title)) for title in titles]
+_FULL_WIDTH = str.maketrans(",;:", "，；：")
+"""The marks that end a clause, as `changes.tsv` writes them; `fold` has made them half width."""
+
+
+def _role(titles: tuple[str, ...], text: str) -> tuple[ChangeRule, int, int] | None:
+    folded = text.translate(_FULL_WIDTH)
+    own = [_QUOTED_TITLE.sub("《》", fold(title)).translate(_FULL_WIDTH) for title in titles]
     lead = folded[:_LEAD_CHARS] if len(folded) <= _SHORT_CHARS else ""
     for rule in change_rules():
         if rule.where == "title" and any(rule.fits(title) for title in own):
