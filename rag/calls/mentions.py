@@ -205,7 +205,9 @@ def _call_mentions(record: NoticeRecord, change: Change | None) -> Iterator[Ment
         and len(parts) == 1
         and (sections := programme_sections(notice.text, record.facts, notice.title))
     ):
-        yield from _section_mentions(record, coined_in_text(notice.title, notice.text) or parts[0], sections)
+        coined = coined_in_text(notice.title, notice.text)
+        whole = parts[0] if coined is None or any(coined.name == s.name for s in sections) else coined
+        yield from _section_mentions(record, whole, sections)
         return
     shares = share_out(notice.text, record.facts, parts)
     kind: Kind = change.role if change else "announcement"
@@ -230,6 +232,9 @@ def _within(fact: Fact, section: Section) -> Fact:
     return replace(fact, group=part) if group.startswith(f"{name}（") and part else fact
 
 
+_POSTS = ("其他", "解读")
+# 一次性扩岗补助: names a programme by itself, beside a title that only speaks to its readers
+_WHOLE_NAME = re.compile(r"[一-龥]{3,}(?:补贴|补助|奖励|奖补|贴息|津贴|资助|返还|贷款|券)$")
 # …申报安排（海外仓、参展、认证）: a bracket that lists what the sections tell
 _LISTED = re.compile(r"（[^（）]{1,24}、[^（）]{1,24}）$")
 
@@ -249,9 +254,10 @@ def _section_mentions(
             facts = [f for f in facts if section.tells(f) or not f.tells_applicants]
         facts = [_within(f, section) for f in facts]
         own = programme(section.name)
+        alone = record.notice.category in _POSTS and not whole.coined and _WHOLE_NAME.search(own.name)
         named = replace(
             own,
-            name=f"{stripped(_LISTED.sub('', whole.name))}：{own.name}",
+            name=own.name if alone else f"{stripped(_LISTED.sub('', whole.name))}：{own.name}",
             year=own.year or whole.year,
             years_told=whole.years_told,
             coined=own.coined | whole.coined,

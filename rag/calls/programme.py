@@ -212,7 +212,8 @@ def coined_in_text(title: str, text: str) -> Programme | None:
     if named and (whole := _with_year(first)) and whole.name[-1] == named[1][-1]:
         return whole  # 发“数字券”了！ and below it: 2026年中小企业数字化转型服务券开始发放
     words = stripped(headline(title))
-    if _names_grant(words) or not _SPEAKS.search(title) or _SEVERAL.search(words):
+    says = _names_grant(words) and not _THIS.search(words)  # 这笔首次就业奖励 names no more than 这笔奖励
+    if says or not _SPEAKS.search(title) or _SEVERAL.search(words):
         return None
     return _with_year(first) or _ruled(first) or _plainly_named(first) or _quoted_again(first, text)
 
@@ -235,7 +236,7 @@ _NO_NAME_YET = re.compile(
 
 # 把2026年第二批人才安居申请给大家整理好啦, 2026年大同技能提升补贴一次讲明白
 _WITH_YEAR = re.compile(
-    r"(?<!至)(?<!到)20\d\d年度?(?:第[一二三四五六]批)?(?![\d上下前后起至末底初第])(?:[一-龥“”]{2,20}?(?:补贴|补助|奖励|奖补|贴息|资助|返还|津贴|券(?!商))(?![额金资对标的款])|[一-龥“”]{3,14}?(?=申[请报领]|认定|报名|招募|征集|登记|大赛))"
+    r"(?<!至)(?<!到)20\d\d年度?(?:第[一二三四五六]批)?(?![\d上下前后起至末底初第])(?:[一-龥“”]{2,20}?(?:补贴|补助|奖励|奖补|贴息|资助|返还|津贴|券(?!商))(?![额金资对标的款])|[一-龥“”]{3,14}?(?=申[请报领]|认定|报名|招募|征集|登记|大赛|配租|摇号|选房))"
 )
 _SAYS_WHO = re.compile(r"[我你们谁把]")
 _SAID_OF_IT = re.compile(rf"{_SAYS_WHO.pattern}|[给向就都已在将从]|以[来后前]|可以|开始|首次")

@@ -9,7 +9,7 @@ from itertools import islice
 
 from rag.domain import Fact
 from rag.facts.named_classes import NamedClass, classes_in_title, classes_told_apart, named_classes, owners
-from rag.facts.section_heads import Section, key_of
+from rag.facts.section_heads import HEAD_LINE, Section, key_of
 from rag.language.item_marks import SECTION_MARK
 from rag.notices.structure import Block, parse_blocks
 
@@ -109,6 +109,7 @@ def _members(
         alone = _FOR_ONE_ALONE.search(text, fact.start, fact.end)
         words = (alone["who"] if alone else words[0], words[1] + _head(text[fact.start : fact.end]))
         heads = [_question_of(text, begin), *(text[start:end] for start, end in reversed(block.path))]
+        heads.append(_short_line_above(text, begin))
         paragraph = _paragraph_head(text, fact.start)
         for name in owners(getattr(fact, "group", None), (*words, *heads, paragraph), classes):
             members[name].append(fact)
@@ -140,6 +141,12 @@ def _question_of(text: str, begin: int) -> str:
     if not text.startswith("答", begin):
         return ""
     return text[text.rfind("\n", 0, max(0, begin - 1)) + 1 : begin].strip()
+
+
+def _short_line_above(text: str, begin: int) -> str:
+    """The line above one that begins at a place, "" where it is no heading: 💰第三笔：创业担保贷款."""
+    line = text[text.rfind("\n", 0, max(0, begin - 1)) + 1 : max(0, begin - 1)].strip()
+    return line if len(line) <= HEAD_LINE else ""
 
 
 def _class_sections(

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import islice, permutations
 
 from rag.facts.groups import group_of
+from rag.facts.timed_labels import timed_labels
 from rag.language.item_marks import INNER_MARK
 
 _MAX_HEADS = 60
@@ -54,7 +55,7 @@ _COUNTED = re.compile(
 )
 # 企业型：…, （一）甲类：…, 【成长组】…: labels that end alike, of whatever kind
 _APART = re.compile(
-    rf"(?:^|(?<=[\n。；]))[ 　]{{0,4}}{INNER_MARK}? ?(?P<label>【?[一-龥A-F]{{1,6}}(?P<ends>型|类|项目|组|档|赛道)】?)(?:[：:】]|(?<=】)|，分)"
+    rf"(?:^|(?<=[\n。；]))[ 　]{{0,4}}{INNER_MARK}? ?(?P<label>【?[一-龥A-F]{{1,6}}(?P<ends>型|类|项目|组|档|赛道)】?)(?:[：:】]|(?<=】)|，分|(?=常年|全年|随时|长期))"
 )
 _A_ROLE = re.compile(
     r"(?:申报|申请|推荐|审核|受理|主管|组织|归口|依托|承担|实施|用人|所在|牵头|责任|管理|主办|承办|支持|参赛|报名|联系|专家|工作|评审)(?:单位|组|端)|[省市区县镇乡级]端"
@@ -81,11 +82,11 @@ def named_classes(text: str) -> tuple[NamedClass, ...]:
         _counted(text)
         or _coded(text)
         or _levelled(text)
+        or _timed(text)
         or _referred(text)
         or _listed(text)
         or _in_turn(text)
         or _labelled(text)
-        or _timed(text)
     )
 
 
@@ -297,29 +298,9 @@ def _labelled(text: str) -> tuple[NamedClass, ...]:
     return tuple(NamedClass(label, (label,)) for label in labels) if len(labels) > 1 else ()
 
 
-_LABELLED_ITEM = re.compile(
-    r"(?:^|(?<=[\n。；]))[ 　]{0,4}[（(](?P<mark>[一二三四五六])[）)](?P<name>[一-龥]{3,12})(?=[：:])"
-)
-_A_DETAIL = re.compile(r"时间|方式|条件|材料|流程|程序|要求|标准|对象|范围|渠道|步骤|企业申报|审核|推荐|期限")
-
-
 def _timed(text: str) -> tuple[NamedClass, ...]:
-    """The labels of a list that lead days later: （一）规上企业：…, 规上企业、规下企业：4月1日至30日；喷涂设备专项：4月1日至5月20日."""
-    lists: list[dict[str, None]] = []
-    for match in islice(_LABELLED_ITEM.finditer(text), _MAX_HEADS):
-        if match["mark"] == "一" or not lists:
-            lists.append({})
-        lists[-1][match["name"]] = None
-    for names in lists:
-        if len(names) < 2 or any(_A_DETAIL.search(name) for name in names):
-            continue
-        row = "|".join(map(re.escape, names))
-        led = re.findall(
-            rf"(?:^|(?<=[\n。；]))((?:{row})(?:[、和及](?:{row}))*)[：:](?=(?:20\d\d年)?\d{{1,2}}月)", text
-        )
-        if len(led) > 1 and {name for each in led for name in re.split("[、和及]", each)} >= set(names):
-            return tuple(NamedClass(name, (name,)) for name in names)
-    return ()
+    """The items of a list whose labels lead days later: （一）规上企业：…, 规上企业、规下企业：4月1日至30日；喷涂设备专项：4月1日至5月20日."""
+    return tuple(NamedClass(name, aliases) for name, aliases in timed_labels(text))
 
 
 _JOINS = re.compile(r"[、和及与或/]{1,2}|）?[、和及与或][（“]?|[（“”）]{1,2}")

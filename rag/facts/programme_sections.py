@@ -18,6 +18,7 @@ from rag.facts.programme_rows import programme_rows
 from rag.facts.section_heads import (
     NO_PROGRAMME,
     Section,
+    boxed,
     counted,
     is_common,
     is_named,
@@ -59,7 +60,7 @@ def _reviewed_beside(sections: Sequence[Section], facts: Sequence[Fact]) -> list
 
 
 def _with_own_days(text: str, facts: Sequence[Fact]) -> list[Section]:
-    if found := _with_days(topics(text), facts, named=True):
+    if found := _with_days(topics(text), facts, named=True) or _of_grants(text, boxed(text), facts):
         return found
     blocks = parse_blocks(text)
     if found := _of_rows(text, facts) or _of_table(text, facts) or of_classes(text, blocks, facts):
@@ -135,19 +136,26 @@ _LEAST = 2
 
 def _with_own_grants(text: str, facts: Sequence[Fact]) -> list[Section]:
     """The sections under lines that each begin with the same mark, or count the same word, and name a grant, where no day is told at all."""
-    for tops in (topics(text), marked(text), pictured(text)):
-        own = [
-            top
-            for top in tops
-            if _PLAIN_GRANT.search(top.name) and any_grant(f for f in facts if top.tells(f))
-        ]
-        if len(own) > 1:
-            stop = text.find("\n\n", own[-1].start)
-            return [*own[:-1], replace(own[-1], end=stop if stop >= 0 else own[-1].end)]
+    for tops in (topics(text), marked(text), pictured(text), boxed(text)):
+        if own := _of_grants(text, tops, facts):
+            return own
     return []
 
 
-_PLAIN_GRANT = re.compile(r"(?:补贴|补助|奖励|奖补|贴息|资助|[^候增弥填]补)(?:[（(][^（）()]{1,12}[）)])?$")
+def _of_grants(text: str, tops: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:
+    """The sections that are named after a grant and hold its sum or share, if there are two or more."""
+    own = [
+        top for top in tops if _PLAIN_GRANT.search(top.name) and any_grant(f for f in facts if top.tells(f))
+    ]
+    if len(own) < _LEAST:
+        return []
+    stop = text.find("\n\n", own[-1].start, own[-1].end)
+    return [*own[:-1], replace(own[-1], end=stop if stop >= 0 else own[-1].end)]
+
+
+_PLAIN_GRANT = re.compile(
+    r"(?:补贴|补助|奖励|奖补|贴息|资助|津贴|担保贷款|券(?!商)|[^候增弥填]补)(?:[（(][^（）()]{1,12}[）)])?$"
+)
 
 # 问：…, 4.问：…, Q3 …, a question that begins its line
 _QUESTION = re.compile(

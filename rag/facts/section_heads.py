@@ -53,11 +53,21 @@ class Section:
         return self.start <= begins < self.end or (self.by_label and is_named(fact, self.name))
 
     def words(self, text: str) -> str:
-        """What a notice's text says of this programme: the section, or every line that names the class."""
+        """What a notice's text says of this programme: the section, or every line that names the class, and that below its head."""
         if self.members is None:
             return text[self.start : self.end]
         names = (self.name, *self.aliases)
-        return "\n".join(line for line in text.split("\n") if any(name in line for name in names))
+        lines = text.split("\n")
+        named = [any(name in line for name in names) for line in lines]
+        headed = [before and len(line) <= HEAD_LINE for before, line in zip(named, lines, strict=True)]
+        told = (
+            line for line, own, below in zip(lines, named, (False, *headed), strict=False) if own or below
+        )
+        return "\n".join(told)
+
+
+HEAD_LINE = 20
+"""A line of so few characters that names a class heads the next."""
 
 
 def key_of(fact: Fact) -> tuple[str, int, int, str]:
@@ -139,6 +149,18 @@ def marked(text: str) -> list[Section]:
     if len({head["mark"] for head in heads}) != 1:
         return []
     return reaching([(head["name"].strip(), head.start()) for head in heads], len(text))
+
+
+# 【算力券】（企业用）: a name in a box, alone in its line
+_BOXED = re.compile(
+    r"(?:^|(?<=\n))[ \u3000]*[【〖](?P<name>[^】〗\n]{2,20})[】〗](?:[（(][^（）()\n]{1,12}[）)])?[ \u3000]*(?=\n)"
+)
+
+
+def boxed(text: str) -> list[Section]:
+    """Sections under names in boxes, each of which reaches to the next."""
+    heads = [(head["name"].strip(), head.start()) for head in _BOXED.finditer(text)]
+    return reaching(heads, len(text)) if len(heads) > 1 else []
 
 
 # ① 萌芽道：还没注册公司的团队…, 💼 单位那一份：首岗吸纳补贴

@@ -41,6 +41,7 @@ def test_the_role_follows_the_words(title: str, text: str, role: str) -> None:
         ("关于《关于取消申报费用的通知》的解读", "解读如下。"),
         ("关于延长技改贷款还本期限的通知", ""),
         ("关于提前下达2026年专项资金的通知", ""),
+        ("创业大赛报名启动", "报名：企业组、团队组4月1日至5月20日；大学生组延至2026年6月10日。"),
     ],
 )
 def test_what_only_sounds_like_a_change_is_none(title: str, text: str) -> None:

@@ -341,12 +341,19 @@ def closes_after(c: DateContext) -> bool:
         _ENDED.match(c.right) and not re.search(r"已(?:经)?[于在]?$", c.left)
     ):
         return False  # 审核预计1月10日前结束; 展会将于10月20日结束
+    if _CLOSES_ANOTHER.match(c.right):
+        return False  # 欧洲展，6月中旬，报名截止2026年4月30日
     after = cue("timing", "closing_after")
     ends = after.match(c.right) or after.match(c.plain_right) or _ENDS.match(c.right)
     if not ends and c.plain_right != c.right:
         ends = after.match(_HOUR.sub("", c.plain_right))  # 本周五（24日）20:00系统关闭
     return bool(ends) and bool(told or ahead or (system and _shuts_at(c)))
 
+
+_CLOSES_ANOTHER = re.compile(
+    r"[，,][^，。；\d]{0,8}(?:截止|截稿|结束|关闭)(?:时间|日期|日)?(?:为|是|于|在|[：:])?\s?(?:20\d\d年|\d{1,2}月)"
+)
+"""Words of closing behind a day that the next day follows."""
 
 ASKED_END = re.compile(
     r"截止|最晚|最迟|哪天(?:结束|止)|到(?:什么时候|何时|几号|哪天)|期限|几号(?:之前|前)|多久"

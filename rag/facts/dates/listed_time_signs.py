@@ -8,7 +8,9 @@ from rag.facts.actors import nearest_actor
 from rag.facts.clauses import without_list_mark
 from rag.facts.dates.date_context import TOLD_AGAIN, DateContext
 from rag.facts.dates.deadline_signs import OTHERS_WORK, PAID_BY, conditional_clause, title_calls
+from rag.facts.named_classes import class_group
 from rag.facts.patterns import cue, last
+from rag.language.item_marks import ITEM_MARK
 
 _LEVELS_HEAD = re.compile(
     r"(?:申报|申请|报名|填报|提交|报送|上报|送达|截止|受理|材料|审核|初审|推荐)[^，。；：]{0,14}[：:]|(?:截止|截至|报送|提交|送达|申报)的?(?:时间|日期|期限)?(?:分别)?[为是]"
@@ -36,7 +38,7 @@ def time_of_a_level(c: DateContext) -> bool:
 
 
 _BATCH = re.compile(
-    r"(?:首批次?|次批|头一?[批期轮拨次]|第[一二三四五六七八九十\d]{1,2}(?:批次?|轮|期|次)|[春夏秋冬]季|[上下]半年(?:批次?)?|第?[一二三四]季度(?:批次?)?|(?<![一-龥])[甲乙丙丁A-H]类)(?:申报|受理|报名)?(?:[（(][^（）()]{1,16}[）)])?[：:为于在自从至到]?$"
+    r"(?:首批次?|次批|头一?[批期轮拨次]|第[一二三四五六七八九十\d]{1,2}(?:批次?|轮|期|次)|[春夏秋冬]季|[上下](?:半年(?:批次?)?|期)|第?[一二三四]季度(?:批次?)?|(?<![一-龥])[甲乙丙丁A-H]类)(?:申报|受理|报名)?(?:[（(][^（）()]{1,16}[）)])?[：:为于在自从至到]?$"
 )
 # 6月30日前一次，9月30日前一次: a batch that is named behind its day
 _BATCH_BEHIND = re.compile(
@@ -106,6 +108,10 @@ _CLASS_THEN_DAY = re.compile(
 _COUNTED_NAME = re.compile(
     r"[ \u3000]*(?P<word>[一-龥]{0,2}(?:展会|展|团组|团|班|课程|赛事))[一二三四五六七八九\d]{1,2}[：:](?P<name>[^，。；：:\n\d]{4,24})[，,。；]"
 )
+# （一）欧洲钓具贸易展，6月中旬，报名截止4月30日
+_NAMED_EVENT = re.compile(
+    rf"(?m)^[ \u3000]*{ITEM_MARK} ?(?P<name>[^，。；：:\n\d]{{2,20}}(?:展|展会|博览会|交易会|洽谈会|采购会|赛|班|团|团组|营|论坛))[，,：:]"
+)
 
 
 def class_told(c: DateContext, rule: str) -> str | None:
@@ -115,6 +121,8 @@ def class_told(c: DateContext, rule: str) -> str | None:
     if counted := _COUNTED_NAME.match(line):
         others = re.findall(rf"(?m)^[ \u3000]*{counted['word']}[一二三四五六七八九\d]{{1,2}}[：:]", text)
         return counted["name"].strip() if len(others) > 1 else None
+    if event := _NAMED_EVENT.match(line):
+        return event["name"] if len({m["name"] for m in _NAMED_EVENT.finditer(text)}) > 1 else None
     end = stop if (stop := text.find("\n", c.date.end)) >= 0 else len(text)
     whole = text[c.date.start - len(line) : end]
     if rule != "class-and-day" or len(_CLASS_THEN_DAY.findall(whole)) < 2:
@@ -156,9 +164,11 @@ def item_of_times(c: DateContext) -> bool:
     heads = [h for h in c.headings if without_list_mark(h).strip("：:") not in item]
     if not heads or not _ITEM_ALONE.fullmatch(item):
         return False
-    closing = _FIELD.fullmatch(without_list_mark(heads[-1]).strip("：: "))  # 三、截止日期
+    head = without_list_mark(heads[-1]).strip("：: ")
+    closing = _FIELD.fullmatch(head)  # 三、截止日期
     window = last(cue("timing", "window"), heads[-1])
-    if not closing and not (window and window.end() >= len(heads[-1]) - 3):
+    plain = head in ("时间", "日期", "期限") and title_calls(c) and class_group(item, c.notice.text)
+    if not (closing or plain) and not (window and window.end() >= len(heads[-1]) - 3):
         return False
     ended = c.date.is_range or c.date.suffix == "before" or "截" in heads[-1]
     others = (
@@ -166,7 +176,7 @@ def item_of_times(c: DateContext) -> bool:
         or re.search(r"(?:(?:完成|竣工|开工|建成)(?:时间|日期)?|[展会赛营工]期[为是]?)\W*$", item)
         or cue("timing", "organiser_step").search(item.rstrip("：:"))
     )
-    about = cue("timing", "handin_noun").search(heads[-1]) or (closing and title_calls(c))
+    about = cue("timing", "handin_noun").search(heads[-1]) or plain or (closing and title_calls(c))
     return bool(ended and not others and about) and c.date.whole_day
 
 

@@ -15,7 +15,7 @@ _OWN_MONTH = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}[日号]")
 
 # 每年受理两次，上半年为10月1日至10月30日: the windows of this year
 _TIMES_A_YEAR = re.compile(
-    r"(?:每年|一年)[^。；\d]{0,10}(?:[两二三四]|(?<!\d)[2-4])(?:次|批|轮|个批次)[^。；\d]{0,16}[，,：:][^。；\d]{0,14}$"
+    r"(?:每年|一年)[^。；\d]{0,10}(?:[两二三四]|(?<!\d)[2-4])(?:次|回|期|批|轮|个批次)[^。；\d]{0,16}[，,：:][^。；\d]{0,14}$"
 )
 
 
@@ -28,7 +28,8 @@ def recurs(c: DateContext) -> bool:
         or TOLD_AGAIN.search(c.left)
     ):
         return False  # 每月1日至10日开放，最后一个窗口12月10日收摊; 每季度末月20日前提出，即三季度9月20日
-    if c.date.is_range and _OWN_MONTH.match(c.words) and _TIMES_A_YEAR.search(c.sofar):
+    turns = _TIMES_A_YEAR.search(c.sofar) or _TIMES_A_YEAR.search(c.left)
+    if c.date.is_range and _OWN_MONTH.match(c.words) and turns:
         return False
     return c.date.undated == "recurring" or bool(cue("timing", "recurring").search(c.sofar[-40:]))
 
