@@ -22,6 +22,8 @@ ASIDE = "aside"
 """In place of its rule, for what binds nobody beside the call's other conditions: the title that it is for."""
 EITHER = "either"
 """In place of its rule, for a number beside which its clause names something else that suffices too (营收或利润500万元以上)."""
+OF_TOLD_SEX = "of_told_sex"
+"""In place of its rule, for the bound of one sex where the asker is known to be of it."""
 UNSURE = OWN_WORDS | {"learnt_number", "kind_named", EITHER, ASIDE}
 """The rules of conditions that nothing of a profile is held against, of a number too of which it is but likely what it measures."""
 _OR = re.compile(r"(?<=[一-龥\w%)）])(?:或者?(?!以[上下]|其|有关|相关|更[多高])|要么)")
@@ -108,6 +110,8 @@ def condition_of(fact: ConditionFact) -> Condition:
 
 def _rule_of(fact: ConditionFact) -> str:
     value = fact.value
+    if fact.rule == OF_TOLD_SEX:
+        return fact.rule
     number = isinstance(value.value, int | float) and not isinstance(value.value, bool)
     alone = number and value.any_of is None and value.attribute in NUMBERS
     some = number and value.attribute == "person_age" and fact.rule not in OWN_WORDS

@@ -22,7 +22,7 @@ from rag.resources import patterns, rows
 if TYPE_CHECKING:
     from rag.facts.conditions.bounded_numbers import Number
 
-_EN_FIGURES = ("rd_ratio", "growth", "revenue", "rd_spending", "employees", "person_age", "patents")
+_EN_FIGURES = ("rd_ratio", "growth", "revenue", "rd_spending", "employees", "person_age")
 RECENT = 3
 """A record of a year so far back is mostly out of the time that a notice looks back on."""
 _EN_SCALE = {
@@ -57,7 +57,8 @@ def _meaning(kind: str) -> dict[str, str]:
 def asks_for_itself(question: str) -> bool:
     """Whether somebody asks if his own firm may apply."""
     words = fold(question)
-    return bool((_found("speaker", words) or tells_own_year(words)) and _found("may_apply", words))
+    speaks = _found("speaker", words) or tells_own_year(words) or _begins_with_own_title(words)
+    return bool(speaks and _found("may_apply", words))
 
 
 def asks_to_apply(question: str) -> bool:
@@ -193,6 +194,10 @@ def _measured(words: str, number: Number) -> str:
 
 
 def _english_figures(words: str, _: dt.date) -> Iterator[tuple[str, Any]]:
+    if patents := _found("en_patents", words):
+        count = patents["n"]
+        number = float(count if count.isdigit() else _meaning("number")[count])
+        yield "patents", {"发明专利": number} if patents["kind"] == "invention " else number
     for attribute in _EN_FIGURES:
         match = _found(f"en_{attribute}", words)
         if not match:
@@ -238,11 +243,26 @@ def _record(words: str, day: dt.date) -> Iterator[tuple[str, Any]]:
         yield "credit", "、".join(sorted(told))
 
 
+_LEVEL = 3
+"""Characters of a level in front of a title: 国家级."""
+
+
+def _is_own(words: str, at: int) -> bool:
+    """Whether a title that stands at a place of a question is the asker's: 我们是高企, or 省级专精特新营收500万, which tells more of him."""
+    return bool(_found("own", words[:at]) or (at <= _LEVEL and _begins_with_own_title(words)))
+
+
+def _begins_with_own_title(words: str) -> bool:
+    """Whether a question begins with a title and a figure of who asks: 省级专精特新营收500万能报吗."""
+    led = _pattern("own_before").match(words)
+    return led is not None and any(pattern.search(led.group()) for _, pattern, _ in titles())
+
+
 def _titles(words: str, _: dt.date) -> Iterator[tuple[str, Any]]:
     """Titles that the asker says to hold, or not to: only then the list is taken as told."""
     named = [(m.start(), name) for name, pattern, _ in titles() for m in pattern.finditer(words)]
     named += [(words.find(en), zh) for en, zh in _meaning("title").items() if en in words]
-    own = [name for at, name in named if _found("own", words[:at]) and not _found("not_yet", words[:at])]
+    own = [name for at, name in named if _is_own(words, at) and not _found("not_yet", words[:at])]
     if own:
         yield "qualifications", own
     elif any(_found("not_yet", words[:at]) for at, _ in named):

@@ -112,5 +112,15 @@ def test_of_bounds_that_differ_by_sex_the_askers_counts() -> None:
     assert kept("我是女的，56岁") == ["女性不超过55周岁", "营收1000万元以上"]
     assert kept("我56岁") == ["男性不超过60周岁", "营收1000万元以上"]
     assert kept("我有两个子女，56岁") == kept("我56岁")
+
+
+def test_one_quote_may_hold_the_bounds_of_both() -> None:
+    quote = "男不超过55周岁、女不超过50周岁"
+    made = call(1, *(condition("person_age", "<=", age, quote=quote) for age in (55, 50)))
+
+    def kept(question: str) -> list[object]:
+        return [f.value.value for f in of_sex_meant(made, question)[0].conditions]
+
+    assert (kept("女员工52岁"), kept("a 52-year-old woman"), kept("男，52岁")) == ([50], [50], [55])
     assert of_sex_meant(made, "我56岁")[1]
     assert not of_sex_meant(made, "我是男的")[1]

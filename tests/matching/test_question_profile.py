@@ -44,6 +44,14 @@ DAY = dt.date(2025, 9, 25)
         ("我们在常州，是高新技术企业，能报吗", {"place": "常州", "qualifications": ["高新技术企业"]}),
         ("我们还没上市，也没有专利，能报独角兽吗", {"listed": False, "patents": 0}),
         (
+            "省级专精特新营收500万能报数字化改造吗",
+            {"revenue": 5_000_000, "qualifications": ["专精特新中小企业"]},
+        ),
+        ("We process 400 kg gold a year. Can we apply?", {}),
+        ("We have one invention patent, may we apply?", {"patents": {"发明专利": 1}}),
+        ("Our firm holds two patents, can it apply?", {"patents": 2}),
+        ("We have no invention patents, can we apply?", {"patents": 0}),
+        (
             "Our subsidiary in Changzhou has run for five months: can it apply for the industry fund?",
             {"place": "常州", "age_years": 5 / 12},
         ),

@@ -14,9 +14,15 @@ from rag.language.clause_marks import before_next
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
+from rag.matching.condition import OF_TOLD_SEX
 
-_SEXES = {"男": lazy_pattern("男"), "女": lazy_pattern("(?<![子儿])女(?![儿婿])")}
+_SEXES = {
+    "男": lazy_pattern(r"男|\b(?:[Mm][ae]n|[Mm]ales?)\b"),
+    "女": lazy_pattern(r"(?<![子儿])女(?![儿婿])|\b(?:[Ww]om[ae]n|[Ff]emales?)\b"),
+}
 """The words of a sex; 子女 and 女儿 say nothing of whose bound it is."""
+_SEX_BEFORE = lazy_pattern(r"(?P<sex>[男女])[^\d男女]{0,10}$")
+"""男不超过55周岁、女不超过50周岁: whose a bound of one quote is, by what stands before its number."""
 REACH = 120
 """How far behind a bound its exceptions stand at most."""
 _RELAXES = lazy_pattern(
@@ -120,8 +126,19 @@ def of_sex_meant(call: CallRecord, question: str) -> tuple[CallRecord, bool]:
         others = [f for f in marked if _sex_of(f) != told[0]]
     else:
         others = [f for f in marked if any(_is_wider(g, f) for g in marked)]
-    kept = tuple(f for f in call.conditions if f not in others)
+    kept = tuple(f if len(told) != 1 else _of_this_sex(f) for f in call.conditions if f not in others)
     return replace(call, conditions=kept), len(told) != 1 and bool(others)
+
+
+def _of_this_sex(fact: ConditionFact) -> ConditionFact:
+    """The bound of the sex that is told, which is no longer one of two."""
+    return replace(fact, rule=OF_TOLD_SEX) if _sex_of(fact) else fact
+
+
+def _lead_of(fact: ConditionFact) -> re.Match[str] | None:
+    """What stands before a bound's number, from the word of a sex."""
+    at = fact.quote.find(f"{fact.value.value}")
+    return _SEX_BEFORE.search(fact.quote[:at]) if at > 0 else None
 
 
 def _sexes_in(text: str) -> list[str]:
@@ -130,6 +147,8 @@ def _sexes_in(text: str) -> list[str]:
 
 def _sex_of(fact: ConditionFact) -> str | None:
     named = _sexes_in(fact.quote)
+    if len(named) == 2 and (led := _lead_of(fact)):
+        return led["sex"]
     return named[0] if len(named) == 1 else None
 
 
