@@ -19,13 +19,16 @@ from rag.answering.quoting.opened_notices import Sentence, Source, amending
 from rag.answering.quoting.quote_extent import Quote, quote_of_sentence
 from rag.answering.quoting.specifics import is_of_named, is_of_own_place
 from rag.language.clause_marks import before_next, behind_last
+from rag.language.date_atoms import month_span
 from rag.language.date_expression import DateExpression
 from rag.language.date_grammar import date_expressions
 from rag.language.editions import find_batches
 from rag.language.grams import han_pairs
+from rag.language.named_days import MONTH_PATTERN, month_number
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
 from rag.public import Answer
+from rag.retrieval.confidence import certainty
 
 _IN_FORCE = lazy_pattern(
     r"(?:还|仍|是否|是不是)(?:在)?有效(?:期内?)?(?:吗|么|嘛|不|没)|失效了(?:吗|没)|\bstill (?:valid|in force)\b"
@@ -47,7 +50,23 @@ _ACTS = (
         lazy_pattern(r"购置|购买|买的|购入|投入使用|设备投入|采购"),
     ),
     (lazy_pattern(r"注册|登记|成立|执照|\bregistered\b|\bfounded\b"), lazy_pattern(r"注册|登记|成立|设立")),
-    (lazy_pattern(r"[交缴付](?:的|了)|\bpaid\b"), lazy_pattern(r"缴纳|交纳|支付|实缴")),
+    (
+        lazy_pattern(r"[交缴付花](?:的|了)|\bpaid\b"),
+        lazy_pattern(r"缴纳|交纳|支付|实缴|付款|(?:费用|支出)(?:的)?发生|发生的?(?:费用|支出)"),
+    ),
+    (lazy_pattern(r"合同|协议|签[了的]|\bcontract\b|\bsigned\b"), lazy_pattern(r"合同|协议|签[订约署]")),
+    (
+        lazy_pattern(r"竣工|完工|建成|投产|做完|\b(?:completed|finished|commissioned)\b"),
+        lazy_pattern(r"竣工|完工|建成|投产|完成"),
+    ),
+    (lazy_pattern(r"开业|开张|开的店|\bopened\b"), lazy_pattern(r"开业|开张")),
+    (
+        lazy_pattern(
+            r"证书|[资注]格?册?证|[拿取获][到得]的?|(?:核|颁)?发的|\b(?:certificate|licen[cs]e|approval)\b|\b(?:obtained|issued|granted)\b"
+        ),
+        lazy_pattern(r"取得|获得|核发|颁发|发证|批准"),
+    ),
+    (lazy_pattern(r"毕业|\bgraduated\b"), lazy_pattern(r"毕业")),
     (lazy_pattern(r"[放贷](?:的|了)款|贷款|\bloan\b"), lazy_pattern(r"发放|放款|放的款|贷款")),
 )
 """What has a day of its own: the asker's words and a notice's."""
@@ -61,6 +80,16 @@ OF_NAME = 0.6
 """So much of the name of what is abolished must stand in the question."""
 _APPLIES = lazy_pattern(r"申报(?:时间|截止|期)|受理时间|报名")
 _MARKS = "，,；;。：:\n"
+_YEAR_ALONE = lazy_pattern(
+    r"(?<!\d)(?P<year>20\d\d)年(?=[底初末中]?(?:就|才|刚|新)?(?:办|开|签|买|注册|成立|竣工|完工|拿|取得|获得|毕业|批|发|付|交|投产|建))"
+    r"|\bin (?P<english>20\d\d)\b"
+)
+_ENGLISH_DAY = lazy_pattern(
+    rf"\b(?:(?P<before>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? )?(?P<month>{MONTH_PATTERN})\b\.?(?: (?P<after>\d{{1,2}})(?:st|nd|rd|th)?,?)?,? (?P<year>20\d\d)\b"
+)
+_TOLD_YEAR = lazy_pattern(r"[去今前上]年\s?$|[去今前上]年")
+_WITHIN = lazy_pattern(r"之日起\s?(?P<number>\d{1,3})\s?(?P<unit>个月|年|个?(?:工作)?日|天)(?:之?内|以内)")
+"""证书核发之日起12个月内: a span that begins with the asker's own day."""
 _FAR_PAST, _FAR = dt.date.min, dt.date.max
 
 
@@ -80,9 +109,11 @@ def answer_day_in_span(ctx: AnswerContext) -> Answer | None:
     if (
         not ctx.sources
         or ctx.spec.asked not in ("yes_no", None)
-        or not (is_of_named(ctx) or is_of_own_place(ctx))
+        or (certainty(ctx.confidence) == "none" and not (is_of_named(ctx) or is_of_own_place(ctx)))
     ):
         return None
+    if not (is_of_named(ctx) or is_of_own_place(ctx)):
+        return _answer(ctx, list(_by_own_day(ctx, question)), "day_met", "no")
     if _IN_FORCE.search(question):
         if abolished := next(_abolished(ctx, question), None):
             return possible_verdict(ctx, "in_force.abolished", abolished)
@@ -164,10 +195,21 @@ def _by_downtime(ctx: AnswerContext) -> Iterator[_Held]:
 
 
 def _by_own_day(ctx: AnswerContext, question: str) -> Iterator[_Held]:
-    own = [d for d in date_expressions(question, ctx.as_of) if d.last and not d.year_inferred]
     acts = [told for asked, told in _ACTS if asked.search(question)]
-    if len(own) != 1 or not acts or own[0].is_range or says("negated", question):
+    own = _own_day(question, ctx.as_of) if acts and not says("negated", question) else None
+    if own is None:
         return
+    began, ended = own
+    for source in ctx.sources[:1]:
+        for sentence in source.sentences:
+            match = _WITHIN.search(sentence.folded)
+            if match is None or not any(
+                act.search(_clause_at(sentence.folded, match.start())) for act in acts
+            ):
+                continue
+            over = ctx.as_of > _later(ended, int(match["number"]), match["unit"])
+            if over or ctx.as_of <= _later(began, int(match["number"]), match["unit"]):
+                yield _Held(source, sentence, not over, _shared(ctx, sentence.folded))
     for source, sentence, days in _sentences(ctx):
         for day in days:
             clause = _clause(sentence.folded, day)
@@ -176,11 +218,42 @@ def _by_own_day(ctx: AnswerContext, question: str) -> Iterator[_Held]:
                 continue
             if not any(act.search(clause) for act in acts):
                 continue
-            inside = first <= own[0].first and own[0].last <= last if own[0].last else False
-            outside = own[0].last is not None and (own[0].last < first or own[0].first > last)
+            inside = first <= began and ended <= last
+            outside = ended < first or began > last
             if inside or outside:
                 within = inside != says("forbids", clause)
                 yield _Held(source, sentence, within, _shared(ctx, sentence.folded))
+
+
+def _own_day(question: str, as_of: dt.date) -> tuple[dt.date, dt.date] | None:
+    """The first and last day of the one day, month or year that a folded question tells, with its year; None where it tells none, or several."""
+    days = [
+        (d.first, d.last, d.is_range)
+        for d in date_expressions(question, as_of)
+        if d.last and (not d.year_inferred or _TOLD_YEAR.search(question[max(0, d.start - 3) : d.end]))
+    ]
+    for match in _ENGLISH_DAY.finditer(question):
+        first, last = month_span(int(match["year"]), month_number(match["month"]))
+        if day := match["before"] or match["after"]:
+            first = last = first.replace(day=min(int(day), last.day))
+        days.append((first, last, False))
+    if not days:
+        years = {int(m["year"] or m["english"]) for m in _YEAR_ALONE.finditer(question)}
+        days = [(dt.date(year, 1, 1), dt.date(year, 12, 31), False) for year in years]
+    return days[0][:2] if len(days) == 1 and not days[0][2] else None
+
+
+def _later(day: dt.date, number: int, unit: str) -> dt.date:
+    """The day so many months, years or days later."""
+    if unit[-1] in "日天":
+        return day + dt.timedelta(days=number)
+    months = day.month - 1 + number * (12 if unit == "年" else 1)
+    first, last = month_span(day.year + months // 12, months % 12 + 1)
+    return first.replace(day=min(day.day, last.day))
+
+
+def _clause_at(text: str, at: int) -> str:
+    return text[behind_last(_MARKS, text, at) : before_next(_MARKS, text, at)]
 
 
 def _span(text: str, day: DateExpression) -> tuple[dt.date, dt.date]:
