@@ -40,6 +40,12 @@ _EN_COUNT = re.compile(
     r"(?<![\d.,:/-])(?!(?:19|20)\d\d\b)(\d{1,5}) (square met(?:re|er)s?|sqm|(?!k\b|thousand|million|billion|rmb|cny|yuan|year|month|point|branch)[a-z][a-z-]+)"
 )
 """How many of what, or how large: 8 technicians, 200 square metres."""
+_EN_SCORE = re.compile(
+    r"\bscor(?:e|ed|es|ing)\b[^,;.\d]{0,12} (\d{1,3})(?![\d.]*\s?(?:%|points?|million|yuan|rmb|out))"
+)
+"""Our evaluation score is 83."""
+_EN_DOLLARS = re.compile(r"^ ?(?:us |u\.s\. ?)?(?:dollars?|usd)\b")
+_DOLLARS_BEFORE = re.compile(r"(?:\busd ?|us ?\$ ?|\$ ?)$")
 _EN_SCALE = {"k": 1000, "thousand": 1000, "million": 10**6, "billion": 10**9}
 _EN_UNIT = {"year": "年", "month": "月", "point": "分", "branch": "家"}
 _EN_MEASURES = {
@@ -70,7 +76,20 @@ _PEOPLE = "人员"
 _PEOPLE_WORDS = re.compile("[人员]|职工")
 _MEASURED = frozenset(("元", "平方米", "人", "年", "岁"))
 """Told of many things, so that their own words must say of which."""
-_SPEAK_FOR_THEMSELVES = ("平方米", "亩", "间", "头", "张", "吨", "人次", "千瓦时", "美元", "立方米", "标箱")
+SPEAK_FOR_THEMSELVES = (
+    "平方米",
+    "亩",
+    "间",
+    "头",
+    "张",
+    "吨",
+    "人次",
+    "千瓦时",
+    "千瓦",
+    "美元",
+    "立方米",
+    "标箱",
+)
 """Units that tell what they measure: a programme has one bound in them or few."""
 _UNITS = {
     "月": ("年", 1 / 12),
@@ -88,10 +107,13 @@ _UNITS = {
 }
 _FIGURE = re.compile(r"\d+|(?<=[有只才了])[一二两三四五六七八九十]+(?=[个名位家件项人])")
 _IDLE = frozenset({"可以", "能报", "申报", "申请", "企业", "公司", "我们", "员工", "项目"})
+_OWN_LEAD = re.compile(r"^(?:我们?|咱们?|我[厂司店家]|公司|企业|现?在?只?有|才|的)+|(?:只?有|才|是|为)+$")
+LEAST_NOUN = 2
 _BARE_SUM = re.compile(r"(\d(?:\.\d+)?)(万|亿)(?![元一-鿿]{0,1}元|美)")
 _SHORT_SUM = re.compile(r"(?<![\d.])(\d{1,4})(万|亿)(\d)(?![\d.]|[千百万]\d)")
 _BARE_AREA = re.compile(r"(?<=\d)(?:平米?|㎡|个平方|平方)(?![方米台均])")
-"""What people leave out: 30万, 9万8, 200平."""
+_BARE_VOLUME = re.compile(r"(?<=\d)个?立方(?!米)")
+"""What people leave out: 30万, 9万8, 200平, 150立方."""
 _BEFORE = re.compile(r"([㐀-鿿]{2,6}?)[了有是为约才仅只共就要到达]{0,2}\d")
 """What is measured, right before its figure: 设备200万, 面积有200平."""
 _PLACE = re.compile("[省市区县旗州镇乡]$")
@@ -129,7 +151,8 @@ def figures_told(question: str) -> tuple[Figure, ...]:
     """The figures of a question, each with its clause; those told as more than so much are not told exactly."""
     found: list[Figure] = []
     for clause in (m.group() for m in _CLAUSE.finditer(in_figures(fold(question)))):
-        words = _BARE_SUM.sub(r"\1\2元", _BARE_AREA.sub("平方米", _SHORT_SUM.sub(r"\1.\3\2", clause)))
+        words = _BARE_VOLUME.sub("立方米", _BARE_AREA.sub("平方米", _SHORT_SUM.sub(r"\1.\3\2", clause)))
+        words = _BARE_SUM.sub(r"\1\2元", words)
         if _ONLY.search(clause):
             continue
         told = [n for n in numbers(words) if n.high is None]
@@ -139,6 +162,7 @@ def figures_told(question: str) -> tuple[Figure, ...]:
         if not told and clause.isascii():
             found += [_english(m, clause) for m in _EN_SUM.finditer(clause)]
             found += [_english_count(m, clause) for m in _EN_COUNT.finditer(clause)]
+            found += [_figure(float(m[1]), "分", clause) for m in _EN_SCORE.finditer(clause)]
     return tuple(f for f in found if f.unit != "年" or f.value < 100)
 
 
@@ -152,11 +176,15 @@ def _share(number: Number, words: str, clause: str) -> Figure:
 def _english(match: re.Match[str], clause: str) -> Figure:
     value, scale = float(match[1].replace(",", "")), match[2] or ""
     unit = next((zh for en, zh in _EN_UNIT.items() if scale.startswith(en)), "元")
+    if unit == "元" and (
+        _EN_DOLLARS.match(clause[match.end() :]) or _DOLLARS_BEFORE.search(clause[: match.start()])
+    ):
+        unit = "美元"
     figure = _figure(value * _EN_SCALE.get(scale, 1), unit, clause)
     named = _EN_OF.match(clause[match.end() :]) or _EN_BEFORE.search(
         clause[max(0, match.start() - NEAR) : match.start()]
     )
-    return replace(figure, things=in_chinese(named[1])) if named and unit == "元" else figure
+    return replace(figure, things=in_chinese(named[1])) if named and unit in ("元", "美元") else figure
 
 
 def _english_count(match: re.Match[str], clause: str) -> Figure:
@@ -219,8 +247,9 @@ def is_of_same_thing(figure: Figure, unit: str, quote: str, named: frozenset[str
     if figure.things:
         measured = {pair for thing in figure.things.split(",") for pair in han_pairs(thing)}
         return bool((measured - _IDLE - named - {_PEOPLE}) & han_pairs(quote))
-    counted = han_pairs(_what_is_counted(figure.words)) - _IDLE
-    if unit in ("人", "") and len(counted & han_pairs(quote)) > 1:
+    what = _what_is_counted(figure.words)
+    counted = han_pairs(what) - _IDLE
+    if unit in ("人", "") and (len(counted & han_pairs(quote)) > 1 or _is_one_noun(what, quote)):
         return True
     if unit not in _MEASURED and unit in (figure.unit, ""):
         around = han_pairs(_FIGURE.sub(" ", figure.words)) - _IDLE - named
@@ -230,6 +259,12 @@ def is_of_same_thing(figure: Figure, unit: str, quote: str, named: frozenset[str
         words[-2:] for words in before
     }
     return unit in ("元", "平方米") and bool((measured - _IDLE) & han_pairs(quote))
+
+
+def _is_one_noun(counted: str, quote: str) -> bool:
+    """Whether what is counted is called by two characters alone, which some folded words hold as well (机架450个)."""
+    noun = _OWN_LEAD.sub("", counted).strip()
+    return len(noun) == LEAST_NOUN and noun not in _IDLE and noun in quote
 
 
 def _what_is_counted(words: str) -> str:
@@ -248,7 +283,7 @@ def held_against(lines: Sequence[Line], figures: Sequence[Figure], names: str = 
     found: dict[int, Figure] = {}
     named = han_pairs(fold(names))
     several = len({line.condition.group for line in lines if line.condition.group}) > 1
-    alone = {unit for unit in _SPEAK_FOR_THEMSELVES if _is_only_one_of(lines, unit)}
+    alone = {unit for unit in SPEAK_FOR_THEMSELVES if _is_only_one_of(lines, unit)}
     for figure in figures:
         same = [
             n

@@ -55,6 +55,13 @@ def test_a_sum_is_held_against_a_limit_of_the_same_thing(question: str, clause: 
     ("kind", "question", "asks"),
     [
         ("fee", "代理费用能算研发费用吗", False),
+        ("mail", "材料能邮寄吗", True),
+        ("mail", "can we mail the documents", True),
+        ("mail", "邮箱是多少", False),
+        ("freight_collect", "能寄到付吗", True),
+        ("directly", "企业能直接报省里吗", True),
+        ("self_employed", "个体户能报吗", True),
+        ("self_employed", "个人能报吗", False),
         ("instalments", "补助钱是一次给完吗", True),
         ("instalments", "is it paid before or after we build", True),
         ("instalments", "一次可以报两个项目吗", False),

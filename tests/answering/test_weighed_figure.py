@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from rag.answering.kinds.weighed_figure import _of_span
+from rag.answering.kinds.bound_of_figure import _of_span
 from rag.embedding import Encoder
 from rag.public import Answer
 from tests.answering.small_collection import asked_of
@@ -23,12 +23,22 @@ PLANT = (
     "注册不足12个月的企业只能申报数字化改造类。10月30日前申报。"
 )
 
+FUND = (
+    "洛阳市商务局组织2026年云仓与数据中心资金申报。\n一、申报条件\n"
+    "（一）云仓面积2000平方米以上，2025年出口额20万美元以上；首次参展的企业不受出口额限制。\n"
+    "（二）数据中心设计电能利用效率（PUE）不高于1.25，上架标准机架不少于500个。\n"
+    "（三）自评价得分80分以上，已通过清洁生产审核验收的企业可放宽至75分。\n"
+    "（四）单价50万元以下的成套装备不予受理。\n"
+    "（五）符合下列条件之一：\n1.年度营业额100万元以上；\n2.吸纳就业5人以上。\n10月30日前申报。"
+)
+
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
     notices = [
         ("weigh_1", "关于开展2026年洛阳“河图英才”引进支持申报的通知", TALENT),
         ("weigh_2", "关于申报2026年洛阳市工厂改造补助的通知", PLANT),
+        ("weigh_3", "关于申报2026年洛阳市云仓与数据中心资金的通知", FUND),
     ]
     with asked_of(notices, tmp_path_factory.mktemp("weighed"), encoder) as put:
         yield put
@@ -65,6 +75,34 @@ def test_what_a_bound_does_not_settle_gets_no_verdict_by_it(
     ask: Callable[[str], Answer], question: str
 ) -> None:
     assert not ask(question).text.startswith(("不可以", "就所说的数字"))
+
+
+@pytest.mark.parametrize(
+    ("question", "opening", "bound"),
+    [
+        ("云仓1500平能报洛阳云仓与数据中心资金吗", "不可以", "2000平方米"),  # the only bound in its unit
+        ("PUE1.3能报洛阳云仓与数据中心资金吗", "不可以", "1.25"),
+        ("自评78分，没做清洁生产审核，能报洛阳云仓与数据中心资金吗", "不可以", "80分"),
+        ("自评78分，通过了清洁生产审核验收，能报洛阳云仓与数据中心资金吗", "就所说的数字，可以", "75分"),
+        (
+            "去年出口10万美元，第一次参展，能报洛阳云仓与数据中心资金吗",
+            "就所说的数字，可以",
+            "不受出口额限制",
+        ),
+        ("成套装备单价40万能报洛阳云仓与数据中心资金吗", "不可以", "不予受理"),
+        ("Our data centre in Luoyang has PUE 1.3. Can we apply for the data centre fund?", "No", "1.25"),
+    ],
+)
+def test_a_bound_is_read_with_what_it_is_of_and_whom_it_is_not_for(
+    ask: Callable[[str], Answer], question: str, opening: str, bound: str
+) -> None:
+    answer = ask(question)
+    assert answer.text.startswith(opening) or f"\n{opening}" in answer.text
+    assert any(bound in citation.quote for citation in answer.citations)
+
+
+def test_one_of_several_that_suffice_shuts_nobody_out(ask: Callable[[str], Answer]) -> None:
+    assert "不可以" not in ask("去年营业额80万，能报洛阳云仓与数据中心资金吗").text
 
 
 def test_both_ends_of_a_span_are_one_bound() -> None:

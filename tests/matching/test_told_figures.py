@@ -162,6 +162,19 @@ STAFF = condition("employees", ">=", 20, "人", "职工20人以上")
         ("我们18个职工能报吗", [STAFF], ["failed"]),
         ("我们带了18个学生能报吗", [STAFF], ["unknown"]),
         ("夜里有35户商户能拿吗", [condition("other", ">=", 40, "户", "营业商户40户以上")], ["failed"]),
+        ("机架450个能报吗", [condition("other", ">=", 500, "个", "上架标准机架不少于500个")], ["failed"]),
+        ("供应商450个能报吗", [condition("other", ">=", 500, "个", "上架标准机架不少于500个")], ["unknown"]),
+        ("通风库150立方能报吗", [condition("other", ">=", 200, "立方米", "库容200立方米以上")], ["failed"]),
+        (
+            "we exported goods worth 40,000 dollars, can we apply",
+            [condition("other", ">=", 5e4, "美元", "出口5万美元以上")],
+            ["failed"],
+        ),
+        (
+            "our score is 83, can we apply",
+            [condition("other", ">=", 85, "分", "第三方评价得分85分以上")],
+            ["failed"],
+        ),
         ("我家3户亲戚能拿吗", [condition("other", ">=", 40, "户", "营业商户40户以上")], ["unknown"]),
     ],
 )

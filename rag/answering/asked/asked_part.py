@@ -40,6 +40,12 @@ class NamedParts:
             return ""
         return f"{own[0].mark.upper()}类" if own[0].mark in CLASSES and own[0].mark else own[0].name
 
+    @property
+    def marks(self) -> frozenset[str]:
+        """The marks of the asked parts that are classes (a类, 乙类)."""
+        own = (parts[n].mark for parts, asked in self.lists for n in asked)
+        return frozenset(fold(mark) for mark in own if mark and fold(mark) in CLASSES)
+
     def holds(self, start: int) -> bool:
         """Whether a place of the text lies within an asked part."""
         return any(parts[n].start <= start < parts[n].end for parts, asked in self.lists for n in asked)

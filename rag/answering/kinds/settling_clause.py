@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from operator import mul
 
 from rag.answering.asked.asked_part import NamedParts, named_parts
+from rag.answering.asked.class_marks import classes_named, is_of_another_class
 from rag.answering.asked.granted_level import covers_level
 from rag.answering.composing.certainty_decision import at_least_possible, sure_or_possible
 from rag.answering.composing.composition import write
@@ -34,6 +35,7 @@ from rag.answering.kinds.yes_or_no import (
 )
 from rag.answering.quoting.bare_verdict import bare_verdicts, is_said
 from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.explained_notice import explains
 from rag.answering.quoting.held_units import HELD, units_beside
 from rag.answering.quoting.named_call import only_call_of
 from rag.answering.quoting.opened_notices import Sentence, Source
@@ -146,6 +148,8 @@ BEHIND = 24
 """So far behind a semicolon the opposite may stand."""
 _OPEN_TO = {
     "foreign": lazy_pattern(r"欢迎|不限|不看|不分|可|参照|比照|同等|就行|(?<![不预结核])算"),
+    "mail": lazy_pattern(r"可(?:以)?[^，。；]{0,6}(?:邮寄|寄)|(?:邮寄|寄送)(?:至|到|地址|的)|邮戳"),
+    "self_employed": lazy_pattern("可由|也可|均可"),
     "hong_kong": lazy_pattern(r"(?<!不)(?<!不包)含|可|参照|比照|同等|也"),
 }
 """Words that let in by a kind of clause, beside those that allow anybody."""
@@ -193,6 +197,7 @@ class _Asked:
         places: the bare names of the places that it names.
         parts: those of the notice that it names.
         said: what its English words are called in Chinese.
+        classes: the marks of the classes that it names.
 
     """
 
@@ -205,6 +210,7 @@ class _Asked:
     places: tuple[str, ...]
     parts: NamedParts
     said: frozenset[str]
+    classes: frozenset[str]
 
 
 def _asked(ctx: AnswerContext, source: Source, question: str) -> _Asked:
@@ -218,7 +224,16 @@ def _asked(ctx: AnswerContext, source: Source, question: str) -> _Asked:
     parts = named_parts(source.record, ctx.units.named)
     places = _bare_names(ctx.read.regions)
     return _Asked(
-        question, apart, sum(apart.values()), kinds, elsewhere, measured, places, parts, ctx.units.said
+        question,
+        apart,
+        sum(apart.values()),
+        kinds,
+        elsewhere,
+        measured,
+        places,
+        parts,
+        ctx.units.said,
+        classes_named(question) or parts.marks,
     )
 
 
@@ -238,7 +253,7 @@ def settled(ctx: AnswerContext) -> Settled | None:
     chooses = ctx.spec.asked == "yes_no" or _chooses(ctx) or says("hearsay", question)
     if not ctx.quotes or not (chooses or _OUTCOME.search(question)):
         return None
-    first, *beside = _on_the_same(ctx)
+    first, *beside = on_the_same(ctx)
     found = _settling(ctx, first, question)
     found += [s for source in beside for s in _settling(ctx, source, question) if s.by_kind or s.own]
     best = max(found, key=lambda s: _rank(ctx, s), default=None)
@@ -254,7 +269,7 @@ def settled(ctx: AnswerContext) -> Settled | None:
 def _settling(ctx: AnswerContext, source: Source, question: str) -> list[Settled]:
     """What each clause of a notice says to a folded question."""
     asked = _asked(ctx, source, question)
-    own = (s for s in source.sentences if not asked.parts.excludes(s.start, s.end))
+    own = [s for s in source.sentences if not asked.parts.excludes(s.start, s.end)]
     found = [s for sentence in own for s in _of_sentence(ctx, source, sentence, asked)]
     return _in_one_voice(
         [
@@ -267,7 +282,7 @@ def _settling(ctx: AnswerContext, source: Source, question: str) -> list[Settled
     )
 
 
-def _on_the_same(ctx: AnswerContext) -> list[Source]:
+def on_the_same(ctx: AnswerContext) -> list[Source]:
     """The notice that would be quoted, and those of the best ones that change it, that it changes, or that it forwards."""
     first = ctx.quotes[0].source
     aid, changed_by = first.record.notice.aid, ctx.reader.links.amended_by
@@ -284,6 +299,7 @@ def _on_the_same(ctx: AnswerContext) -> list[Source]:
                 (other := source.record.notice.aid) in same
                 or (not digest and other in changed_by.get(aid, ()))
                 or (not digest and aid in changed_by.get(other, ()))
+                or explains(ctx.reader, source.record, first.record)
             )
         ),
     ]
@@ -362,7 +378,8 @@ def _clause_of(
 ) -> _Clause:
     text = fold(f"{before}，{match.group()}") if _is_of_whom(before, asked) else fold(match.group())
     goes_on = _GOES_ON.search(text) and words_of("", fold(before)) == "not_said"
-    fitting = tuple(name for name, clause in asked.kinds if clause.search(text))
+    other_class = is_of_another_class(text, len(text), asked.classes)
+    fitting = tuple(name for name, clause in asked.kinds if clause.search(text) and not other_class)
     bounded = (
         is_below_limit(asked.question, text)
         or is_above_count(asked.question, text)
@@ -374,6 +391,8 @@ def _clause_of(
         phrase = "yes"
     if phrase == "not_said":
         phrase = _of_state(asked.question, text, sentence, match) or _of_kind(asked.question, fitting, text)
+    if phrase == "yes" and other_class:
+        phrase = "not_said"
     if phrase == "yes" and set(fitting) & set(_OPEN_TO) and _goes_both_ways(source, sentence):
         phrase = "not_said"
     if phrase == "yes" and not (fitting or allows_several(asked.question, text)) and _wants_its_kind(asked):
@@ -437,7 +456,7 @@ def _of_sentence(ctx: AnswerContext, source: Source, sentence: Sentence, asked: 
     for match in _CLAUSE.finditer(sentence.text):
         clause = _clause_of(source, sentence, match, clause_before, asked)
         start, end = sentence.start + match.start(), sentence.start + match.end()
-        asks = sentence.text[match.end() :][:1] in ("？", "?")  # 问：什么人可以参加？
+        asks = sentence.text.rstrip()[-1:] in ("？", "?")  # 问：什么人可以参加？
         if not asks and (clause.phrase != "not_said" or (clause.fitting and says("rules", clause.text))):
             share = _share(ctx, clause, asked)
             question = start - len(clause.answered.group()) if clause.answered else None

@@ -31,6 +31,8 @@ _ENDING = re.compile("[费款品类等者员型性店团队只仅买换购]")
 LEFT = 0.4
 """Of a longer name that begins with what is said this share may be left (在编 of 机关事业在编)."""
 _SHOP = re.compile("门店|店铺|店面|铺面")
+_TWICE = re.compile(r"^([一-鿿])([一-鿿])\1([一-鿿])$")
+"""买房买车 are two things."""
 _ITEMS = re.compile(r"[、/和及或与但]|以及")
 _ASIDE = re.compile(r"[(（][^()（）]{0,40}(?:[)）]|$)")
 _BRACKETS = re.compile(r"[(（](?P<told>[^()（）]{3,40})[)）]")
@@ -57,7 +59,7 @@ def _words(name: str) -> re.Pattern[str]:
 @cache
 def _verdict() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<about>.{{2,40}}?)(?:的)?(?:一律|均|都|也|[这本][次轮批期届]|暂时?|目前|今年)?(?:(?P<no>{_words('shuts_out').pattern})|(?P<yes>{_words('lets_in').pattern}))(?:哦|的|了|啦|呢)?\s?$"
+        rf"(?P<about>.{{2,40}}?)(?:的)?(?:一律|均|都|也|[这本][次轮批期届]|暂时?|目前|今年)?(?:(?P<no>{_words('shuts_out').pattern})|(?P<yes>{_words('lets_in').pattern}))(?:哦|的|了|啦|呢)?[~～\s]{{0,2}}$"
     )
 
 
@@ -158,6 +160,9 @@ _USED_FOR = re.compile(
     r"(?P<no>不(?:得|能|可以?|准|允许))?(?:再|主要|可以?|只能|仅|应|须)?用于(?:发放|购买|购置|支付|缴纳|偿还|弥补|补充)?(?P<about>[^,，。;；\n]{2,40})"
 )
 _ASKS_USE = re.compile(r"用[于来在去]|花在|拿[去来]|\b(?:use[ds]?|spen[dt])\b")
+_USE = re.compile(r"(?:用[来于]|拿[去来])(?P<what>[一-鿿]{2,6}?)(?:吗|么|嘛|不|$|[?？])")
+_TAIL = re.compile(r"等?(?:支出|费用|方面)?[\s。]*$")
+"""用来分红吗, of 不能用于发放股东分红."""
 _OF_USE = re.compile(r"购置|采购|购买|支出|服务|开展|等(?=支出|费用|方面|服务|$)")
 
 
@@ -173,7 +178,11 @@ def _required_not_to_be(question: str, asked: _Asked, text: str) -> Iterator[Bar
 def _used_for(question: str, asked: _Asked, text: str) -> Iterator[BareVerdict]:
     """What money may be used for or not, of which a question asks: 不得用于发放人员工资."""
     for match in _USED_FOR.finditer(text) if _asks_use(question) else ():
-        if any(_is_asked(_OF_USE.sub("", thing), asked) for thing in _ITEMS.split(match["about"])):
+        things = _ITEMS.split(match["about"])
+        use = _USE.search(question)
+        if any(_is_asked(_OF_USE.sub("", thing), asked) for thing in things) or (
+            use is not None and any(_TAIL.sub("", thing).endswith(use["what"]) for thing in things)
+        ):
             yield BareVerdict(*match.span(), match["no"] is None)
 
 
@@ -237,10 +246,14 @@ def _shut_out_items(asked: _Asked, text: str) -> Iterator[BareVerdict]:
 
 
 _IN_LINE = re.compile(
-    r"(?:不能|不予|不得|不可|不)(?:申领|申报|申请|领取?|享受|受理|支持|补贴|补助)[^：:。\n]{0,4}(?:情况|情形)[^：:。\n]{0,6}(?:[：:]|\n)\s?(?P<items>[^。\n]{4,240})"
+    r"(?:(?:下列|以下)[^：:。\n，,]{0,10}(?:情况|情形)[^：:。\n，,]{0,6}[，,]\s?(?:一律|均)?(?:不予|不得|不能|不可|不)(?:申领|申报|申请|领取?|享受|受理|支持|补贴|补助)\s?(?:[：:]|\n)|(?:不能|不予|不得|不可|不)(?:申领|申报|申请|领取?|享受|受理|支持|补贴|补助)[^：:。\n]{0,4}(?:情况|情形)[^：:。\n]{0,6}(?:[：:]|\n))\s?(?P<items>[^。\n]{4,240})"
 )
 _SUBJECT = re.compile("(?<=[一-鿿])[为是](?=[本该])")
 """法定代表人及其配偶为本单位职工的: of whom it is said."""
+_DONE = re.compile(
+    r"^\s?(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）.．、]|[①-⑳])?\s?(?:购置|购买|采购|使用|从事|属于|已?被?(?:列[为入]|纳入))"
+)
+"""What is done with or becomes of what an item is about: 1.购置二手设备的."""
 _OF_LINE = re.compile(r"[^；;]+")
 
 
@@ -248,7 +261,7 @@ def _shut_out_in_line(asked: _Asked, text: str) -> Iterator[BareVerdict]:
     """The items of a sentence that lists who is shut out, those named by example (网约车、代驾等没有固定场所的) by their examples."""
     for line in _IN_LINE.finditer(text):
         for item in _OF_LINE.finditer(line["items"]):
-            about = _SUBJECT.split(item.group().partition("等")[0])[0]
+            about = _DONE.sub("", _SUBJECT.split(item.group().partition("等")[0])[0])
             if _is_asked(about, asked) and not _words("another_thing").search(item.group()):
                 start = line.start("items")
                 yield BareVerdict(start + item.start(), start + item.end(), False, line.start())
@@ -256,9 +269,9 @@ def _shut_out_in_line(asked: _Asked, text: str) -> Iterator[BareVerdict]:
 
 def _is_asked(about: str, asked: _Asked) -> bool:
     """Whether one of the things that a clause is about stands in the question whole, and names more than an applicant or a paper."""
-    for thing in _ITEMS.split(about):
+    for thing in _ITEMS.split(_TWICE.sub(r"\1\2、\1\3", about)):
         bare = _plain(_LEAD.sub("", fold(thing)))
-        named = _words("general").sub("", bare)
+        named = _words("general").sub(" ", bare).strip()
         if len(re.findall("[一-鿿]", named)) < LEAST_NAMED or re.search(r"\d", bare):
             continue
         pairs, own = han_pairs(named), asked.pairs
@@ -294,4 +307,4 @@ def _abbreviation(named: str) -> str:
 
 def _plain(text: str) -> str:
     """Words as they are compared: shops of all names are shops, and what joins a subject to what it is says nothing."""
-    return _COPULA.sub("", _SHOP.sub("店", text))
+    return _COPULA.sub("", _SHOP.sub("店", text)).replace("普通", "一般")

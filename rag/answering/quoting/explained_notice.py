@@ -62,6 +62,14 @@ def _announces(reader: CollectionReader, record: NoticeRecord, explained: Notice
     return any(_share(one, other) >= ALIKE for one in own for other in others if len(other) >= _MIN_PAIRS)
 
 
+def explains(reader: CollectionReader, one: NoticeRecord, other: NoticeRecord) -> bool:
+    """Whether one of two notices answers questions on what the other announces."""
+    return any(
+        _ANSWERS.search(fold(answering.notice.title)) and _announces(reader, announcing, answering)
+        for answering, announcing in ((one, other), (other, one))
+    )
+
+
 def _names(reader: CollectionReader, record: NoticeRecord) -> list[frozenset[str]]:
     return [frozenset(han_pairs(fold(call.programme))) for call in reader.calls_of([record.notice.aid])]
 
