@@ -18,6 +18,7 @@ from rag.answering.doubts.abstention import (
 )
 from rag.answering.doubts.possible_confidence import weighed
 from rag.answering.kinds.asked_changes import answer_changes
+from rag.answering.kinds.asked_there import answer_asked_there
 from rag.answering.kinds.call_date import answer_call_date
 from rag.answering.kinds.call_list import answer_calls
 from rag.answering.kinds.called_off import answer_called_off
@@ -96,6 +97,7 @@ KINDS = (
     AnswerRule("row of offices", "the number beside the asked one is another office's", answer_office_row),
     AnswerRule("moved day", "a digest, or a notice that calls something else off, moves the day, and is tied to no call", answer_moved_day),
     AnswerRule("date of a call", "days were merged over all notices of the call; one notice may be out of date", answer_call_date),
+    AnswerRule("asked there", "the answer to a notice's own question shares no word with whoever asks the same", answer_asked_there),
     AnswerRule("off the subject", "all that follow show a notice, and none is near", answer_off_subject),
     AnswerRule("other edition", "a notice of another place, year or batch would mislead however well quoted", answer_other_edition),
     AnswerRule("told list", "who asks for all papers, or for what shuts out, wants every item, and no sentence about them", answer_told_list),

@@ -123,6 +123,11 @@ def _says(name: str, text: str) -> bool:
     return bool(patterns("rag.answering", "verdict.tsv")[name].search(text))
 
 
+def without_number(asks: str) -> str:
+    """A folded question without its number or the word that begins it (三、, 问:, Q2)."""
+    return _NUMBER.sub("", asks.strip())
+
+
 @lru_cache(maxsize=256)
 def own_questions(text: str) -> tuple[OwnQuestion, ...]:
     """The questions for a yes or no that a text, as it is written, answers itself, in its order."""
@@ -131,13 +136,13 @@ def own_questions(text: str) -> tuple[OwnQuestion, ...]:
         OwnQuestion(
             m.start("asks"),
             m.end("answer"),
-            asks := _NUMBER.sub("", m["asks"].strip()),
+            asks := without_number(m["asks"]),
             m["answer"],
             phrase_of(asks, m["answer"].strip()),
         )
         for pattern in (_QUESTION, _HEADING, _ASIDE)
         for m in pattern.finditer(folded)
-        if _CHOICE.match(_NUMBER.sub("", m["asks"].strip()))
+        if _CHOICE.match(without_number(m["asks"]))
     ]
     return tuple(sorted(found, key=lambda q: q.start))
 
