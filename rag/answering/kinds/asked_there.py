@@ -6,6 +6,7 @@ Questions for a yes or no are left to `settling_clause`, those for conditions an
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -76,8 +77,8 @@ def _own_questions(text: str) -> tuple[_OwnQuestion, ...]:
         _OwnQuestion(m.start("asks"), m.end("answer"), _plain(without_number(fold(m["asks"]))))
         for m in _OWN.finditer(text)
     ]
-    asked = [own.asks for own in found]
-    return tuple(own for own in found if _asks(own.asks) and asked.count(own.asks) == 1)
+    times = Counter(own.asks for own in found)
+    return tuple(own for own in found if _asks(own.asks) and times[own.asks] == 1)
 
 
 def _asks(plain: str) -> bool:
