@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from rag.calls import CallRecord
 from rag.calls.call_table import LeastAsked
 from rag.calls.stored_calls import chosen
+from rag.conversation.names_alike import SAME_KIND, core, likeness
 from rag.conversation.own_figures import own_figures_told
 from rag.conversation.same_subject import OF_FIGURES, subject_of
 from rag.conversation.turn import Turn
-from rag.conversation.turn_requests import share
 from rag.conversation.turn_wording import joined, spoken
-from rag.conversation.turn_words import asked_in, without_places
+from rag.conversation.turn_words import asked_in
 from rag.conversation.understood_turn import Understood
-from rag.language.grams import han_pairs
-from rag.language.normalise import fold
 from rag.language.places import resolve_all
-from rag.language.segment import generic_words, plain_words
 from rag.retrieval.understand import interpret
 
-SAME_KIND = 0.6
-"""Programmes of two places are of one kind from this share of the one name's own pairs of characters in the other on."""
-LEAST_PAIRS = 2
-"""Fewer pairs tell no kind."""
 AS_GOOD = 0.1
 """Names that are no further than this below the nearest one are as near."""
-_FRAME = re.compile(
-    r"[^，。：:]{0,30}局(?=关于)|关于|(?:组织|做好|开展|申报|征集)(?=20|[^，。]{2})|常见问题解答|政策解读|申报指南|(?:工作)?的?(?:通知|公告|公示|通告|指南|说明)$"
-)
-"""What a notice's title has beside the name of its programme."""
 
 
 def of_another_place(turn: Turn) -> Understood | None:
@@ -56,26 +43,10 @@ def _alike(turn: Turn) -> list[CallRecord]:
     """The calls of the place whose names are nearest to what was spoken of."""
     wanted = {place.name for place in resolve_all(turn.words.place_names)}
     calls = chosen(turn.thread.reader.calls, lambda c: bool(wanted & set(c.regions)), LeastAsked.at(wanted))
-    subject = _core(subject_of(turn))
-    scored = [(_likeness(subject, _core(call.programme)), call) for call in calls]
+    subject = core(subject_of(turn))
+    scored = [(likeness(subject, core(call.programme)), call) for call in calls]
     best = max((score for score, _ in scored), default=0.0)
     return [call for score, call in scored if score > best - AS_GOOD] if best >= SAME_KIND else []
-
-
-def _core(name: str) -> str:
-    """The words of a name that tell its kind: without places, title words and what every programme is called."""
-    bare = _FRAME.sub(" ", without_places(fold(name)))
-    generic = generic_words()
-    return " ".join(word for word in plain_words(bare) if word not in generic and not word.isdecimal())
-
-
-def _likeness(one: str, other: str) -> float:
-    """How much of one core the other holds, whichever way that is more."""
-    ways = (
-        (frozenset(han_pairs(a.replace(" ", ""))), b.replace(" ", ""))
-        for a, b in ((one, other), (other, one))
-    )
-    return max(share(pairs, text) if len(pairs) >= LEAST_PAIRS else 0.0 for pairs, text in ways)
 
 
 def _asks(turn: Turn) -> str:

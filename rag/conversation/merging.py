@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.conversation.turn_words import (
+    ASKS,
     Named,
     Span,
     named_in,
@@ -81,7 +82,8 @@ def _replaced(previous: Named, new: Named, rest: str) -> str:
 def _carried_over(previous: Named, new: Named, rest: str) -> str:
     """The turn has a topic of its own: it takes over the place, and what was asked, where it names none."""
     names = new.place_names or previous.place_names
-    asked = "" if new.asked else " ".join(previous.text[start:end] for start, end in previous.asked[:1])
+    asks = new.asked or ASKS.search(rest)
+    asked = "" if asks else " ".join(previous.text[start:end] for start, end in previous.asked[:1])
     return _joined([*names, *new.year_names], rest, asked)
 
 

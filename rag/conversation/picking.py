@@ -11,7 +11,7 @@ from rag.conversation.thread import Thread
 from rag.conversation.turn import Turn, without_days
 from rag.conversation.turn_requests import pattern, picked, share
 from rag.conversation.turn_wording import as_question, joined, spoken
-from rag.conversation.turn_words import asked_in, carried
+from rag.conversation.turn_words import ASKS, asked_in, carried
 from rag.conversation.understood_turn import Understood
 from rag.language.editions import find_levels
 from rag.language.grams import han_pairs
@@ -23,6 +23,8 @@ _ONE_OF = re.compile(
     r"第[一二两三123]个|\bthe (?:first|second|third|last)(?: one| programme| program| notice| call)?(?=[\s?.!]*$)"
 )
 """One of the notices that an answer shows beside each other, without a number."""
+_HEAD = re.compile("^[^：]+：")
+_BRACKETS = re.compile("[()]")
 PICKED_BY_NAME = 0.5
 """An item is picked by its name from this share of the turn's topic in the name on."""
 
@@ -44,6 +46,7 @@ def picked_by_name(turn: Turn) -> Understood | None:
     """The item whose name holds most of what a turn is about, where no other holds nearly as much."""
     topic = turn.words.topic
     told = turn.context.pending or turn.thread.is_on_list or (turn.words.points_on and topic)
+    told = told or _names_another_item(turn)
     if len(turn.thread.items) < 2 or turn.listed or not told:
         return None
     if item := _of_class(turn):
@@ -55,6 +58,15 @@ def picked_by_name(turn: Turn) -> Understood | None:
         return None
     asks = turn.words.asks if turn.words.has_asked or not turn.context.pending else ""
     return of_item(turn, items[matches.index(best)], asks)
+
+
+def _names_another_item(turn: Turn) -> bool:
+    """Whether all of a turn's topic is in the name of a listed item and nothing of it in that of what is spoken of (首台套的找哪个电话)."""
+    pairs = han_pairs(turn.words.topic)
+    if not pairs or not turn.thread.items or share(pairs, fold(turn.thread.subject)):
+        return False
+    matches = (_match(turn.thread, item, turn.words.topic, ()) for item in turn.thread.items)
+    return max(matches) == 1
 
 
 def _of_class(turn: Turn) -> ListedItem | None:
@@ -80,6 +92,7 @@ def _of_level(turn: Turn, items: Sequence[ListedItem]) -> Sequence[ListedItem]:
 def _match(thread: Thread, item: ListedItem, topic: str, places: Sequence[str]) -> float:
     """The share of a turn's topic in an item's name; a place alone is matched with the item's places."""
     name = fold(f"{thread.name_of(item)} {thread.own_title(item.aid)}")
+    name += _BRACKETS.sub("", name)  # 首台(套) is said without
     if topic:
         pairs = han_pairs(topic)
         return share(pairs, name) if pairs else thread.match_of(topic, name)
@@ -92,10 +105,22 @@ def of_item(turn: Turn, item: ListedItem, rest: str) -> Understood:
     name = spoken(turn.thread.name_of(item))
     call_ids = (item.call_id,) if item.call_id else ()
     aids = turn.thread.about([item.aid], call_ids)
-    asks = as_question(carried(rest)) or turn.context.pending or _asked_before(turn)
+    asks = "" if _only_names(turn, item, rest) else as_question(carried(rest))
+    asks = asks or turn.context.pending or _asked_before(turn)
     if not asks:
         return Understood(name, aids, call_ids, item=item)
+    call = turn.thread.call_of(item)
+    if call and all(notice.role == "digest" for notice in call.notices):  # others tell more of it
+        aids = turn.thread.with_namesakes(aids, call_ids)
     return Understood(joined(name, asks), aids, call_ids)
+
+
+def _only_names(turn: Turn, item: ListedItem, rest: str) -> bool:
+    """Whether the rest of a turn but names its item, another group or class of what is spoken of (创意组)."""
+    name, pairs = turn.thread.name_of(item), han_pairs(rest)
+    beside = _HEAD.match(name)
+    of_the_same = beside is not None and turn.thread.subject.startswith(beside.group())
+    return of_the_same and bool(pairs) and not ASKS.search(rest) and share(pairs, fold(name)) == 1
 
 
 def _asked_before(turn: Turn) -> str:

@@ -28,6 +28,7 @@ from rag.conversation.same_subject import (
     of_same_subject,
     of_sibling,
     of_the_asker,
+    with_part,
 )
 from rag.conversation.short_words import with_batch, with_written_class
 from rag.conversation.thread import Thread
@@ -119,7 +120,7 @@ def _staying(turn: Turn) -> Understood | None:
     if not thread.aids or (thread.is_on_list and len(thread.items) > 1):
         return None
     reply = turn.context.reply or turn.script
-    question = joined(spoken(thread.subject), all_asked(turn))
+    question = joined(with_part(turn, spoken(thread.subject)), all_asked(turn))
     aids = thread.aids
     return Understood(question, aids, thread.call_ids, reply=reply, leans=True, likely=is_short_english(turn))
 
@@ -254,6 +255,15 @@ def _why(turn: Turn) -> Understood | None:
     return Understood(question, thread.aids, thread.call_ids)
 
 
+def _asked_back(turn: Turn) -> Understood | None:
+    """Whether the last answer is sure, or where it is written: the same again, which quotes and links what it rests on."""
+    asked = _MARKS.sub("", fold(turn.text))
+    if not any(pattern(kind).fullmatch(asked) for kind in ("sure", "written")):
+        return None
+    thread = turn.thread
+    return Understood(turn.context.question, () if thread.is_on_list else thread.aids, thread.call_ids)
+
+
 def _is_of_other_places(turn: Turn, before: str) -> bool:
     """Whether a turn names calls of other places than that which only the name of what was spoken of tells (江苏省工业互联网平台)."""
     subject = spoken(turn.thread.subject)
@@ -267,6 +277,7 @@ def _is_of_other_places(turn: Turn, before: str) -> bool:
 _RULES: tuple[Callable[[Turn], Understood | None], ...] = (
     _in_another_language,
     _the_rest,
+    _asked_back,
     _compared,
     picked_by_number,
     picked_by_day,

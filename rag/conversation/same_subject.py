@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from rag.answering.asked.asked_part import named_parts
 from rag.calls import CallRecord
-from rag.conversation.askers_case import askers_case
+from rag.conversation.askers_case import askers_case, states_own_case
 from rag.conversation.merging import with_class
+from rag.conversation.names_alike import SAME_NAME
 from rag.conversation.own_figures import own_figures_told, tells_own_figure
 from rag.conversation.picking import which_one
 from rag.conversation.siblings import NAMES_CLASS, class_named, named_among
 from rag.conversation.turn import Turn
 from rag.conversation.turn_requests import share
 from rag.conversation.turn_wording import as_question, asked_for, joined, spoken
-from rag.conversation.turn_words import asked_in, without_asked, without_places
+from rag.conversation.turn_words import ASKS, asked_in, without_asked, without_places
 from rag.conversation.understood_turn import Understood
 from rag.domain import LEVELS
 from rag.facts.conditions.held_titles import titles_in
@@ -31,8 +33,6 @@ SPOKEN_OF = 0.6
 """A turn's topic is part of what is spoken of from this share of its pairs of characters in the notices on."""
 NAMED = 0.6
 """A turn names a call from this share of its topic's pairs in the call's name on."""
-SAME_NAME = 0.9
-"""Two calls of one place are the same from this share of the one's pairs in the other's name on."""
 SHORT_TOPIC = 4
 """A topic of so few characters, beside a word that asks for a value, is a part of what is spoken of."""
 PARTLY_SPOKEN_OF = 0.5
@@ -42,10 +42,6 @@ MOST_READ = 2
 """In so many of the notices spoken of the part is looked for that was named before."""
 SHORT_ENGLISH = 8
 """An English turn of so many words may lean on what is spoken of without a word that points back."""
-_ASKS = re.compile(
-    r"什么|哪|谁|几|多少|多大|多久|多长|多高|怎么|怎样|如何|吗|是否|啥|([一-鿿])不\1|可不可以|需不需要|[么不][?？]?$"
-    r"|\b(?:what|which|when|where|who|whom|how|does|do|did|is|are|was|were|has|have|can|may|will)\b"
-)
 _OUTCOME = re.compile(r"会怎么?样|会不会|怎么办|咋办|有什么后果")
 """What comes of something is asked of what was spoken of: 一直不招人会怎样."""
 _GOES_ON = re.compile(r"^(?:and |but |so )?(?:if|for|what if|when)\b")
@@ -53,6 +49,11 @@ _GOES_ON = re.compile(r"^(?:and |but |so )?(?:if|for|what if|when)\b")
 _GOES_ON_TO = re.compile(r"呢[,，]")
 """荔枝贷款贴息呢，个体户行不行: what a turn goes on to, before what it asks of it."""
 _CASE = re.compile(r"\bif (?:i|we|it|they|my|our)\b", re.IGNORECASE)
+_MATTERS = re.compile(
+    r"\b(?:does|would|will) (?:that|it|this) (?:matter|work|count|be (?:ok(?:ay)?|fine|a problem))|\bis (?:that|it|this) (?:ok(?:ay)?|fine|all ?right|enough|a problem|allowed|possible)\b|[,;] ?(?:ok(?:ay)?|all ?right|fine|enough|possible|can i|can we|do we qualify|do i qualify)[\s?]*$",
+    re.IGNORECASE,
+)
+"""What asks of a case just told, which "that" stands for: "I'm not Chinese, does that matter?"."""
 _OF_MINE = re.compile(r"我|咱|本公司|\b(?:i|we|our|my)\b", re.IGNORECASE)
 _REQUIREMENT = re.compile(r"(?:要求|条件|限制|门槛)的?$|\b(?:requirements?|conditions?|limits?|criteria)$")
 """What is demanded of one thing is a question of its own, whatever was asked before: 面积要求呢."""
@@ -64,8 +65,15 @@ _ROW_OF_CLASSES = re.compile(
     r"[：:][^：:]{0,20}?[甲乙丙丁A-H][级类档等组][^：:]{0,20}?[甲乙丙丁A-H][级类档等组][^：:]{0,40}$"
 )
 """奖补来了：甲级10万、乙级5万、丙级2万 is the name of all of them, where a turn asks of one."""
+_WHICH_CLASS = re.compile(
+    r"哪(?:一|个)?[个]?(?:组别?|类别?|档|赛道|方向|级)|\bwhich (?:group|class|category|track|tier|level)\b"
+)
+"""Which of the classes is asked of all of them: 我们公司2021年注册的，该报哪组."""
+_OWN_CLASS = re.compile("[:：][^:：]+$")
 _OF_ONE_CLASS = re.compile(r"[a-h甲乙丙丁]\s?[级类档等组]")
-_OF_ALL = re.compile(r"(?:条件|标准|材料|时间|方式)[^：:]{0,12}(?:不变|不作?调整|如下|[、和])")
+_OF_ALL = re.compile(
+    r"(?:条件|标准|材料|时间|方式)[^：:]{0,12}(?:不变|不作?调整|如下|[、和])|不受影响|照常|暂停|继续|已于"
+)
 """A heading about all of a notice (申报条件、补助标准和申报材料均不作调整) is no part of it."""
 
 
@@ -82,20 +90,27 @@ def of_same_subject(turn: Turn) -> Understood | None:
         return _within(turn)
     if not _leans(turn):
         return None
-    own = words.topic and _ASKS.search(words.asks)  # B类要不要博士 asks another thing of that class
+    own = words.topic and ASKS.search(words.asks)  # B类要不要博士 asks another thing of that class
     another = words.has_asked or own or find_batches(turn.text)
     if not another and (question := with_class(turn.context.question, turn.text)):
         return Understood(question, thread.aids, thread.call_ids)
-    subject = subject_of(turn)
+    subject = with_part(turn, subject_of(turn))
     told = own_figures_before(turn)
-    part = "" if _is_of_several(turn) else part_spoken_of(turn)
-    if part and part not in fold(subject):
-        subject = f"{subject} {part}"
     levels = find_levels(turn.text)
     if contradict(levels, find_levels(subject)):  # 市级的呢: another call, often of the same notice
         return Understood(joined(without_levels(subject), all_asked(turn)), thread.aids)
     aids = thread.telling(interpret(turn.text, turn.as_of).asked) if words.has_asked else thread.aids
     return Understood(joined(joined(subject, told), all_asked(turn)), aids, thread.call_ids)
+
+
+def with_part(turn: Turn, subject: str, attributes: Container[str] | None = None) -> str:
+    """What was spoken of with the part of it that was (研发计划 青年基础研究); see `part_spoken_of`."""
+    part = "" if _is_of_several(turn) or _WHICH_CLASS.search(turn.text) else part_spoken_of(turn, attributes)
+    return (
+        subject
+        if share(han_pairs(part), fold(subject)) >= SAME_NAME or part in fold(subject)
+        else f"{subject} {part}"
+    )
 
 
 def subject_of(turn: Turn) -> str:
@@ -106,8 +121,10 @@ def subject_of(turn: Turn) -> str:
     if _is_of_several(turn):
         about = turn.context.about or without_asked(turn.context.question)
         part = without_asked(turn.context.question.removeprefix(about)).strip(" ,，")
-        return about if turn.words.topic or _ASKS.search(part) else joined(about, part)
+        return about if turn.words.topic or ASKS.search(part) else joined(about, part)
     name = spoken(turn.thread.subject)
+    if _WHICH_CLASS.search(turn.text):
+        name = _OWN_CLASS.sub("", name)
     return _ROW_OF_CLASSES.sub("", name) if _OF_ONE_CLASS.search(fold(turn.text)) else name
 
 
@@ -125,8 +142,14 @@ def own_figures_before(turn: Turn) -> str:
     return own_figures_told(before)
 
 
-def part_spoken_of(turn: Turn) -> str:
-    """The part of the notices spoken of (a class, an item, a row) that the question before named, where the turn names none; "" elsewhere."""
+def part_spoken_of(turn: Turn, attributes: Container[str] | None = None) -> str:
+    """The part of the notices spoken of (a class, an item, a row) that the question before named, where the turn names none; "" elsewhere.
+
+    Args:
+        turn: the turn.
+        attributes: what a condition of the part has to be about; any part, without them.
+
+    """
     if NAMES_CLASS.search(fold(turn.text)):  # C类补多少: not the class before
         return ""
     for aid in turn.thread.aids[:MOST_READ]:
@@ -135,7 +158,11 @@ def part_spoken_of(turn: Turn) -> str:
             continue
         named = named_parts(record, fold(turn.context.question))
         if (name := named.only_name()) and not _OF_ALL.search(name):
-            return "" if name in fold(turn.text) else name
+            bound = (
+                f.kind == "condition" and f.value.attribute in (attributes or ()) and named.holds(f.start)
+                for f in record.facts
+            )
+            return name if name not in fold(turn.text) and (attributes is None or any(bound)) else ""
     return ""
 
 
@@ -144,16 +171,23 @@ def of_the_asker(turn: Turn) -> Understood | None:
     thread = turn.thread
     if turn.listed or not thread.aids or thread.is_on_list:
         return None
-    if turn.words.places and not (
-        _OF_MINE.search(turn.text) and "place" in profile_of(turn.text, turn.as_of)
-    ):
+    if turn.words.places and not _is_of_my_place(turn):
         return None
     if _names_another(turn, han_pairs(turn.words.topic)) or _names_a_sibling(turn):
         return None
     only_a_year = turn.words.years and not (turn.words.topic or turn.words.has_asked)
     other = with_own_year(turn.context.question, turn.text) if only_a_year else ""
-    question = other or askers_case(turn.text, subject_of(turn), turn.as_of)
+    told = None if turn.words.has_asked else profile_of(turn.text, turn.as_of)
+    question = other or askers_case(turn.text, with_part(turn, subject_of(turn), told), turn.as_of)
     return Understood(question, thread.aids, thread.call_ids) if question else None
+
+
+def _is_of_my_place(turn: Turn) -> bool:
+    """Whether the place that a turn names is the asker's own, or he tells that he is not of the place spoken of (我不是桓台户口)."""
+    if not _OF_MINE.search(turn.text):
+        return False
+    own = states_own_case(turn.text) and turn.thread.holds_place(turn.words.place_names)
+    return own or "place" in profile_of(turn.text, turn.as_of)
 
 
 def of_sibling(turn: Turn) -> Understood | None:
@@ -211,7 +245,7 @@ def of_another_edition(turn: Turn) -> Understood | None:
     before = turn.context.question
     records = [thread.reader.corpus.records[thread.reader.corpus.by_aid[aid]] for aid in thread.aids]
     if contradict(find_batches(turn.text), {b for record in records for b in record.batches}):
-        if _ASKS.search(fold(turn.text)):
+        if ASKS.search(fold(turn.text)):
             return Understood(joined(spoken(thread.subject), turn.text))
         return Understood(with_batch(before, turn.text) or joined(spoken(thread.subject), turn.text))
     levels = set(find_levels(turn.text))
@@ -229,7 +263,7 @@ def all_asked(turn: Turn) -> str:
     asks = _LETTER.sub(lambda m: m.group().upper(), asks)
     if (question := as_question(asks)) != asks:
         return question
-    whole = words.has_asked or words.is_general or _ASKS.search(asks) or _REQUIREMENT.search(asks)
+    whole = words.has_asked or words.is_general or ASKS.search(asks) or _REQUIREMENT.search(asks)
     return asks if whole else asked_for(asks, asked_in(turn.context.question))
 
 
@@ -282,6 +316,8 @@ def _leans(turn: Turn) -> bool:
         and turn.thread.told_share(words.topic) >= PARTLY_SPOKEN_OF
     ):
         return True  # "our loan was in March, until when?" of a programme for loans
+    if _OF_MINE.search(turn.text) and _MATTERS.search(turn.text):
+        return True
     points_back = words.points_back and len(words.topic.split()) <= 1  # "their major" may be that of others
     adds_a_case = words.has_asked and _CASE.search(turn.text)  # deadline if I file on paper
     return points_back or bool(adds_a_case or _GOES_ON.search(fold(turn.text)))
@@ -296,7 +332,7 @@ def is_short_english(turn: Turn) -> bool:
 
 def _asks_of_it(turn: Turn, pairs: frozenset[str], size: int) -> bool:
     """Whether a short turn that asks something asks it of what is spoken of, which holds half its words (场地要多大)."""
-    if len(turn.text) > SHORT_TURN or not _ASKS.search(fold(turn.text)):
+    if len(turn.text) > SHORT_TURN or not ASKS.search(fold(turn.text)):
         return False
     words = [word for run in turn.words.topic.split() for word in plain_words(run)]
     told = max(share(pairs, turn.thread.text), share(words, turn.thread.text))

@@ -18,6 +18,12 @@ from rag.language.segment import generic_words
 from rag.public import Answer
 
 _ASKS_OF_IT = re.compile(r"\b(?:how (?:many|much|long|often)|when)\b")
+_ASKS_OF_A_CASE = re.compile(
+    r"(?:算|行|能|要|给|认|够|收|可|用|管|许|让)[不没]?(?:算|行|能|要|给|认|够|收|可|用|管|许|让)?(?:以|数|钱)?(?:[吗么嘛不没]|[?？]|$)"
+    r"|(?<=[一-鿿]{2})呢[?？]?$|不是[^，。]{1,10}[吗么嘛]|怎么回事|是真的|会不会|能不能|可不可以|要不要|是不是"
+)
+"""What asks whether some thing counts, goes on to another, or doubts what was told."""
+SHORT_TURN = 16
 HELD = 0.5
 """Where no other notice answers, those spoken of hold what a turn is about from this share of its words on."""
 SURER = 0.3
@@ -46,12 +52,19 @@ def stays(thread: Thread, turn: str, kept: Answer, left: Answer) -> bool:
     if left.certainty == "none" or not left.citations:
         if not chinese and len(units) == 1 and kept.certainty != "none" and _ASKS_OF_IT.search(fold(turn)):
             return True  # its word may be translated wrongly, and nothing else answers: "how many copies?"
+        if chinese and asks_of_a_case(turn) and kept.certainty != "none":
+            return kept.confidence > left.confidence + SURER  # 买车的贷款算不算, of loans 购车除外
         return (inside >= (HELD if chinese else PARTLY_HELD) or not units) and (
             kept.certainty != "none" or not chinese
         )
-    if chinese:  # the rules know its words: what they took for a new subject is one if it is answered
-        return False
     aid = left.citations[0].aid
+    if chinese:  # the rules know its words: what they took for a new subject is one if it is answered, and says more of it
+        return (
+            asks_of_a_case(turn)
+            and kept.certainty != "none"
+            and aid not in thread.aids
+            and _holds_no_more(thread, units, aid)
+        )
     if aid in thread.aids or not units:
         return True
     more = _share(thread, units, fold(thread.text_of([aid]))) - inside
@@ -66,6 +79,25 @@ def stays(thread: Thread, turn: str, kept: Answer, left: Answer) -> bool:
     if len(units) == 1 and left.confidence < kept.confidence and kept.certainty != "none":
         return named < CLEARLY_NAMED  # one word may be translated wrongly: "how many copies?"
     return inside >= PARTLY_HELD and more < CLEARLY_MORE and named < CLEARLY_NAMED
+
+
+def asks_of_a_case(turn: str) -> bool:
+    """Whether a short Chinese turn asks whether some thing or case counts, or doubts what was told, and names no programme.
+
+    Example:
+        >>> asks_of_a_case("二手的机器算不算"), asks_of_a_case("省里不是20号关吗"), asks_of_a_case("长沙有什么补贴")
+        (True, True, False)
+
+    """
+    return len(turn) <= SHORT_TURN and bool(_ASKS_OF_A_CASE.search(turn))
+
+
+def _holds_no_more(thread: Thread, units: Sequence[Unit], aid: str) -> bool:
+    """Whether another notice holds no more of some units than those spoken of, nor names them."""
+    inside = _share(thread, units, fold(thread.text))
+    if not units or _share(thread, units, fold(thread.text_of([aid]))) <= inside:
+        return _share(thread, units, thread.titles_of([aid])) <= _share(thread, units, thread.titles)
+    return False
 
 
 def _is_generic(unit: Unit) -> bool:

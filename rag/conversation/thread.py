@@ -17,9 +17,12 @@ from rag.answering.wording.phrases import say
 from rag.calls import CallRecord
 from rag.calls.call_table import LeastAsked
 from rag.calls.stored_calls import chosen
-from rag.domain import LANGUAGES
+from rag.conversation.names_alike import SAME_NAME, core, likeness
+from rag.conversation.turn_requests import share
+from rag.domain import LANGUAGES, Notice
 from rag.domain.facts import AmountFact, Fact, RateFact
 from rag.domain.notice import RESULTS
+from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.places import ancestors, applies_to
 from rag.language.places import resolve as place_named
@@ -35,6 +38,14 @@ _ANY_DAY = dt.date(2025, 1, 1)
 _PROPER_NAME = re.compile(r"[“「《]([^“”「」《》]{2,20})[”」》]")
 MAX_FOCUS = 12
 """A call told by more notices than this is asked about in all of them, but read for its words in these alone."""
+MOST_OF_PLACE = 60
+"""Of the notices of a place so many are looked at, the newest, for further ones of a name."""
+LEAST_NAMED = 3
+"""A name of fewer pairs of characters (创业补贴) is that of many programmes."""
+SAME_EDITION = dt.timedelta(days=270)
+"""Notices further apart are of two editions."""
+_HEAD = re.compile("[:：].*$")
+"""X：Y类: what stands behind the name of the programme."""
 SURELY_MEANT = 0.3
 """A translation from this weight on counts for its word."""
 _URL = re.compile(r"https?://[^\s)\]>\"”，。；）]+")
@@ -61,7 +72,44 @@ class Thread:
     @cached_property
     def aids(self) -> tuple[str, ...]:
         """The notices last spoken of that are still held, those first that were cited."""
-        return self.about(self.context.aids[:1], self.context.call_ids) or ()
+        return self.with_namesakes(
+            self.about(self.context.aids[:1], self.context.call_ids), self.context.call_ids
+        )
+
+    def with_namesakes(self, told: Sequence[str], call_ids: Sequence[str]) -> tuple[str, ...]:
+        """Some notices of one programme with those others that are of it by their names."""
+        return (*told, *self._of_the_same_name(told, call_ids)) if told else ()
+
+    def _of_the_same_name(self, told: Sequence[str], call_ids: Sequence[str]) -> list[str]:
+        """Further notices of the place and year that tell of the programme spoken of by its name: a call beside its answers to common questions, a contest beside the line of a digest."""
+        calls = self._told(told[:1])
+        own = [c for c in calls if c.call_id in call_ids[:1]] or calls
+        names = {core(_HEAD.sub("", call.programme)) for call in own}
+        name = names.pop() if len(names) == 1 else "" if names else core(self._headline(told[0]))
+        pairs = frozenset(han_pairs(name.replace(" ", "")))
+        if len(pairs) < LEAST_NAMED:
+            return []
+        day = self._notice(told[0]).date
+        regions = own[0].regions if own else self._notice(told[0]).regions
+        return [
+            aid
+            for aid in self.notices_of(regions, MOST_OF_PLACE)
+            if aid not in told
+            and self._is_named(aid, name, pairs)
+            and abs(self._notice(aid).date - day) < SAME_EDITION
+        ]
+
+    def _is_named(self, aid: str, name: str, pairs: frozenset[str]) -> bool:
+        """Whether a notice is of the programme of a name, by its title or by one of its calls; one of results is not."""
+        notice = self._notice(aid)
+        if notice.category in RESULTS:
+            return False
+        names = (notice.title, *(_HEAD.sub("", call.programme) for call in self._told([aid])))
+        near = (core(one) for one in names if share(pairs, fold(one)) > SAME_NAME / 2)
+        return any(likeness(name, one) >= SAME_NAME for one in near)
+
+    def _notice(self, aid: str) -> Notice:
+        return self.reader.corpus.records[self.reader.corpus.by_aid[aid]].notice
 
     @cached_property
     def items(self) -> tuple[ListedItem, ...]:
@@ -133,12 +181,12 @@ class Thread:
             return Local(call.call_id, tuple(dict.fromkeys(held)))
         return None
 
-    def notices_of(self, names: Sequence[str]) -> tuple[str, ...]:
+    def notices_of(self, names: Sequence[str], most: int = MAX_FOCUS) -> tuple[str, ...]:
         """Notices of these places, the newest first, a few: one of them may tell of what is spoken of there."""
         wanted = {place.name for place in places_named(names)}
         table = self.reader.corpus.table
         found = np.flatnonzero(table.field("regions").among(wanted))
-        newest = found[np.argsort(-table.days[found], kind="stable")][:MAX_FOCUS]
+        newest = found[np.argsort(-table.days[found], kind="stable")][:most]
         return tuple(table.aids.take(newest))
 
     def of_same_name(self, names: Sequence[str]) -> tuple[str, ...]:

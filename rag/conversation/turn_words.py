@@ -51,6 +51,11 @@ STATUS = re.compile(
 )
 """What asks whether something is still open."""
 _CLOSES = re.compile(r"\b(?:closes?|closing|ends?|due|expires?|deadline)\b")
+ASKS = re.compile(
+    r"什么|哪|谁|几|多少|多大|多久|多长|多高|怎么|怎样|如何|吗|是否|啥|真假|真的假的|([一-鿿])[不没]\1|可不可以|需不需要|有没有|[么不没][?？]?$"
+    r"|\b(?:what|which|when|where|who|whom|how|does|do|did|is|are|was|were|has|have|can|may|will)\b"
+)
+"""What makes words a question of their own, whatever was asked before."""
 _AUXILIARY = re.compile(r"\s(?:does|do|did|is|are|was|were|will|can|should)$")
 _RELATIVE = (
     (re.compile(r"今年度?(?!的?(?:刚|新|才|没))|本年度|\bthis year\b"), 0),

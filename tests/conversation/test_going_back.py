@@ -1,0 +1,141 @@
+"""A turn that doubts, asks for the source, tells a case or names a thing that counts or not stays with what is spoken of, in all notices of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from rag.collection import Collection
+from rag.collection.writer import put_notices
+from rag.conversation.askers_case import states_own_case
+from rag.conversation.names_alike import core, likeness
+from rag.conversation.staying import asks_of_a_case
+from rag.domain import NoticeInput
+from rag.embedding import Encoder
+from rag.public import QueryRequest, QueryResponse
+from rag.settings import Settings
+from tests.answering.small_collection import AS_OF, PUBLISHED
+
+NOTICES = [
+    (
+        "gb-1",
+        "关于做好2025年徐州市企业稳岗用工补贴申报工作的通知",
+        "现开展2025年企业稳岗用工补贴申报。\n一、招工补贴\n企业每招用1人补贴1300元，受理至2025年12月20日。\n二、见习补贴\n见习单位每人每月补贴2100元，2025年11月10日前申报。\n"
+        "咨询电话：0516-85500011；铜山区：0516-85500022。",
+    ),
+    (
+        "gb-2",
+        "徐州市企业稳岗用工补贴常见问题答复",
+        "问：个体工商户能领招工补贴吗？\n答：可以。以单位名义参保的个体工商户比照企业执行。\n问：同一个人两家都能领吗？\n答：不能。同一人员只能享受一次。",
+    ),
+    (
+        "gb-3",
+        "连云港市2025年小微门店更新补贴申报通知",
+        "在连云港市开店的个体工商户和小微企业可以申报门店更新补贴，每家5000元，请于2025年10月25日前向街道提交申请表一式两份。二手设备、赠品不在补贴范围。审核通过后30天内到账。",
+    ),
+    (
+        "gb-4",
+        "淮安市2025年农机更新补贴申报通知",
+        "购买新农机的农户可以申报农机更新补贴，每台补4000元，2025年10月15日前申报。旧机器算不算报废，由镇农机站认定。",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def converse(
+    tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
+) -> Iterator[Callable[..., QueryResponse]]:
+    settings = Settings(home=tmp_path_factory.mktemp("going_back"))
+    notices = [
+        NoticeInput(aid, title, f"https://{aid}.example.cn", PUBLISHED, "号", text)
+        for aid, title, text in NOTICES
+    ]
+    put_notices(notices, settings, encoder=encoder)
+    with Collection.open(settings, encoder=encoder) as collection:
+
+        def ask(*turns: str) -> QueryResponse:
+            context, response = None, None
+            for turn in turns:
+                fields = {"question": turn, "as_of": AS_OF, "context": context}
+                response = collection.ask(QueryRequest.model_validate(fields))
+                context = response.context
+            assert response is not None
+            return response
+
+        yield ask
+
+
+def told(response: QueryResponse) -> str:
+    assert response.answer is not None
+    return response.answer.text
+
+
+@pytest.mark.parametrize(
+    "doubt", ["你确定？", "真的假的", "are you sure?", "哪里写的", "where does it say that"]
+)
+def test_who_doubts_or_asks_for_the_source_is_told_the_same_again(
+    converse: Callable[..., QueryResponse], doubt: str
+) -> None:
+    again = converse("连云港门店更新补贴什么时候截止", doubt)
+    assert again.context is not None
+    assert "截止" in again.context.question
+    assert "2025年10月25日" in told(again) or "25 October 2025" in told(again)
+
+
+@pytest.mark.parametrize(
+    ("first", "turn", "words"),
+    [
+        ("连云港门店更新补贴什么时候截止", "二手的机器算不算", "二手设备"),
+        ("连云港门店更新补贴什么时候截止", "不是20号关吗", "2025年10月25日"),
+        ("徐州招工补贴个体户可以吗", "铜山那边电话多少", "0516-85500022"),
+        ("徐州企业稳岗用工补贴个体工商户能领吗", "见习的一个月多少", "2100元"),
+    ],
+)
+def test_what_is_asked_of_a_case_stays_with_all_notices_of_what_is_spoken_of(
+    converse: Callable[..., QueryResponse], first: str, turn: str, words: str
+) -> None:
+    assert words in told(converse(first, turn))
+
+
+def test_a_new_subject_leaves_as_before(converse: Callable[..., QueryResponse]) -> None:
+    assert "4000元" in told(converse("连云港门店更新补贴什么时候截止", "农机更新补贴一台补多少"))
+
+
+@pytest.mark.parametrize(
+    "turn", ["我已经买房了", "我们是公司", "咱们厂没有发明专利", "我不是徐州户口", "I'm not Chinese"]
+)
+def test_a_turn_may_only_state_the_askers_case(turn: str) -> None:
+    assert states_own_case(turn)
+
+
+@pytest.mark.parametrize(
+    "turn",
+    ["我想问贷款", "我明白了", "我是说第二批", "我没听懂", "我们能报吗", "I'm asking about the second one"],
+)
+def test_a_wish_or_a_question_is_no_case(turn: str) -> None:
+    assert not states_own_case(turn)
+
+
+@pytest.mark.parametrize("turn", ["二手的机器算不算", "省里不是20号关吗", "租的设备行吗", "留下来一半以上呢"])
+def test_a_short_turn_asks_of_a_case(turn: str) -> None:
+    assert asks_of_a_case(turn)
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "长沙有什么补贴",
+        "请会计一个月要多少",
+        "家电补贴什么时候截止",
+        "是不是要先去街道登记再到区里盖章才行呀",
+    ],
+)
+def test_a_long_turn_or_one_for_a_value_does_not(turn: str) -> None:
+    assert not asks_of_a_case(turn)
+
+
+def test_answers_to_common_questions_bear_the_name_of_their_programme() -> None:
+    name = core("徐州市企业稳岗用工补贴常见问题答复")
+    assert likeness(name, core("关于做好2025年徐州市企业稳岗用工补贴申报工作的通知")) == 1
+    assert likeness(name, core("徐州市企业研发补贴申报通知")) < 0.9
