@@ -45,10 +45,15 @@ _HEADS: Mapping[str, re.Pattern[str]] = {
         r"^[ \u3000]{0,4}[【（(]?(?P<mark>[甲乙丙丁A-Ha-h])(?:[类档组券款项级][ \u3000]?|[ \u3000]|[.．、])(?=.)"
     ),
     "number": re.compile(r"^[ \u3000]{0,4}(?P<mark>\d{1,2})(?:[.．、](?!\d)|[ \u3000](?=[一-龥]))[ \u3000]?"),
+    "article": re.compile(rf"^[ \u3000]{{0,4}}第(?P<mark>[{HAN}]{{1,3}})条[ \u3000]{{0,2}}"),
     "headed": re.compile(rf"^[ \u3000]{{0,4}}(?P<mark>[【{HEAD_MARKS}])[ \u3000]?"),
     "row": re.compile(r"^(?P<mark>)(?=[^|\n]{1,60} \| [^\n]{0,400}$)"),
 }
 """How a line begins a part, by the kind of mark."""
+_ARTICLE_HEAD = re.compile(
+    r"[【（(]?(?P<name>[^，,。；;：:（）()【】 \u3000]{2,14})(?:[】）)]|[。：: \u3000](?=.))"
+)
+"""An article is called by what stands before its text (第三条 落户奖励。固定资产投资…); one that begins with its text has no name."""
 _NAME_ENDS = re.compile(
     r"[：:。；;，,？?！!（(|\]】\n]|(?<=[一-龥]{3})[ \u3000]|(?<=[一-龥]{4})(?=\d{1,2}月\d)"
 )
@@ -100,7 +105,7 @@ def listed_parts(text: str) -> tuple[PartList, ...]:
     for kind, pattern in _HEADS.items():
         heads = [(n, m) for n, (start, end) in enumerate(lines) if (m := pattern.match(text[start:end]))]
         for run in _runs(heads, kind):
-            parts = _parts(text, lines, run)
+            parts = _parts(text, lines, run, articles=kind == "article")
             known = any(p.start == parts[0].start for known in found for p in known) if parts else True
             if not known and 1 < len(parts) <= MOST_PARTS and sum(not p.is_section for p in parts) > 1:
                 found.append(parts)
@@ -130,11 +135,15 @@ def _runs(heads: Sequence[_Head], kind: str) -> list[list[_Head]]:
     return [run[1:] if kind == "row" else run for run in runs]
 
 
-def _parts(text: str, lines: Sequence[tuple[int, int]], heads: Sequence[_Head]) -> PartList:
+def _parts(
+    text: str, lines: Sequence[tuple[int, int]], heads: Sequence[_Head], *, articles: bool = False
+) -> PartList:
     """The parts that begin with some heads; the last has at most as many lines as the longest other one."""
     longest = max((b[0] - a[0] for a, b in pairwise(heads)), default=1)
     after = [n for n, _ in heads[1:]] + [min(heads[-1][0] + longest, len(lines))]
     words = [text[lines[n][0] + match.end() : lines[n][1]] for n, match in heads]
+    if articles:
+        words = [head["name"] if (head := _ARTICLE_HEAD.match(own)) else "" for own in words]
     parts = []
     for (n, match), stop, name in zip(heads, after, _names(words), strict=True):
         start, end = lines[n][0], lines[stop - 1][1]

@@ -36,7 +36,18 @@ NOTICES = [
     ),
 ]
 
+NOTICES.append(
+    (
+        "parts-4",
+        "盐城市扶持绿色数据中心发展暂行办法",
+        "第一条 为引导数据中心绿色发展，制定本办法。\n第二条 落户奖励。固定资产投资达到5000万元的，奖励100万元；达到2亿元的，奖励500万元。\n"
+        "第三条 【用电扶持】按实际用电量每千瓦时补贴0.03元，每家每年最高240万元。\n第四条 人才扶持。数据中心运维人员取得高级工程师职称的，每人每年补贴1.2万元。\n"
+        "第五条 享受落户奖励的企业，五年内迁出的，应当退还全部奖励。",
+    )
+)
+
 QUESTIONS = [
+    ("盐城数据中心用电扶持补多少", "0.03元", ["1.2万元"]),
     ("常州绿色工厂奖多少", "20万元", ["10万元", "5万元"]),
     ("常州绿色工厂电话", "83900211", ["83900333", "83910188"]),
     ("镇江养老服务站几号截止", "10月20日", ["9月18日"]),
@@ -115,3 +126,10 @@ def test_a_row_that_holds_several_sentences_tells_its_values(tmp_path: object, e
     assert "1600元" in told
     assert "2000元" not in told
     assert "60%" not in told
+
+
+def test_what_reaches_one_of_several_bounds_is_shown_with_the_others(ask: Callable[[str], Answer]) -> None:
+    text = ask("盐城数据中心落户奖励多少").text
+    assert "不止一个数" in text
+    assert "500万元" in text
+    assert "1.2万元" not in text

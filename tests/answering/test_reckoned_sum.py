@@ -35,6 +35,11 @@ RETURNED = (
     "一、大型企业按上年度实际缴纳失业保险费的30%返还，中小微企业按60%返还。\n二、创新券：企业每年申领额度最高10万元，创业团队最高3万元。按合同实际支付金额的40%兑付；"
     "使用本市平台仪器的，按50%兑付。\n三、规上培育奖励20万元。对从事青稞加工的企业，在上述基础上上浮10%。\n请于2025年10月31日前申报。"
 )
+OPENED = (
+    "一、专卖店：每新开一家面积60平方米以上的专卖店补助3万元，同一主体最高15万元。\n二、跨境物流：年发运货车200车次以上的，每车次补助300元，最高60万元。\n"
+    "三、用电：按实际用电量每千瓦时补贴0.03元，每家每年最高240万元。\n四、展会：人员机票每家限2人，每人补贴4000元。\n"
+    "五、新品：年销售额超过300万元的食品新品，每个奖10万元，每家企业不超过3个。\n请于2025年10月31日前申报。"
+)
 NURSED = "现开展医院规培学员补贴申报。补贴标准：学员每人每月800元。请于2025年10月31日前申报。"
 
 
@@ -48,6 +53,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
         ("n5", "甘孜州2025年促进特色食品产业发展若干措施", STORES),
         ("n6", "阿坝州2025年创业扶持办法", LENT),
         ("n7", "玉树州2025年惠企补贴申报公告", RETURNED),
+        ("n8", "果洛州2025年特色产业奖补申报公告", OPENED),
     ]
     with asked_of(notices, tmp_path_factory.mktemp("reckoned"), encoder) as put:
         yield put
@@ -77,6 +83,10 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
         ("玉树州企业买服务花了30万，创新券能兑多少", "30万元×40%＝12万元，但“企业每年申领额度最高10万元”，故为10万元"),
         ("玉树州创业团队花了10万检测费，创新券能兑多少", "但“创业团队最高3万元”，故为3万元"),
         ("玉树州做青稞加工的规上培育奖励多少", "20万元×110%＝22万元"),
+        ("果洛州开6家专卖店补多少", "3万元×6＝18万元，但“同一主体最高15万元”，故为15万元"),
+        ("果洛州跨境物流500车次补多少", "300元×500＝15万元（限额：“最高60万元”）"),
+        ("果洛州一年用电1亿度能补多少", "0.03元×1亿＝300万元，但“每家每年最高240万元”，故为240万元"),
+        ("果洛州展会机票3个人能补多少", "但“人员机票每家限2人”，故为8000元"),
         ("阿坝州博士补贴最多能领多少钱", "按公告写的最长领36个月计算：2000元×36＝7.2万元"),
     ],
 )  # fmt: skip
@@ -89,6 +99,11 @@ def test_a_sum_for_each_is_told_times_the_count(
 def test_an_english_question_is_reckoned_in_english(ask: Callable[[str], Answer]) -> None:
     answer = ask("Weinan refrigerated truck subsidy: we bought 12 trucks, how much do we get")
     assert "RMB 30,000 × 12 = RMB 360,000, but “单户不超过10辆”: RMB 300,000" in answer.text
+
+
+def test_what_english_counts_is_held_against_the_things_of_the_notice(ask: Callable[[str], Answer]) -> None:
+    answer = ask("Golog: we launched 4 new food products with over 3 million sales. How much reward?")
+    assert "RMB 100,000 × 4 = RMB 400,000, but “每家企业不超过3个”: RMB 300,000" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -26,17 +26,20 @@ from rag.language.english_sums import in_figures
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
+from rag.matching.told_figures import in_chinese
 from rag.resources import rows
 
 _NUMBER = (
-    r"(?<![\d.第\-/a-z])(?P<digits>\d{1,3}(?:,\d{3}){1,3}|\d{1,9}(?:\.\d{1,3})?)\s?(?P<scale>[百千万]?)"
+    r"(?<![\d.第\-/a-z])(?P<digits>\d{1,3}(?:,\d{3}){1,3}|\d{1,9}(?:\.\d{1,3})?)\s?(?P<scale>[百千万亿]?)"
     r"|(?<![第一二三四五六七八九十百千万两每单同])(?P<han>[一二两三四五六七八九十百千]{1,5})"
 )
-_SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000}
+_SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 10**8}
 _TIMES = ("月", "年", "季", "季度", "天", "年度")
 """Of these a sum goes on being told for each: how long somebody is paid is no count of things."""
 _FIRM = frozenset({"家", "户", "个", "企业", "单位", "项目", "机构"})
 _NO_THING = _FIRM | {""}
+_OF_ANYTHING = frozenset({"个", "项", "款", "件", "家", "座"})
+"""Of these English counts the things themselves: 每个 of 4 products."""
 _PEOPLE = frozenset({"人", "名", "人次"})
 _OF_SIZE = lazy_pattern(
     r"(?:(?:公司|企业|厂|店|单位|团队|咱|我们|我|家里|一共|总共|共|现|目前|规模)[^,;。?]{0,3}有?|员工(?:人数|总数)?(?:是|有|为|共)?|职工(?:人数|总数)?(?:是|有|为|共)?|规模)$"
@@ -53,6 +56,8 @@ _OF_ALL = lazy_pattern(r"(?:单[户个家]|[每各]家|同一|全年|年度|累�
 _OF_ONE = lazy_pattern(r"(?:单[户个家]|[每各]家?[户个家]?|同一|全年|年度|累计|合计|最高|至多|总额)")
 OF_ROW = "table-column"
 """The rule of what a row of a table tells: such a fact is the row."""
+MOST_THING = 8
+"""What is counted is told in no more words (3个食品新品): longer ones run into the rest of the question."""
 NEAR = 90
 """A cap stands hardly further behind the sum that it caps."""
 _BEFORE = re.compile(r"[^,;。?!:、和及与]{0,24}$")
@@ -114,6 +119,22 @@ _TAKEN = re.compile(
 """招了3个补多少: whom one takes on are people."""
 
 
+_MANY_EN = re.compile(
+    r"(?<![\d.,-])(?P<n>\d{1,3}) (?!(?:years?|months?|days?|people|staff|employees|million|thousand|billion|yuan|rmb|percent)\b)(?P<thing>(?:[a-z-]+ ){0,2}?[a-z-]+s)\b"
+)
+
+
+def things_counted(folded: str) -> list[tuple[Decimal, str, str]]:
+    """(how many, in the question's words, their Chinese) of things that an English question counts: 4 new food products."""
+    found = []
+    for match in _MANY_EN.finditer(in_figures(folded)):
+        thing = match["thing"]
+        found.append(
+            (Decimal(match["n"]), match.group(), f"{in_chinese(thing)},{in_chinese(thing.removesuffix('s'))}")
+        )
+    return found
+
+
 def counts_told(question: str, unit: str) -> list[Count]:
     """What a folded question counts in a unit, without how many work somewhere and what is only a bound."""
     found = []
@@ -129,9 +150,14 @@ def counts_told(question: str, unit: str) -> list[Count]:
         behind = _CLAUSE.match(question, match.end())
         thing = _THING.match(question, match.end()) if match.group().endswith("个") else None
         start = match.start("digits") if match["digits"] else match.start("han")
-        thing = None if match in taken else thing
+        if match in taken or (thing and len(thing.group()) > MOST_THING):
+            thing = None
         words = question[start : thing.end() if thing else match.end()].strip()
         found.append(Count(value, words, f"{own}{match.group()}{behind.group() if behind else ''}"))
+    if not found and unit in _OF_ANYTHING:
+        found = [
+            Count(value, words, f"{words} {chinese}") for value, words, chinese in things_counted(question)
+        ]
     return found
 
 
@@ -173,14 +199,15 @@ def _product(
 ) -> Product | None:
     if (whole := _over_months(fact, told, notice.text, question)) is not None:
         return whole
-    value, parts = fact.value, (fact.value.per or "").split("·")
+    value, parts = fact.value, _each_of(fact)
     things = [part for part in parts if part not in _TIMES]
     most = value.min is None
     if len(things) != 1 or not things[0] or not value.max or not (most or value.min == value.max):
         return None
     count = _count_of(fact, told, counts_told(in_figures(question.text), things[0]))
-    if things[0] in _NO_THING and not (
-        _is_of_each_done(fact, notice.text)
+    in_english = count is not None and count.words.isascii() and things[0] in _OF_ANYTHING
+    if (things[0] in _NO_THING or in_english) and not (
+        (_is_of_each_done(fact, notice.text) and not in_english)
         or (count and _is_of_the_counted(fact, notice.text, things[0], count))
     ):
         return None
@@ -242,9 +269,25 @@ def _is_of_each_done(fact: AmountFact, text: str) -> bool:
     return bool(_EACH_DONE.search(fold(text[behind_last("。；;\n", text, fact.start) : fact.end])))
 
 
+_FOR_EACH = re.compile(
+    r"^(?:对)?每(?:新|成功|完成)?(?:增|开设?|建成?|设立?|引进|招引|认定|培育|购置?|办|举办)?[一1]?(?P<unit>车次|批次|班次|列|家|个|辆|台|套|款|件|场|次|吨|亩|座|条|项|间)"
+)
+
+
+def _each_of(fact: AmountFact) -> list[str]:
+    """For each of what a sum is, and of which time; where it was not read as that, by the words right before it (每车次补助300元)."""
+    if (
+        not fact.value.per
+        and fact.value.min is not None
+        and (told := _FOR_EACH.match(fold(fact.label or "")))
+    ):
+        return [told["unit"]]
+    return (fact.value.per or "").split("·")
+
+
 def unit_of(fact: AmountFact) -> str:
     """For each of what a sum is: 人 of 每人每月; "" where it is for none."""
-    return next((part for part in (fact.value.per or "").split("·") if part not in _TIMES), "")
+    return next((part for part in _each_of(fact) if part not in _TIMES), "")
 
 
 _OF_ANYBODY = re.compile(r"企业|公司|单位|项目|机构|主体|工厂|商户|店铺|奖|补[贴助]?|多少|资助|认[定证]")
@@ -253,10 +296,12 @@ _OF_ANYBODY = re.compile(r"企业|公司|单位|项目|机构|主体|工厂|商�
 def _is_of_the_counted(fact: AmountFact, text: str, unit: str, count: Count) -> bool:
     """Whether a sum for each 家 or 个 is for things like those which a question counts (每家店, 开了7家店), and not for each applicant."""
     counted = count.words + count.around.partition(count.words)[2]
-    thing = _OF_ANYBODY.sub(" ", counted.lstrip("0123456789.,百千万一二两三四五六七八九十几多 "))
+    thing = _OF_ANYBODY.sub(" ", counted.lstrip("0123456789.,百千万一二两三四五六七八九十几多 "))[:12]
+    if count.words.isascii():
+        thing = count.around.removeprefix(count.words)
     start = behind_last("。；;\n", text, fact.start)
     own = fold(text[start : fact.end])
-    pairs = han_pairs(thing[:12])
+    pairs = han_pairs(thing)
     if pairs & han_pairs(_OF_ANYBODY.sub(" ", own)):
         return True
     return bool(pairs and _most_of(unit).search(fold(text[slice(*_span(text, fact.end, _ENDS))])))
@@ -372,7 +417,7 @@ def _is_the_asked(
         if isinstance(f, AmountFact)
         and f.is_funding
         and not f.superseded
-        and (f.value.per or "").split("·")[0] == (fact.value.per or "").split("·")[0]
+        and _each_of(f)[0] == _each_of(fact)[0]
         and f.value != fact.value
         and f not in told
         and not (is_most(f) and not is_most(fact))  # what is at most paid for each caps another sum
@@ -421,6 +466,9 @@ def caps_of(fact: Fact, every: Sequence[Fact], text: str, unit: str, asked: str 
         yield Cap(fact.start, fact.end, total=Decimal(str(whole[0].value.max)))
         return
     row = fact.rule == OF_ROW
+    if not row and unit and (before := _most_before(fact, text, unit)) is not None:
+        yield before
+        return
     own = (fact.start, fact.end) if row else _span(text, fact.end, _ENDS)
     if found := [*_in_span(every, text, own, unit, alone=True)]:
         yield from found
@@ -495,6 +543,17 @@ def _most_of(unit: str) -> re.Pattern[str]:
     return re.compile(
         rf"[^,。;\n]{{0,12}}?(?:不得?超过|最多(?:不超过|可?(?:补助?|奖励?|补贴|资助|支持|给|算|领|报))?|至多|不多于|上限(?:为|是)?|限)\s?(?P<most>\d{{1,6}}|[一二两三四五六七八九十百]{{1,4}})(?:{_words_of(unit)})"
     )
+
+
+def _most_before(fact: Fact, text: str, unit: str) -> Cap | None:
+    """Of how many at most the sentence of a sum speaks before it: 每家限2人，每人补贴4000元."""
+    start = behind_last("。；;\n", text, fact.start)
+    match = _most_of(unit).search(fold(text[start : fact.start]))
+    count = exact_number(match["most"]) if match else None
+    if match is None or not count:
+        return None
+    clause = max(start, behind_last("，,、：:", text, start + match.start("most")))
+    return Cap(clause, start + match.end(), count=count)
 
 
 def is_most(fact: Fact) -> TypeGuard[AmountFact]:

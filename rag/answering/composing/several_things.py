@@ -10,15 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rag.answering.composing.reckoned_sum import Cap, cap_of, is_most
+from rag.answering.composing.reckoned_sum import Cap, cap_of, is_most, things_counted
 from rag.domain import AmountFact, Fact, RateFact
 from rag.language.chinese_numbers import exact_number
 from rag.language.clause_marks import before_next, behind_last
-from rag.language.english_sums import in_figures
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
-from rag.matching.told_figures import in_chinese
 
 _EACH_TOLD = lazy_pattern(
     r"各(?:自)?[花投交付用买租]?了?\d|每[个台套家间场项件款次张][一-鿿]{0,8}\d"
@@ -27,9 +25,6 @@ _EACH_TOLD = lazy_pattern(
 """What each cost is told, and not what all did."""
 _MANY = re.compile(
     r"(?<![\d.第-])(?P<n>\d{1,4}|(?<![第每各单同])[两二三四五六七八九十]{1,3})(?:个|项|件|场|次|款|台|套|间|张|份|条|批)(?:标准)?(?P<thing>[一-鿿]{0,6})"
-)
-_MANY_EN = re.compile(
-    r"(?<![\d.,-])(?P<n>\d{1,3}) (?!(?:years?|months?|days?|people|staff|employees|million|thousand|billion|yuan|rmb|percent)\b)(?P<thing>(?:[a-z-]+ ){0,2}?[a-z-]+s)\b"
 )
 _THING = re.compile(
     r"[每单](?:个|项|件|场|次|款|台|套|间|张)?(?:标准)?(?P<thing>[一-鿿]{1,6}?)(?=每|全|最|不|封|年|给|补|奖|$)"
@@ -58,18 +53,18 @@ def tells_each(question: str) -> bool:
 
 def several_told(question: str) -> Several | None:
     """The only count of things, above one, that a folded question tells; None where it tells none, or several."""
-    told = in_figures(question)
+    each = tells_each(question)
     found = [
-        Several(count, match.group().strip(), _pairs(match["thing"]), tells_each(question))
-        for pattern in (_MANY, _MANY_EN)
-        for match in pattern.finditer(told)
+        Several(count, match.group().strip(), han_pairs(match["thing"]), each)
+        for match in _MANY.finditer(question)
         if (count := exact_number(match["n"])) is not None and count > 1
     ]
+    found += [
+        Several(count, words, han_pairs(chinese), each)
+        for count, words, chinese in things_counted(question)
+        if count > 1
+    ]
     return found[0] if len(found) == 1 else None
-
-
-def _pairs(thing: str) -> frozenset[str]:
-    return han_pairs(in_chinese(thing) if thing.isascii() else thing)
 
 
 def cap_on_each(rate: RateFact, several: Several, facts: Sequence[Fact], text: str) -> AmountFact | None:

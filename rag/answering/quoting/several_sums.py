@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from itertools import pairwise
 
 from rag.answering.asked.answer_spec import AnswerSpec
 from rag.answering.asked.asked_part import named_parts
@@ -20,7 +21,8 @@ from rag.answering.quoting.opened_notices import Source
 from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.told_in_turn import sums_in_turn, written_at
 from rag.answering.quoting.value_selection import is_addition, own_part, stated
-from rag.domain import RESULTS, AmountFact, Fact
+from rag.domain import RESULTS, AmountFact, Fact, RateFact
+from rag.language.clause_marks import before_next, behind_last
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
@@ -35,6 +37,8 @@ SHOWN = 2
 """So many further sentences with sums are quoted."""
 MAX_CHARS = 160
 CLAUSE = 40
+AFTER_BOUND = 4
+"""So near behind a bound stands what is given for it."""
 _EACH = lazy_pattern(
     r"各(?:给|奖|补|是|有|多少|拿)|分别|每[项类种档]|每个(?:项目|档|等级|类)|\brespectively\b"
     r"|\beach(?: (?:of|gets?|pays?|gives?|brings?|case|item|prize|level|tier)\b|[.?!]?$)"
@@ -44,6 +48,7 @@ SUMS = ("amount", "funding")
 """A share and its cap are asked for side by side, and told so."""
 _CLAUSES = lazy_pattern(r"[,;?!。]")
 _NUMBER = lazy_pattern(r"\d{2,}")
+_FIGURE = lazy_pattern(r"\d(?!\d{3}年)|[一二两三四五六七八九十几]+[百千万亿]|\b(?:thousand|million)\b")
 _ASKING = lazy_pattern(r"奖励|补贴|补助|资助|奖补|扶持|支持|多少|金额|比例|标准|资金|[给补奖拿领能有的吗钱]")
 _TOP = lazy_pattern(
     r"最多|最高|上限|封顶|总共|一共|合计|\b(?:maximum|at most|cap|ceiling|up to|most|in total)\b"
@@ -63,6 +68,8 @@ def gives_several(first: Quote, units: WeightedUnits, spec: AnswerSpec) -> bool:
     others = _others(spec, first, told, units)
     if _TOP.search(units.text):
         return _is_topped(told, others) and not groups_meant([*told, *others], units.named)
+    if not _FIGURE.search(units.text) and _is_of_a_step(told, first.source):
+        return True
     if len({str(f.value) for f in others}) < FEWEST:
         return False
     return (
@@ -83,6 +90,24 @@ def _most(facts: Sequence[Fact]) -> float:
     return max(
         (float(f.value.max or f.value.min or 0) for f in facts if isinstance(f, AmountFact)), default=0.0
     )
+
+
+def _is_of_a_step(told: Sequence[Fact], source: Source) -> bool:
+    """Whether a sum is for what reaches a bound right before it, and the next of its sentence for another (达到5000万元的，奖励100万元；达到2亿元的，奖励500万元)."""
+    text, facts = source.record.notice.text, source.record.facts
+    money = [f for f in facts if isinstance(f, AmountFact | RateFact)]
+    start = behind_last("。\n", text, told[0].start)
+    end = before_next("。\n", text, told[0].end)
+    steps = {
+        str(f.value)
+        for bound, f in pairwise(money)
+        if f.is_funding
+        and bound.value.purpose == "condition"
+        and start <= bound.start
+        and f.end <= end
+        and f.start - bound.end <= AFTER_BOUND
+    }
+    return len(steps) > 1 and any(str(f.value) in steps for f in told)
 
 
 def _asks_twice(folded: str) -> bool:
