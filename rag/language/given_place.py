@@ -37,7 +37,14 @@ def given_place(name: str, pointer: str) -> Place:
 
 def _places_called(name: str) -> tuple[Place, ...]:
     whole = resolve(name)
+    if whole and whole.kind == "district" and len(alike := _alike(name)) > 1:
+        return alike
     return (whole,) if whole else gazetteer().bound.get(name) or districts_by_sound(name)
+
+
+def _alike(name: str) -> tuple[Place, ...]:
+    """The districts of whatever city that bear just this name: 鼓楼区 alone may be of any of four; in a sentence the text's other places tell which."""
+    return tuple(p for p in gazetteer().bound.get(name[:-1], ()) if p.name.endswith(name))
 
 
 def _told(place: Place, *, latin: bool) -> str:

@@ -46,7 +46,7 @@ _NUMERAL = re.compile(
     rf"(?:百分之)?([{NUMBER_CHARS}]{{1,12}}+(?:点[{DIGIT_CHARS}]{{1,4}}[百千万亿]{{0,2}})?+)(?!几)"
 )
 _BAD_RECORD = re.compile(
-    r"^(?:有|存在|bad|poor|no$)|^(?:重大)?(?:事故|处罚|违法)$|失信(?!记录$)(?<!无失信)(?<!无严重失信)"
+    r"^(?:有|存在|bad|poor|no$)|^(?:重大)?(?:事故|处罚|违法)$|失信(?!记录$)(?<!无失信)(?<!无严重失信)|(?:被|受过?|挨过?)[^,;。]{0,6}罚|罚过|发生过?[^,;。]{0,8}事故|列入[^,;。]{0,8}异常"
 )
 _GOOD_RECORD = re.compile(r"无|良好|正常|没有|未|good|clean|none|yes|ok")
 
@@ -165,19 +165,24 @@ def _numbers(given: Mapping[str, Any]) -> tuple[dict[str, float], dict[str, dict
             numbers[key] = years[max(years)]
         else:
             numbers[key] = number_of(key, value)
+        if key not in _MAY_BE_NEGATIVE and min([numbers[key], *by_year.get(key, {}).values()]) < 0:
+            raise _wrong(key, value, "a number that is not below 0")
     return numbers, by_year
+
+
+_MAY_BE_NEGATIVE = frozenset({"growth", "profit"})
 
 
 def _place(given: Mapping[str, Any]) -> tuple[Place | None, str]:
     if "place" not in given:
         return None, ""
     written = "".join(_strings(given, "place")[:1])
-    found = resolve(written)
-    if found is not None:
+    if resolve(written) is not None:
+        found = given_place(written, "/place")
         return found, zone_in(written, found)
     for cut in range(len(written) - 1, 1, -1):
-        if (found := resolve(written[:cut])) is not None:
-            return found, written[cut:]
+        if (around := resolve(written[:cut])) is not None:
+            return around, written[cut:]
     return given_place(written, "/place"), ""
 
 
@@ -237,9 +242,11 @@ def _patents(given: Mapping[str, Any]) -> dict[str, float] | None:
     value = given.get("patents")
     if value is None:
         return None
-    if isinstance(value, Mapping):
-        return {str(kind): number_of("patents", count) for kind, count in value.items()}
-    return {"": number_of("patents", value)}
+    kinds = value if isinstance(value, Mapping) else {"": value}
+    told = {str(kind): number_of("patents", count) for kind, count in kinds.items()}
+    if any(count < 0 for count in told.values()):
+        raise _wrong("patents", value, "a number that is not below 0")
+    return told
 
 
 def _titles(given: Mapping[str, Any]) -> frozenset[str] | None:

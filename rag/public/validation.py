@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import types
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -38,7 +39,45 @@ def field_problems(model: type[BaseModel], error: ValidationError) -> list[Field
     `model` is what was validated; its field names make the "did you mean" hints.
     """
     found = error.errors(include_url=False, include_input=False)[:MAX_PROBLEMS]
-    return [FieldProblem(tuple(item["loc"]), _sentence(model, item)) for item in found]
+    told: dict[tuple[str | int, ...], list[str]] = {}
+    for item in found:
+        path = _without_options(item)
+        told.setdefault(path, []).append(_sentence(model, item))
+    options = {path for item in found if (path := _without_options(item)) != tuple(item["loc"])}
+    deepest = [
+        path for path in told if not (path in options and any(_is_above(path, other) for other in told))
+    ]
+    return [FieldProblem(path, _either(told[path])) for path in deepest]
+
+
+_OPTION = re.compile(
+    r"(?:function-(?:after|before|wrap|plain)|list|dict|set|tuple|union|nullable|constrained-[a-z]+)\[|(?:bool|float|int|str)$"
+)
+"""How pydantic calls an option of what a field may be in the place of an error: nothing that stands in the request."""
+
+
+def _is_option(part: str | int) -> bool:
+    return isinstance(part, str) and _OPTION.match(part) is not None
+
+
+def _without_options(item: Any) -> tuple[str | int, ...]:
+    return tuple(part for part in item["loc"] if not _is_option(part))
+
+
+def _is_above(path: tuple[str | int, ...], other: tuple[str | int, ...]) -> bool:
+    return len(path) < len(other) and other[: len(path)] == path
+
+
+def _either(details: Sequence[str]) -> str:
+    """What a value may be, of several kinds (must be a number or text); that one is too long or has too many says more."""
+    distinct = list(dict.fromkeys(details))
+    more = [detail for detail in distinct if not detail.startswith(_MUST)]
+    if more or len(distinct) == 1:
+        return (more or distinct)[0]
+    return _MUST + " or ".join(detail.removeprefix(_MUST) for detail in distinct)
+
+
+_MUST = "must be "
 
 
 def did_you_mean(name: str, known: Sequence[str], meant: Mapping[str, str] | None = None) -> str:
@@ -55,7 +94,7 @@ def unknown_name(kind: str, name: str, known: Sequence[str], meant: Mapping[str,
 
 
 def _sentence(model: type[BaseModel], item: Any) -> str:
-    kind, loc = item["type"], item["loc"]
+    kind, loc = item["type"], _without_options(item)
     if kind == "extra_forbidden":
         at = _model_at(model, loc[:-1])
         meant = at.names_meant() if issubclass(at, Request) else {}

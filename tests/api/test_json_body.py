@@ -107,6 +107,23 @@ def test_wrong_fields_are_named_by_pointer_all_at_once() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("profile", "told"),
+    [
+        ({"qualifications": ["x", 1]}, ("/profile/qualifications/1", "must be text")),
+        ({"revenue": [1]}, ("/profile/revenue", "must be a number or text or an object")),
+        ({"patents": {"发明专利": None}}, ("/profile/patents/发明专利", "must be a number or text")),
+        ({"industry": ["x"] * 51}, ("/profile/industry", "has 51; at most 50 are taken")),
+    ],
+)
+def test_a_field_of_several_kinds_is_named_as_it_stands_in_the_request(
+    profile: dict[str, object], told: tuple[str, str]
+) -> None:
+    with pytest.raises(Problem) as caught:
+        validated(MatchRequest, {"profile": profile})
+    assert caught.value.errors == (told,)
+
+
 def test_an_unknown_field_gets_a_hint() -> None:
     with pytest.raises(Problem) as caught:
         validated(QueryRequest, {"question": "x", "filters": {"region": ["南京"]}})

@@ -261,12 +261,21 @@ def test_a_filter_takes_as_many_places_as_it_says_and_a_wrong_one_names_the_fiel
         ({"place": "Atlantis"}, "/place"),
         ({"founded": "soon"}, "/founded"),
         ({"turnover": 3}, "/turnover"),
+        ({"place": "鼓楼区"}, "/place"),
+        ({"revenue": -5}, "/revenue"),
+        ({"employees": {"2024": -3}}, "/employees"),
+        ({"patents": {"发明专利": -1}}, "/patents"),
     ],
 )
 def test_a_wrong_profile_names_the_field(told: dict[str, Any], pointer: str) -> None:
     with pytest.raises(InvalidInput) as error:
         read_profile(told)
     assert error.value.pointer == pointer
+
+
+def test_a_loss_is_told_below_nought_and_a_fine_in_words() -> None:
+    firm = read_profile({"profit": -5, "growth": "-3%", "credit": "2024年被罚过款"})
+    assert (firm.numbers["profit"], firm.numbers["growth"], firm.credit) == (-5, -3, False)
 
 
 def test_five_thousand_calls_are_judged_at_once() -> None:
