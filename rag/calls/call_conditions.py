@@ -66,6 +66,8 @@ def _replaced_by(mention: Mention, before: Sequence[ConditionFact]) -> Iterator[
         told = {f.value.attribute for f in own if f.start < r.end and r.start < f.end}
         if r.old and told:
             yield from (f for f in before if f.value.attribute in told and _says(f, r.old))
+        elif r.old and r.field == "text":  # what counts now is not read: what did no longer decides
+            yield from (f for f in before if _is_number(f) and _says(f, r.old))
     for dropped in _DROPPED.finditer(fold(text)):
         words = text[slice(*dropped.span("old"))]
         yield from (f for f in before if _says(f, words))

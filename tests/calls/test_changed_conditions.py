@@ -99,3 +99,22 @@ def test_the_public_call_keeps_what_was_replaced_and_says_so() -> None:
         if c.value["attribute"] == "revenue"
     ]  # type: ignore[index]
     assert told_ == [(10_000_000, False), (20_000_000, True)]
+
+
+def test_a_bound_whose_new_value_is_in_another_unit_no_longer_decides() -> None:
+    title = "关于组织申报2025年度储能示范项目的通知"
+    text = "一、申报条件\n1.在江苏省内注册；\n2.装机规模须在1兆瓦以上。\n二、申报时间\n请于2025年10月15日前网上提交申报材料。"
+    call = only(
+        told("a_1", title, text, date="2025-09-01"),
+        told(
+            "b_1",
+            f"关于《{title}》的更正公告",
+            f"现对《{title}》更正如下：\n一、第2项“装机规模须在1兆瓦以上”更正为“装机规模须在500千瓦以上”。",
+            date="2025-09-12",
+            category="通知",
+        ),
+    )
+    assert [(f.value.value, f.value.unit) for f in call.conditions if f.value.attribute == "other"] == [
+        (500, "千瓦")
+    ]
+    assert [f.value.value for f in call.former_conditions] == [1]

@@ -239,7 +239,11 @@ def _beside_grants(
     if gives and attribute == "other" and number.measure != "percent":
         return False
     asks = attribute != "other" or re.search(r"应(?!用|急|收|付|对|变)|须|需(?!求)|必须|不得|只能|限", clause)
-    return True if asks else None
+    return True if asks or _AS_CORRECTED.search(clause) else None
+
+
+_AS_CORRECTED = re.compile(r"(?:更正|修改|调整|变更|改|应)为[“\"][^“”\"]{1,16}$")
+"""更正为“装机规模500千瓦以上”: what stands in place of another bound is asked for."""
 
 
 _OF_PROGRAMME = re.compile(
