@@ -262,10 +262,13 @@ def _section_mentions(
             years_told=whole.years_told,
             coined=own.coined | whole.coined,
         )
+        words = _words_alone(section, others, record.notice.text)
+        who = applicants_of_part(record.notice, words)
+        if who and _APPLIES_TOO.search(words):
+            who |= {f.value for f in facts if f.kind == "applicants"}
         told = _mention(
-            record, "announcement", named, record.notice.regions, facts, start=section.start,
-            applicants=applicants_of_part(record.notice, _words_alone(section, others, record.notice.text)),
-        )  # fmt: skip
+            record, "announcement", named, record.notice.regions, facts, start=section.start, applicants=who
+        )
         beside = tuple(name for s in others for name in s.aliases or (s.name,))
         beside = tuple(dict.fromkeys((*beside, *_of_its_row(section.name, record.notice.text))))
         part = tuple(dict.fromkeys((section.name, *(section.aliases or (own.name,)))))
@@ -279,6 +282,10 @@ def _words_alone(section: Section, others: Sequence[Section], text: str) -> str:
     return "\n".join(line for line in section.words(text).split("\n") if not row.match(line))
 
 
+# 高校、科研院所可单独申报, B类可由个体工商户申报: besides those who may apply for any class
+_APPLIES_TOO = re.compile(
+    r"(?:也|还|亦)?可(?:以)?(?:由[^，。；\n]{2,24}|单独|独立|直接|自行|牵头)+(?:申报|申请)|(?:也|亦)可(?:以)?(?:申报|申请)"
+)
 _ENDS_ALIKE = re.compile(r"(?:赛道|赛区|组|类|券|档)$")
 _NO_CLASS = "以[上下]|哪些|这些|上述|其[他它]|同一|任一|全部|所有|相关|有关|多个|几个"
 """以下类, 哪些组: words that count or point, and name none."""

@@ -60,9 +60,16 @@ def _told_by(reading: Reading, text: str, group: str) -> dict[Applicant, tuple[i
     """Each kind of filer that signs of one group tell, with the first place that does."""
     found: dict[Applicant, tuple[int, int]] = {}
     for match in islice(cue("applicants", group).finditer(text), MAX_CUES):
+        if group == "only" and _OF_A_SUM.search(text, max(0, match.start() - _NEAR), match.start()):
+            continue
         for kind, start, end in _kinds(reading, text, match, group):
             found.setdefault(kind, (start, end))
     return found
+
+
+# 特装费：按40%补贴，每次最高3万元，仅限企业申报: who gets that sum alone
+_OF_A_SUM = re.compile(r"\d[\d.]*(?:%|[百千万]?元)[^。；\n]{0,8}$")
+_NEAR = 24
 
 
 def without_the_excluded(text: str) -> str:
@@ -75,7 +82,7 @@ def without_the_excluded(text: str) -> str:
 
 
 # 企业、合作社或种植大户: those told in a row with the first
-_BESIDE_IT = re.compile(r"(?:(?:、|或者?|和|及其?|以及)[一-龥]{2,10}(?=[、或和及，；。：\n（]|$)){0,5}")
+_BESIDE_IT = re.compile(r"(?:(?:、|或者?|和|及其?|，?以及)[一-龥]{2,12}(?=[、或和及，；。：\n（]|$)){0,6}")
 
 
 def _kinds(
@@ -103,7 +110,7 @@ _THE_FOLLOWING = re.compile(r"的(?:下列|以下)[一-龥]{2,6}(?=[：:])")
 _ENDS_WITH = re.compile(
     r"的(?:[一-龥]{2,8}(?:、|和|及|或)){0,4}[一-龥]{0,6}(?:人才|人员|毕业生|企业|机构|团队|经营主体|个体工商户|合作社|家庭农场)(?=[：:。]|$)"
 )
-_SAYS_MORE = re.compile(r"[，,：:](?!.{0,22}(?:高校|院所|企业|个人|管委会|事业单位|国企|社会组织))")
+_SAYS_MORE = re.compile(r"[，,：:](?!以及|.{0,22}(?:高校|院所|企业|个人|管委会|事业单位|国企|社会组织))")
 """Behind it stands what is asked of those who were named."""
 
 

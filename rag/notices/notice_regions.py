@@ -136,10 +136,14 @@ _COUNTED = re.compile(r"(?<!\d)\d{1,3}\Z")
 
 def _place_of_lead(account: str, text: str) -> Place | None:
     """The place that the first lines name, else that with whose short name the account begins (中牟夜生活)."""
+    return _named_in_lead(text) or _place_of_short_name(account)
+
+
+def _named_in_lead(text: str) -> Place | None:
+    """The place that the first lines name."""
     lead = text[:_LEAD_OF_TEXT]
     named = (m for m in find_places(lead) if not m.in_name)
-    mentions = [m for m in named if not _COUNTED.search(lead, 0, m.start)]
-    return innermost(mentions) or _place_of_short_name(account)
+    return innermost([m for m in named if not _COUNTED.search(lead, 0, m.start)])
 
 
 def _place_of_short_name(account: str) -> Place | None:
@@ -167,6 +171,8 @@ def _fallback(title: str, account: str, text: str, category: Category) -> list[P
             seat = resolve(province)
     if seat is None and category in _MAY_CALL and _CALLS.search(title):
         seat = _place_of_lead(account, text)
+    if seat is None and category == "解读" and _CALLS.search(title):
+        seat = _named_in_lead(text)
     if seat is None and category in _MAY_CALL:
         seat = _registered_where_told(account, text)
     if seat is None and _OF_OUR_PLACE.search(text):
@@ -174,10 +180,16 @@ def _fallback(title: str, account: str, text: str, category: Category) -> list[P
     return [seat] if seat else []
 
 
+# 限荣成、乳山民宿，用到：5月31日 speaks to nobody
+_SPOKEN_TO = re.compile(
+    r"[局厅委办部署院所校处科户]|政府|单位|企业|公司|园区|新区|中心|机构|协会|商会|商户|主体|人员|[省市区县州盟旗镇乡）)]$"
+)
+
+
 def _addressed(text: str, issuing: list[Place]) -> list[Place]:
     """Places that the salutation names, unless it addresses all parts of the issuer's place."""
     match = _ADDRESSEES.search(text[:HEAD_WITHIN])
-    if not match or _ALL_PARTS.search(match.group(1)):
+    if not match or _ALL_PARTS.search(match.group(1)) or not _SPOKEN_TO.search(match.group(1)):
         return []
     found: list[PlaceMention] = [m for m in find_places(match.group(1)) if not m.in_name]
     zones = {m.start for m in found if _ZONE.search(match.group(1)[m.start : m.end])}

@@ -79,6 +79,35 @@ def test_loans_that_head_sections_are_calls_where_all_are_taken_the_whole_year()
     assert days == {"个人创业担保贷款": "None", "小微企业创业担保贷款": "None"}
 
 
+def test_grants_in_boxes_are_calls_also_where_their_time_is_told_for_all() -> None:
+    text = "两项补贴一次说清。\n【首次就业补贴】\n每人补1500元。\n【岗位社保补贴】\n每人每年补3000元。\n【怎么申】\n两项都是常年受理。\n"
+    days = _days_by_part("老板看过来！招人就有补贴，一年到头都能申", text)
+    assert days == {"首次就业补贴": "None", "岗位社保补贴": "None"}
+    text = "发券了。\n【要点】\n每人补1500元。\n【提醒】\n每人补300元。\n常年受理。\n"
+    assert len(_days_by_part("老板看过来！招人就有补贴，一年到头都能申", text)) == 1
+
+
+def test_fairs_that_each_tell_when_to_sign_up_are_windows() -> None:
+    text = "一、展会安排\n（一）欧洲钓具展，6月中旬，报名截止4月30日；\n（二）美国钓具展，7月中旬，报名截止5月15日。\n"
+    call = only(told("s_f", "关于组织企业参加2026年境外展会并申领补贴的通知", text, date="2026-03-16"))
+    assert {w.group: str(w.deadline) for w in call.windows} == {
+        "欧洲钓具展": "2026-04-30",
+        "美国钓具展": "2026-05-15",
+    }
+
+
+def test_who_may_apply_for_one_part_too_does_not_shut_out_the_rest() -> None:
+    text = (
+        "企业通过平台提交。\n方向一：首批次应用。按销售额的15%奖励，最高200万元。\n方向二：中试平台。最高500万元；高校可单独申报。\n"
+        "方向一申报截止10月10日；方向二申报截止10月20日。\n"
+    )
+    calls = build_calls([told("s_g", "关于申报2025年产业专项资金的通知", text)])
+    assert {c.programme.split("：")[-1]: c.applicants for c in calls}["中试平台"] == (
+        "enterprise",
+        "institution",
+    )
+
+
 def test_two_ways_to_apply_have_their_own_windows() -> None:
     text = (
         "申报渠道\n渠道一：登录企业服务平台，2026年3月23日至2026年5月29日开放。\n"

@@ -82,6 +82,17 @@ def test_an_account_of_the_place_where_firms_must_be_registered_speaks_for_it(
     assert regions("真金白银来了！老板们别划走", text, "观山湖企业服务站") == places
 
 
+def test_words_before_a_colon_that_name_nobody_address_no_place() -> None:
+    title = "威海本月各类券一览：怎么领"
+    assert regions(title, "住宿券\n限荣成、乳山民宿，用到：5月31日\n", "威海惠民惠企") == ("威海",)
+    assert "荣成市" in regions("威海市关于申报的通知", "荣成市、乳山市商务局：\n请申报。", "威海市商务局")
+
+
+def test_questions_on_a_grant_are_of_the_place_that_the_first_lines_name() -> None:
+    text = "烧窑要钱。\n汝州市陶瓷小微主体贷款贴息，今年这样办。\n问：谁能办？"
+    assert regions("汝瓷小微贷款贴息来了，问答版", text, "瓷企服务") == ("汝州市",)
+
+
 def test_what_an_authority_passes_on_is_of_its_own_place() -> None:
     title = "转发省经信厅关于组织2026年安徽省专精特新中小企业认定的通知"
     assert regions(title, "我市企业请于4月8日前填报。", "宣城市经济和信息化局") == ("宣城",)

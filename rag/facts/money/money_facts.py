@@ -19,8 +19,8 @@ from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
 
 _UNITS = (
-    "人次|人|家|户|项目|项|个|台|套|件|年度?|月|天|日|季度?|笔|次|亩|立方米|立方|平方米|单位|企业|标准|课题|团队|名|辆|条|部|座|店|村|馆|园区|标箱|千瓦时|吨公里|吨|站|款"
-    "|场|张|份|课|学时|篇|例|批|生|床位|托位|组|队|班|期|只|头|公里|千瓦|瓦"
+    "人次|车次|航次|班次|人|家|户|项目|项|个|台|套|件|年度?|月|天|日|季度?|笔|次|亩|立方米|立方|平方米|单位|企业|标准|课题|团队|名|辆|条|部|座|店|村|馆|园区|标箱|千瓦时|吨公里|吨|站|款"
+    "|场|张|份|课|学时|篇|例|批|生|床位|托位|组|队|班|期|只|头|公里|千瓦|瓦|羽|株|尾|棵|趟"
 )
 _PAID_IN_POINTS = (
     r"贴(?:息|补)?(?:年化|年率|率)?(?:最高|不超过|不高于|为)?$"
@@ -29,7 +29,7 @@ _PAID_IN_POINTS = (
     r"|(?:补助|补贴|贴息|抵扣|奖补|资助|支持|奖励|补偿|配套|减免)(?:比例|标准|率)(?:再|可|分别|相应|统一)*(?:上浮|提高|增加|上调|加)$"
 )
 _EACH = re.compile(
-    rf"(?:每|单|(?<![第\d])一(?=个?[人亩头辆台只][补奖给]))(?:新?增?|个|(?:新|成功)?(?:招聘|招用|招录|招收|招|录用|聘用|吸纳|引进|安置|带动|培训|培养)(?:就业)?[1一]?)?(?P<what>{_UNITS})"
+    rf"(?:每|单|(?<![第\d])一(?=个?[人亩头辆台只][补奖给]))(?:新?增?|个|新?(?:开|建|设|办|增|认定|评定|获评|组建|成立)[设立办]?[1一]?|(?:新|成功)?(?:招聘|招用|招录|招收|招|录用|聘用|吸纳|引进|安置|带动|培训|培养)(?:就业)?[1一]?)?(?P<what>{_UNITS})"
 )
 """每人, 每招用1人."""
 _EACH_AFTER = re.compile(rf"^(?:/|每)(?:每)?(?P<what>{_UNITS})(?:(?:/|·|每)(?P<more>{_UNITS}))?")
@@ -79,7 +79,7 @@ def _completes(text: str, low: AmountFact, high: AmountFact) -> bool:
 # 200万元（含）以上、不足2000万元的
 _LEAST_AND_LESS = re.compile(
     r"\d[百千万亿]{0,2}[美欧港日]?元?(?:（不?含）)?及?以上(?:且|，且|、|，)?"
-    r"(?:(?:不高于|不超过|不足|不满|不到|低于|少于|小于)\d|(?<=[、，])\d[\d.]{0,8}[百千万亿]{0,2}[美欧港日]?元?(?:（不?含）)?(?:及?以下|以内))"
+    r"(?:(?:不高于|不超过|不足|不满|不到|低于|少于|小于)\d|(?<=[、，上])\d[\d.]{0,8}[百千万亿]{0,2}[美欧港日]?元?(?:（不?含）)?(?:及?以下|以内))"
 )
 
 
@@ -120,13 +120,15 @@ def _line_above(text: str, start: int) -> str:
         line = text[begin : max(0, start - 1)].strip()
         if start == 0 or len(line) > _MAX_LINE:
             return ""
-        if line and not re.search(r"\d", line):
+        if line and not re.search(r"\d", line) and not _ANSWER_ALONE.fullmatch(line):
             return line
         start = begin
     return ""
 
 
 _MAX_LINE = 40
+_ANSWER_ALONE = re.compile(r"(?:答|[Aa])[：:]?")
+"""答： in a line of its own, under the question that heads what follows."""
 
 
 def _group(reading: Reading, context: MoneyContext) -> str | None:
@@ -177,7 +179,7 @@ def _amount(
     if found.high is None and pair and context.category in RESULTS:
         low = high = number_of(found.low)  # 单家最高9.8万元、最低1.2万元: what was given
     aimed = purpose == "target" and re.search(r"达到?[^，。；\d过超]{0,4}$", context.left[-12:])
-    if found.high is None and (aimed or rule == "spent") and not _is_least(context.right):
+    if found.high is None and aimed and not _is_least(context.right):
         high = low  # 到2027年达到18亿元 is what is aimed at, no bound
     value = Money(
         min=low, max=high, currency=found.currency, per=per_of(context.left, context.right), purpose=purpose
@@ -198,7 +200,7 @@ def _number(value: Decimal | None) -> Number | None:
     return None if value is None else number_of(value)
 
 
-_RAISED_CAP = re.compile(r"(?:额度|上限|限额)可?放宽(?:至|到|为)$")
+_RAISED_CAP = re.compile(r"(?:额度|上限|限额|最高)(?:可以?|再)*(?:放宽|提高|上浮)(?:至|到|为)$")
 _LEAST_OF_ALL = re.compile(r"放宽(?:至|到|为)$")
 _TOO_LITTLE = re.compile(r"(?:不足|不满|达不到|低于|不到|未达到?|够不上)$")
 _REFUSED = re.compile(r"(?:的)?[^，。；]{0,6}[，,]?(?:一律|均)?不(?:予|再|受理|支持|补|奖|安排|要|得|能|可)")

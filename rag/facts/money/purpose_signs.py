@@ -155,11 +155,18 @@ _LOAN_ITSELF = re.compile(
 )
 
 
+# 2025年以后新放的经营性贷款，单户不超过100万元
+_EACH_LOAN = re.compile(
+    r"(?:的|新[发投]?放)[^，。；]{0,8}贷款[，,](?:单[户笔]|每[户笔])(?:不超过|不高于|最多|最高|至多|在)$"
+)
+
+
 def of_loans(c: MoneyContext) -> bool:
     """对单户500万元以下贷款: the loans for which something holds."""
     if re.search(r"本金(?:上限|限额)(?:为|由|从)?$", c.left):
         return True
-    if _LOAN_ITSELF.search(c.left) and "贴息" in f"{c.above}{c.headings}{c.title}":
+    told = _LOAN_ITSELF.search(c.left) or _EACH_LOAN.search(c.left)
+    if told and "贴息" in f"{c.above}{c.headings}{c.title}":
         return True
     return bool(
         re.match(
@@ -209,7 +216,9 @@ _MADE_MORE = re.compile(
 )
 
 
-_LESS = re.compile(rf"(?:[，,]?(?:即|可|立|直)*(?:减|返|抵|送))[\d{NUMBER_CHARS}]")
+_LESS = re.compile(
+    rf"(?:[，,]?(?:即|可|立|直)*(?:减|返|抵|送))[\d{NUMBER_CHARS}]|(?:才|即|就)?(?:可以?|能)(?:使)?用(?=[，。；、\n]|$)"
+)
 
 
 def spent(c: MoneyContext) -> bool:
@@ -246,10 +255,15 @@ _PAYS_A_SHARE = re.compile(
 )
 
 
+_FROM_THERE = re.compile(r"(?:（含）)?及?以上(?:（含）)?(?:且|至|到)?")
+
+
 def cap_of_grant(c: MoneyContext) -> bool:
     """单个企业最高80万元, 合计不超过500万元 behind 给予补助: a cap on what is given."""
     if c.before == "condition" and _ANOTHER_CAP.fullmatch(c.gap) and not cue("money", "grant").search(c.gap):
         return False
+    if c.before == "condition" and _FROM_THERE.fullmatch(c.gap):
+        return False  # 营业收入500万元以上4亿元以下
     title = c.title if c.measured < 0 else ""  # 认证费用实报实销，不超过2万元 under a title of giving
     told = cue("money", "grant").search(f"{c.above[-120:]} {c.headings} {title}") or c.before == "funding"
     grant = bool(told) or _PAYS_A_SHARE.search(c.above[-60:]) is not None
@@ -305,7 +319,7 @@ def cap(c: MoneyContext) -> bool:
     """生态社区最高500万元: a cap that nothing else explains."""
     return bool(
         re.search(
-            r"(?:最高|封顶|顶天|顶格|上限(?:为)?|至多|最多|保底)(?:可)?(?:分别)?(?:是|达|为|贷|补|给到?|享|获|奖|免|减|领|拿|得)?$",
+            r"(?:最高|封顶|顶天|顶格|上限(?:为)?|至多|最多|保底)(?:可)?(?:分别)?(?:是|达|为|贷|借|补|给到?|享|获|奖|免|减|领|拿|得)?$",
             c.left,
         )
     ) and not cue("money", "hard_measure").search(c.own)
@@ -331,6 +345,8 @@ _TIER = re.compile(
     r"(?:[一二三四五特]|[A-FＡ-Ｆ甲乙丙丁])(?:等奖?|档|类|级)[：:为]?$|[冠亚季殿]军(?:奖金?)?[：:为得]?$"
     r"|(?:大专|专科|本科|硕士|博士|初级工?|中级工?|高级工?|技师)(?:生|研究生|学历|学位|毕业生)?(?:（[^（）\d]{1,6}）)?(?:每[人月年]){0,2}[：:为]?$"
 )
+# 大专、高级工班和预备技师班 3000元, under 给多少？
+_ROW_OF_PEOPLE = re.compile(r"^[ 　]*[一-龥、（）()]{2,20}[ 　]{1,4}$")
 _ASKS_HOW_MUCH = re.compile(
     r"[领拿得](?:多少|几个?钱|[啥什]么?)|领[^，。；\s]{0,4}钱|(?:怎么|多少|什么)[给补奖贴]|[给补奖贴](?:什么|多少)|金额|标准|钱怎么"
 )
@@ -343,6 +359,8 @@ def named_tier(c: MoneyContext) -> bool:
     )
     told = told or re.search(r"军[^军]{0,4}$", c.left)  # 冠军2万元: a prize by its name
     hard = cue("money", "hard_measure").search(c.own)
+    if _ROW_OF_PEOPLE.search(c.left) and _ASKS_HOW_MUCH.search(c.headings) and not hard:
+        return True
     return bool(_TIER.search(c.left) and told) and not hard and not _BOUND.match(c.right)
 
 

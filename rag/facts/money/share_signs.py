@@ -155,10 +155,15 @@ _RAISED_FOR_SOME = re.compile(
 _POINTS_FOR_SOME = re.compile(
     r"(?:企业|单位|项目|主体|产品|领域|的|者|户)[，,]?(?:该)?(?:设备|项目)?(?:比例|补助率|补贴率)?(?:各|再|可|分别|相应|统一)*(?:上浮|提高|增加|上调|加)$"
 )
+_MORE_FOR_SOME = re.compile(
+    r"(?:工种|企业|单位|项目|主体|人员|的|者|户)[，,]?(?:补贴|奖励|补助)?(?:标准)?(?:再|可|统一|另)*(?:上浮|提高|增加)$"
+)
 # 返还上年度实缴失业保险费的60%, 抵合同额的一半: what is given is the clause's verb
 _GIVES_A_SHARE = re.compile(
     r"(?:返还|补助|补贴|奖励|资助|给予|减免|抵扣|报销|抵|补|奖|贴)(?:(?!占|比例|比重|达|低于|高于|超过|利率)[^，。；：\d]){1,20}的$"
 )
+# 中小微企业退60%，大企业退30%
+_PAYS_BACK = re.compile(r"(?:企业|单位|公司|小店|店铺|工厂|商户)(?:就|可以?|能|都|统一)?退(?:还)?$")
 _PAYS_A_FEE = re.compile(r"[费金款]用?(?:给?报销?|[能可]?报)$")  # 服务费报三成
 _RATIO_OF_A_FIRM = re.compile(
     r"(?<![贴补利费率税])[一-龥]率(?:应|须|需|要|可)?(?:放宽(?:到|至|为))?(?:不高于|不低于|不超过|低于|高于|达到?|在|小于|大于|≥|≤)$"
@@ -167,7 +172,7 @@ _RATIO_OF_A_FIRM = re.compile(
 
 def gives_a_share(c: MoneyContext) -> bool:
     """返还上年度实缴失业保险费的60%: a verb of giving governs the cost, whatever measure names it."""
-    gives = _GIVES_A_SHARE.search(c.clause) or _PAYS_A_FEE.search(c.left)
+    gives = _GIVES_A_SHARE.search(c.clause) or _PAYS_A_FEE.search(c.left) or _PAYS_BACK.search(c.left)
     return c.is_share and bool(gives) and not _BOUND_BEHIND.match(c.right)
 
 
@@ -192,6 +197,8 @@ def raised_rate(c: MoneyContext) -> bool:
         return True  # 奖补比例12%；列入专精特新的，比例15%
     if c.before == "funding" and "百分点" in c.written and _POINTS_FOR_SOME.search(c.left):
         return True  # 给予30%补助；小巨人企业比例上浮5个百分点
+    if c.is_share and _MORE_FOR_SOME.search(c.left) and re.match(r"[，。；]|$", c.right):
+        return bool(cue("money", "grant").search(f"{c.above} {c.headings} {c.title}"))  # 紧缺工种上浮30%
     if c.is_share and c.before == "funding" and _RAISED_FOR_SOME.search(c.left):
         return True  # 抵扣比例为50%；专精特新企业提高到70%
     return bool(raised) and bool(cue("money", "grant").search(c.above[-120:] + c.title))

@@ -32,6 +32,7 @@ _SUM = re.compile(
     rf"|(?:(?P<least>{_HAN}{{1,8}}){_RANGE})?(?P<words>{_HAN}{{1,12}}(?:点{_HAN}{{1,4}})?)(?P<exact>元整|圆整|(?P<words_foreign>[美欧港日])?元(?![旦月素件宵]))"
     rf"|(?:(?<=¥)|(?<=¥ )|(?<=RMB)|(?<=RMB ))(?P<signed>{_NUM} ?[万亿])(?![元美欧港日人户家件台])"
     r"|[¥$] ?(?P<sign>\d[\d,]{0,14}(?:\.\d{1,2})?)(?!\.?\d| ?[万亿])"
+    r"|(?<=满)(?P<spent>\d{2,6})(?=元?[立直即]?减\d{1,5}(?:[元、，。；\n）三两四封]|$))|(?<=减)(?P<off>\d{1,5})(?=[、，。；\n）三两四封]|$)"
     rf"|(?P<yi>{_NUM}|{_HAN}{{1,3}})个亿(?!元)"
     rf"|(?P<over>过|超过?|突破|达)(?P<bare>[百千]?(?:万亿|亿|万))元"
     rf"|(?<![\d.])(?P<from_short>{_NUM}[万亿]){_INCLUSIVE}{_RANGE}(?P<to_short>{_NUM}[万亿])(?=之间|以内|(?:的[，、]?|[：:])[补奖给按贴])"
@@ -129,9 +130,16 @@ def _short_items(text: str, end: int) -> Iterator[Sum]:
         end = item.end()
 
 
+# 满100减30、满200减70
+_SPENT_FIRST = re.compile(r"满\d{2,6}元?[立直即]?减$")
+
+
 def _of(text: str, match: re.Match[str]) -> Iterator[Sum]:
     start, end = match.span()
-    if single := match["yi"] or match["signed"]:
+    if bare := match["spent"] or match["off"]:
+        if match["spent"] or _SPENT_FIRST.search(text, max(0, start - 12), start):
+            yield Sum(start, end, Decimal(bare), None)
+    elif single := match["yi"] or match["signed"]:
         value = exact_number(single.replace(" ", ""))
         if value is not None:
             yield Sum(start, end, value * (10**8 if match["yi"] else 1), None)
