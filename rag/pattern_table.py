@@ -32,7 +32,7 @@ def _pieces(text: str) -> frozenset[str]:
     return frozenset(("", *text, *map(add, text, text[1:])))
 
 
-_kept_pieces = lru_cache(maxsize=64)(_pieces)
+_kept_pieces = lru_cache(maxsize=256)(_pieces)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.conversation.turn_phrases import asked_phrases, without_phrases
 from rag.conversation.turn_requests import pattern
@@ -195,6 +196,7 @@ def names_nothing(turn: Named, rest: str) -> bool:
     return not (turn.places or turn.years or turn.asked or words_of(rest) or _REASON.search(rest))
 
 
+@lru_cache(maxsize=64)
 def named_in(text: str) -> Named:
     """What a turn names: its places, years and words that ask for a kind of value."""
     places = tuple((m.start, m.end) for m in _named_places(text))

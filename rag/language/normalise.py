@@ -97,8 +97,9 @@ def _folded_chars(text: str) -> str:
 
     Nearly all Chinese texts are of one form but for these marks; character by character they would take six times as long.
     """
-    for wide, half in _WIDE_MARKS:
-        text = text.replace(wide, half)
+    if not unicodedata.is_normalized("NFKC", text):
+        for wide, half in _WIDE_MARKS:
+            text = text.replace(wide, half)
     if unicodedata.is_normalized("NFKC", text) and _FINAL_SIGMA not in text:
         lower = text.lower()
         if len(lower) == len(text):

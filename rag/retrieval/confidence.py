@@ -95,6 +95,11 @@ def quote_rightness(evidence: ConfidenceFeatures, quote: Mapping[str, float]) ->
     return logistic(weighed_values(evidence) | dict(quote), _fitted()["right"])
 
 
+def values_of(evidence: ConfidenceFeatures) -> dict[str, float]:
+    """Every feature by name, as it is; `dataclasses.asdict` would copy each."""
+    return {name: getattr(evidence, name) for name in _FEATURES}
+
+
 def probability(evidence: ConfidenceFeatures, weights: Mapping[str, float]) -> float:
     """The logistic function of the weighed values, 0 to 1."""
     return logistic(weighed_values(evidence), weights)
@@ -108,7 +113,7 @@ def logistic(values: Mapping[str, float], weights: Mapping[str, float]) -> float
 
 def weighed_values(evidence: ConfidenceFeatures) -> dict[str, float]:
     """What the weights are of, by name: every feature, then the squares of those in `SQUARED`."""
-    values: dict[str, float] = {name: getattr(evidence, name) for name in _FEATURES}
+    values = values_of(evidence)
     return values | {f"{name}_squared": values[name] ** 2 for name in SQUARED}
 
 

@@ -84,7 +84,12 @@ class Traits:
         return [self.heads[at].named for at in self.places.tolist()]
 
     def _named(self, coded: Coded) -> list[tuple[str, ...]]:
-        return [tuple(coded.names[code] for code in codes) for codes in self._each(coded.codes)]
+        known: dict[tuple[int, ...], tuple[str, ...]] = {}
+        names = coded.names
+        return [
+            known.get(codes) or known.setdefault(codes, tuple([names[code] for code in codes]))
+            for codes in self._each(coded.codes)
+        ]
 
     def _each(self, lists: Lists) -> list[tuple[Any, ...]]:
         own = lists.take(self.places)

@@ -15,7 +15,6 @@ The state is not touched: of all possible answers the thirty least likely ones, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from functools import cache
 from math import exp, log
 
@@ -27,7 +26,7 @@ from rag.answering.quoting.quote_features import quote_features
 from rag.answering.quoting.specifics import asks_of_a_case, asks_of_own_case
 from rag.public import Answer
 from rag.resources import rows
-from rag.retrieval.confidence import abstain_below, quote_rightness
+from rag.retrieval.confidence import abstain_below, quote_rightness, values_of
 
 MANY_WORDS = 2
 """So many words that the notice does not write (`rag.answering.doubts.unwritten_words`) tell as much as more of them."""
@@ -59,7 +58,7 @@ def values_known(ctx: AnswerContext, doubt_of: DoubtOf) -> dict[str, float]:
         "marks": float(len(ctx.units.marks)),
     }
     if ctx.features is not None:
-        told |= asdict(ctx.features)
+        told |= values_of(ctx.features)
     if ctx.quotes:
         told |= _of_quote(ctx, doubt_of(ctx))
     return told
@@ -74,7 +73,7 @@ def _of_quote(ctx: AnswerContext, doubt: str | None) -> dict[str, float]:
         "a_case": float(asks_of_a_case(ctx)),
     }
     if ctx.features is not None:
-        told["rightness"] = _log_odds(quote_rightness(ctx.features, asdict(quote_features(ctx))))
+        told["rightness"] = _log_odds(quote_rightness(ctx.features, quote_features(ctx).values()))
     return told | ({f"doubt.{doubt}": 1.0} if doubt else {})
 
 

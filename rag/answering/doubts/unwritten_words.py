@@ -8,7 +8,7 @@ answer: 最晚, 一般, 便宜, 牌子. These are learnt from tuning questions t
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from rag.answering.asked.unheard import HAN_WORD, stands_in, without_brackets
 from rag.answering.asked.weighted_units import WeightedUnits
@@ -30,16 +30,22 @@ _TELLS = re.compile("[我咱了过0-9]|刚|^在|一家")
 
 def words_not_in(units: WeightedUnits, question: str, notice: Notice) -> list[str]:
     """The Chinese words of what a question asks that a notice holds neither so nor in other words: no places, no words of asking, none that are guessed."""
-    title = without_brackets(fold(notice.title))
-    written = f"{title} {without_brackets(fold(notice.text))}"
+    title, written = _written(notice.title, notice.text)
     told = zip(units.units, units.matches(written), strict=True)
     held = {unit.label.lower() for unit, match in told if match > HELD}
-    missing = ((word, seams) for word, seams in dict.fromkeys(_words(question)) if word not in held)
+    missing = ((word, seams) for word, seams in _words(question) if word not in held)
     return [
         word
         for word, seams in missing
         if not stands_in(word, written) and not any(_abbreviates(pair, title) for pair in (word, *seams))
     ]
+
+
+@lru_cache(maxsize=128)
+def _written(title: str, text: str) -> tuple[str, str]:
+    """A notice's title, folded and without brackets, and the same of all that it writes."""
+    title = without_brackets(fold(title))
+    return title, f"{title} {without_brackets(fold(text))}"
 
 
 def unwritten_words(units: WeightedUnits, question: str, notice: Notice) -> list[str]:
@@ -71,10 +77,13 @@ def is_said_in_passing(name: str, question: str, title: str) -> bool:
 
 def _abbreviates(word: str, title: str) -> bool:
     """Whether the characters of a word stand close together in a title (数转 for 数字化转型)."""
+    if any(char not in title for char in word):
+        return False  # of most words, for which no pattern is compiled then
     return bool(re.search(".{0,3}?".join(map(re.escape, word)), title))
 
 
-def _words(question: str) -> list[tuple[str, tuple[str, ...]]]:
+@lru_cache(maxsize=64)
+def _words(question: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The words that the segmenter knows, each with its outer characters and those beside them: where a title has these the word was cut wrong (领路|北)."""
     text = to_simplified(question)
     chars = list(text)
@@ -91,7 +100,7 @@ def _words(question: str) -> list[tuple[str, tuple[str, ...]]]:
             beside = (_pair(asking, at - 1), _pair(asking, end - 1))
             found_words.append((fold(word), tuple(fold(pair) for pair in beside if HAN_WORD.fullmatch(pair))))
         at = end
-    return found_words
+    return tuple(dict.fromkeys(found_words))
 
 
 def _pair(text: str, at: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.answering.composing.certainty_decision import at_least_possible, sure_or_possible
 from rag.answering.composing.composition import write
@@ -57,16 +58,23 @@ def _listed(source: Source, question: str) -> Iterator[_Listed]:
     text = source.record.notice.text
     amounts = [f for f in source.record.facts if isinstance(f, AmountFact) and f.is_funding]
     head: AmountFact | None = None
-    at = 0
-    for line in text.split("\n"):
-        own = [f for f in amounts if at <= f.start < at + len(line)]
-        names = list(_names(line, at))
+    for at, end_of_line, names in _names_by_line(text) if amounts else ():
+        own = [f for f in amounts if at <= f.start < end_of_line]
         if not names:
             head = own[0] if len(own) == 1 else None
         elif head is not None and not own:
             for start, end, core in names:
                 yield _Listed(start, end, head, _told(core, question))
+
+
+@lru_cache(maxsize=256)
+def _names_by_line(text: str) -> tuple[tuple[int, int, tuple[tuple[int, int, str], ...]], ...]:
+    """(start, end, names) of each line of a notice, whatever is asked of it."""
+    found, at = [], 0
+    for line in text.split("\n"):
+        found.append((at, at + len(line), tuple(_names(line, at))))
         at += len(line) + 1
+    return tuple(found)
 
 
 def _names(line: str, at: int) -> Iterator[tuple[int, int, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,8 @@ class HeldUnits:
     _covered: dict[tuple[float, float], NDArray[np.float64]] = field(default_factory=dict)
     likely: dict[AnswerSpec, NDArray[np.float64]] = field(default_factory=dict)
     """What `rag.answering.quoting.likely_sentences` made of it, by what the answer must hold."""
+    weighed: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    """What `rag.answering.quoting.quote_selection` made of it, by what it was weighed for."""
 
     def coverage(self, in_title: float, context: float) -> NDArray[np.float64]:
         """float64[sentences]: what each holds of the question by itself, and less of what only its surroundings hold; of what the title holds less, too.

@@ -102,7 +102,7 @@ def features(source: Source, question: WeightedUnits, spec: AnswerSpec) -> Array
         )
     )
     pairs = _pairs_held(source, question)
-    asking, leading = governors(tuple(s.folded for s in sentences), tuple(s.start for s in sentences))
+    asking, leading = governors([s.folded for s in sentences], [s.start for s in sentences])
     above_all = (
         _of_governor(rare @ np.maximum(held[:, asking] - held, 0.0), asking),
         _of_governor(np.maximum(pairs[asking] - pairs, 0.0), asking),
@@ -122,6 +122,14 @@ def governors(folded: Sequence[str], starts: Sequence[int]) -> tuple[NDArray[np.
 
     A question governs up to the next one, a line with a colon what is numbered behind it, neither further than `REACH` characters.
     """
+    return _governors(tuple(folded), tuple(starts))
+
+
+@lru_cache(maxsize=512)
+def _governors(
+    folded: tuple[str, ...], starts: tuple[int, ...]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The same, kept for a notice's sentences, whatever is asked of them."""
     asking = np.full(len(folded), -1)
     leading = np.full(len(folded), -1)
     question = lead = -1
@@ -137,6 +145,7 @@ def governors(folded: Sequence[str], starts: Sequence[int]) -> tuple[NDArray[np.
             question, asking[n] = n, -1
         if text.endswith((":", "：")):
             lead = n
+    asking.flags.writeable = leading.flags.writeable = False
     return asking, leading
 
 

@@ -7,9 +7,9 @@ be quoted first is the one that does.
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.context import AnswerContext, once
 from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.quote_selection import ADDRESSED
 from rag.answering.quoting.specifics import held_of_specifics, is_of_named, is_titled_otherwise
@@ -62,6 +62,10 @@ class QuoteFeatures:
     choice: float = 0.0
     long: float = 0.0
 
+    def values(self) -> dict[str, float]:
+        """Every feature by name."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -102,7 +106,7 @@ def is_trusted(ctx: AnswerContext) -> bool:
         return False
     if is_only_one(ctx):
         return True
-    return quote_rightness(features, asdict(quote_features(ctx))) >= right_from(kind)
+    return quote_rightness(features, quote_features(ctx).values()) >= right_from(kind)
 
 
 def is_only_one(ctx: AnswerContext) -> bool:
@@ -150,6 +154,7 @@ def _kind_of_value(asked: str | None) -> QuotedKind:
     return "count" if asked == "count" else "day" if asked == "when" else "value"
 
 
+@once
 def quote_features(ctx: AnswerContext) -> QuoteFeatures:
     """The features of what would be quoted first; all 0 where nothing would be."""
     if not ctx.quotes:

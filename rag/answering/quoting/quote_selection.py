@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,10 +122,20 @@ def weigh(
 
 def _weigh_source(
     source: Source, question: WeightedUnits, spec: AnswerSpec, weights: Weights, best: float, less: float
-) -> list[_Scored]:
+) -> Sequence[_Scored]:
     """The sentences of one source, each weighing `less` than it would weigh in the best ranked notice."""
     if not source.sentences:
         return []
+    known: dict[tuple[Any, ...], Sequence[_Scored]] = held_units(source, question).weighed
+    key = spec, weights, best, less
+    if key not in known:
+        known[key] = _weighed_anew(source, question, spec, weights, best, less)
+    return known[key]
+
+
+def _weighed_anew(
+    source: Source, question: WeightedUnits, spec: AnswerSpec, weights: Weights, best: float, less: float
+) -> list[_Scored]:
     held = held_units(source, question)
     facts = _facts_of_each(source, question, spec)
     digest = source.record.notice.category == "汇编"

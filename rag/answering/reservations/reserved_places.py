@@ -121,6 +121,9 @@ def of_one_place(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> st
     calls = [call for call_id in told if (call := ctx.reader.calls_by_id.get(call_id))]
     if any(is_named_in_full(call, ctx.request.question, ctx.read) for call in calls):
         return None
+    regions = record.notice.regions
+    if not any(_are_apart(regions, source.record.notice.regions) for source in ctx.sources):
+        return None
     scored = weigh(ctx.sources, ctx.units, ctx.spec, ctx.weights)
     own = max((s.weight for s in scored if s.source.record.notice.aid == record.notice.aid), default=0.0)
     in_title = ctx.units.matches(fold(record.notice.title))
