@@ -14,6 +14,7 @@ from rag.answering.composing import answer_warnings
 from rag.answering.composing.certainty_decision import at_least_sure, at_most_possible, refused
 from rag.answering.composing.composition import cite_call_fact, write
 from rag.answering.doubts import abstention
+from rag.answering.doubts.missing_names import unwritten_names
 from rag.answering.doubts.unwritten_words import passing_words
 from rag.answering.doubts.written_after_all import quote_of_day
 from rag.answering.kinds.yes_or_no import answer_state
@@ -107,7 +108,11 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
     if all(_is_of_another_group(ctx, quote) for quote in quotes):
         return None
     something_else = by_name is not None and _is_of_something_else(ctx, call, quotes, in_full=in_full)
-    return _told(ctx, call, quotes, doubted=something_else or not named)
+    answer = _told(ctx, call, quotes, doubted=something_else or not named)
+    is_best = bool(ctx.quotes) and ctx.quotes[0].source.record is quotes[0].source.record
+    if answer.certainty != "sure" and is_best and unwritten_names(ctx):
+        return None  # its notice nowhere writes what the day is asked for (新能源汽车), which the rule for quotes says
+    return answer
 
 
 def _of_each_period(ctx: AnswerContext, call: CallRecord) -> Sequence[DeadlineFact]:
