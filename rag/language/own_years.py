@@ -62,9 +62,9 @@ _OF_PROGRAMME = re.compile(
 )
 """What is done of a programme of that year: 2025年瞪羚企业评审结束了, 2025年稳岗返还发了."""
 _PAST_EN = re.compile(
-    r"\b(?:we|i|he|she|they|who|that|us|our|my|his|her|their|it|firm|company|machines?|equipment|staff|employees?)\b[^,;?!]{0,80}"
+    r"\b(?:we|i|he|she|they|who|that|us|our|my|his|her|their|it|firm|company|machines?|equipment|staff|employees?)\b(?:[^,;?!]|,(?=\d)){0,80}"
     r"\b(?:had|got|was|were|been|won|bought|built|paid|sold|spent|took|passed|signed|received|obtained|earned"
-    r"|[a-z]{3,12}ed)\b[^,;?!]{0,50}\b(?:in|since|during)\s?$",
+    r"|[a-z]{3,12}ed)\b(?:[^,;?!]|,(?=\d)){0,50}\b(?:in|since|during)\s?$",
     re.IGNORECASE,
 )
 _ISSUED_EN = re.compile(

@@ -79,6 +79,7 @@ def test_a_year_of_the_asker_s_own_is_no_edition(question: str) -> None:
         "We had an accident in 2022, can we still apply for the industrial fund?",
         "our engineer was certified in 2023; does she get the bonus",
         "The machines were bought in 2021. Do they count?",
+        "We bought tea equipment worth 900,000 yuan in 2025, may we apply?",
     ],
 )
 def test_a_year_of_what_happened_to_the_asker_is_no_edition(question: str) -> None:

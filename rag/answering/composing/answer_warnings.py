@@ -183,6 +183,8 @@ def _matters(code: WarningCode, call: CallRecord, spec: AnswerSpec, read: Interp
         return spec.asked in ("yes_no", None)
     if code == "applicants_not_enterprise":
         return concerns_firms(spec, read)
+    if code == "conflicting_dates":
+        return len({f.day for f in call.deadlines if f.tells_applicants}) > 1
     if code == "recommender_only":
         return spec.audience is None and spec.asked == "when"
     if code == "year_inferred":

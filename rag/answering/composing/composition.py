@@ -163,7 +163,7 @@ def _write_addition(ctx: AnswerContext, draft: Draft, source: Source) -> None:
 
 
 _RAISED_BY = lazy_pattern(
-    r"(?:基础上|标准上?|金额)[^,，。；;\n\d]{0,6}(?:上浮|提高|增加|上调)(?P<percent>\d{1,2})%"
+    r"(?:(?:基础上|标准上?|金额)[^,，。；;\n\d]{0,6}(?:提高|增加)|上浮|上调)(?P<percent>\d{1,2})%(?![^,，。；;\n]{0,3}(?:利率|点))"
 )
 
 

@@ -290,6 +290,8 @@ def unit_of(fact: AmountFact) -> str:
     return next((part for part in _each_of(fact) if part not in _TIMES), "")
 
 
+_ANY_PRODUCT = frozenset(("产品", "制品", "物品"))
+"""Food products are 食品, and not whatever else the notice calls a product."""
 _OF_ANYBODY = re.compile(r"企业|公司|单位|项目|机构|主体|工厂|商户|店铺|奖|补[贴助]?|多少|资助|认[定证]")
 
 
@@ -302,6 +304,7 @@ def _is_of_the_counted(fact: AmountFact, text: str, unit: str, count: Count) -> 
     start = behind_last("。；;\n", text, fact.start)
     own = fold(text[start : fact.end])
     pairs = han_pairs(thing)
+    pairs = pairs - _ANY_PRODUCT or pairs
     if pairs & han_pairs(_OF_ANYBODY.sub(" ", own)):
         return True
     return bool(pairs and _most_of(unit).search(fold(text[slice(*_span(text, fact.end, _ENDS))])))

@@ -65,6 +65,10 @@ def gives_several(first: Quote, units: WeightedUnits, spec: AnswerSpec) -> bool:
     told = stated(first, units, spec)
     if not told or sums_in_turn(first.facts, notice.text, units.text):
         return False
+    if spec.per and any(
+        spec.per in (f.value.per or "").split("·") for f in told if isinstance(f, AmountFact)
+    ):
+        return False  # what is asked for one kilowatt-hour is told for one
     others = _others(spec, first, told, units)
     if _TOP.search(units.text):
         return _is_topped(told, others) and not groups_meant([*told, *others], units.named)

@@ -19,7 +19,7 @@ from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.told_in_turn import sums_in_turn, written_at
 from rag.domain import AmountFact, Fact
 from rag.language.chinese_numbers import exact_number
-from rag.language.clause_marks import behind_last
+from rag.language.clause_marks import before_next, behind_last
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
@@ -44,6 +44,12 @@ AROUND = 0.5
 """What a word counts that stands in the value's sentence but before its own clause: 生活补贴分别享受，购房补贴按150%发放."""
 _ASKS_TOP = lazy_pattern(r"最[高多]|上限|封顶|\b(?:maximum|at most|most|cap|up to|highest)\b")
 _ASKS_LEAST = lazy_pattern(r"最[低少]|至少|起步|保底|下限|\b(?:minimum|at least|least|lowest)\b")
+_ASKS_FIRMS_MOST = lazy_pattern(
+    r"(?:[一每]家|[一单每]个?(?:企业|公司|厂|户|主体))[^,。?]{0,8}(?:最[高多]|上限|封顶)"
+    r"|(?:最[高多]|上限|封顶)[^,。?]{0,4}[一每](?:家|个企业|个公司)"
+    r"|\b(?:maximum|at most|most|cap|up to)\b[^.?]{0,30}\b(?:(?:per|one|a single|each) (?:firm|company|enterprise|business))\b"
+)
+_FIRMS = lazy_pattern(r"(?:单个|每个|同一|单一)(?:企业|单位|公司|主体)|[每单][家户]")
 _FLOOR = lazy_pattern(
     r"(?:最低|最少|不低于|不少于|至少|保底)[^\d,，。；;]{0,3}(?P<number>\d[\d.]{0,12}[百千万亿]?)"
 )
@@ -103,7 +109,9 @@ def _stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int)
         ]
     if spec.window and spec.asked == "when":
         of_tier = of_window(of_tier, [f for f in record.facts if not parts.is_anothers(f)], spec.window)
-    of_tier = _of_asked_end(_without_additions(of_tier, quote, question, spec), question.text)
+    of_tier = _of_asked_end(
+        _of_one_firm(_without_additions(of_tier, quote, question, spec), quote, question.text), question.text
+    )
     if not of_tier:
         return []
     fits = {id(f): fact_fit(f, spec) for f in of_tier}
@@ -146,6 +154,26 @@ def _one_of_each_value(
         value: same[0] if len(same) == 1 else max(same, key=lambda f: _worded(f, quote, question))
         for value, same in of_value.items()
     }
+
+
+def _of_one_firm(facts: Sequence[Fact], quote: Quote, question: str) -> list[Fact]:
+    """The most that one firm gets, where that is asked for (一家一年最高多少) and told in the same line as what each thing brings (每个品种奖励80万元。单个企业每年最高300万元)."""
+    if not facts or not _ASKS_FIRMS_MOST.search(question):
+        return list(facts)
+    text = quote.source.record.notice.text
+    start, end = behind_last("\n", text, facts[0].start), before_next("\n", text, facts[0].end)
+    own = [
+        f
+        for f in quote.source.record.facts
+        if isinstance(f, AmountFact)
+        and f.is_funding
+        and not f.superseded
+        and f.value.min is None
+        and start <= f.start
+        and f.end <= end
+        and _FIRMS.search(fold(f.quote))
+    ]
+    return [*(f for f in facts if not isinstance(f, AmountFact)), *own[:1]] if own else list(facts)
 
 
 def _of_asked_end(facts: Sequence[Fact], question: str) -> list[Fact]:
