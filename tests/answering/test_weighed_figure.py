@@ -33,12 +33,19 @@ FUND = (
 )
 
 
+HOMES = (
+    "洛阳市文旅局组织2026年精品民宿奖励申报。\n一、申报条件\n1.客房8间以上；\n2.嵩县民宿由村集体入股的，客房数要求可减少2间；\n"
+    "3.拥有特色菜品专利2件以上。\n10月30日前申报。"
+)
+
+
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
     notices = [
         ("weigh_1", "关于开展2026年洛阳“河图英才”引进支持申报的通知", TALENT),
         ("weigh_2", "关于申报2026年洛阳市工厂改造补助的通知", PLANT),
         ("weigh_3", "关于申报2026年洛阳市云仓与数据中心资金的通知", FUND),
+        ("weigh_4", "关于申报2026年洛阳市精品民宿奖励的通知", HOMES),
     ]
     with asked_of(notices, tmp_path_factory.mktemp("weighed"), encoder) as put:
         yield put
@@ -69,6 +76,7 @@ def test_the_bound_of_the_class_that_is_meant_decides(
         "可再生能源只有12%，能报洛阳工厂改造补助吗",  # another figure suffices
         "洛阳的厂注册才8个月，工厂改造补助能报哪类",  # what is left to those whom the bound names
         "洛阳河图英才46岁不能报吗",
+        "嵩县村集体入股的民宿客房6间，能报洛阳精品民宿奖励吗",  # where it may be less
     ],
 )
 def test_what_a_bound_does_not_settle_gets_no_verdict_by_it(

@@ -7,7 +7,7 @@ whom a sentence beside it names (首次参展的企业不受出口额限制).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.asked.asked_part import NamedParts, named_parts
@@ -18,12 +18,14 @@ from rag.answering.quoting.bound_for_some import exempted
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.correcting_quote import correction_of
 from rag.answering.quoting.opened_notices import Sentence, Source
+from rag.domain import ConditionFact
 from rag.facts.conditions.bounded_numbers import Number, bound, numbers
 from rag.facts.conditions.measures import attribute_of
 from rag.language.clause_marks import before_next, behind_last
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
+from rag.matching.condition import OWN_WORDS
 from rag.matching.condition_check import compare
 from rag.matching.question_profile import profile_of
 from rag.matching.told_figures import SPEAK_FOR_THEMSELVES, Figure, is_of_same_thing
@@ -150,7 +152,9 @@ def weighed_in(ctx: AnswerContext, source: Source, question: str, figures: Seque
     for at, sentence in enumerate(source.sentences):
         if not _LETS_ONLY.search(sentence.folded) and not _is_in_another(parts, sentence.start):
             found += _weighed_by(source, at, told)
-    return found
+    left_open = {w.measure for w in found if _may_be_less(w)}
+    chosen = {w.measure for w in found if w.spared}
+    return [w for w in found if w.measure not in left_open and not (w.measure in chosen and _raises(w))]
 
 
 def _is_in_another(parts: NamedParts, start: int) -> bool:
@@ -202,6 +206,28 @@ def _weighed_by(source: Source, at: int, told: _Told) -> Iterator[Weighed]:
     for of_measure in held.values():
         kept = _of_span([(op, w.met) for op, w in of_measure])
         yield from (w for _, w in of_measure if w.met in kept)
+
+
+def _may_be_less(weighed: Weighed) -> bool:
+    """Whether a broken bound is read as one that may be lower for some (客房数要求可减少2间), so that it decides for nobody."""
+    return not weighed.met and any(f.rule in OWN_WORDS and f.value.any_of is None for f in _read_of(weighed))
+
+
+def _raises(weighed: Weighed) -> bool:
+    """Whether a broken bound is read as one that only raises the grant."""
+    return not weighed.met and any(not f.value.must for f in _read_of(weighed))
+
+
+def _read_of(weighed: Weighed) -> list[ConditionFact]:
+    """The conditions with a number that are read from the sentence of a bound, on what it measures."""
+    sentence = weighed.sentence
+    facts = (f for f in weighed.source.record.facts if f.kind == "condition")
+    within = (f for f in facts if sentence.start <= f.start < sentence.end and _is_number(f.value.value))
+    return [f for f in within if weighed.measure in (f.value.attribute, f.value.unit)]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _of_span(held: Sequence[tuple[str, bool]]) -> set[bool]:
@@ -329,6 +355,8 @@ def _bounds(text: str) -> Iterator[tuple[str, Number, str]]:
 def _figure_for(told: _Told, text: str, measure: str, number: Number) -> tuple[float, Figure | None] | None:
     """The figure of the question that a bound is about, in the bound's unit; None where there is none."""
     own = told.profile.get(measure)
+    if isinstance(own, Mapping):
+        own = sum(own.values())  # patents by their kinds
     if isinstance(own, int | float) and not isinstance(own, bool):
         figure = next((f for f in told.figures if f.value == own), None)
         return float(own), figure
