@@ -55,6 +55,9 @@ _EN_MEASURES = {
     "beds": ("张", "床位"),
     "pigs": ("头", "生猪"),
     "cattle": ("头", "肉牛"),
+    "kw": ("千瓦", "装机规模"),
+    "mw": ("兆瓦", "装机规模"),
+    "kg": ("千克", "产量"),
     "tonnes": ("吨", "产量"),
     "tons": ("吨", "产量"),
 }
@@ -89,6 +92,8 @@ SPEAK_FOR_THEMSELVES = (
     "美元",
     "立方米",
     "标箱",
+    "瓦",
+    "克",
 )
 """Units that tell what they measure: a programme has one bound in them or few."""
 _UNITS = {

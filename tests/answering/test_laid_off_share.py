@@ -12,6 +12,8 @@ from rag.language.normalise import fold
         ("28个人的公司去年裁了4个，能拿稳岗返还吗", Share(28, 400 / 28, 4)),
         ("我们100人，裁员8人，还能申请吗", Share(100, 8.0, 8)),
         ("our firm of 28 people laid off 4", Share(28, 400 / 28, 4)),
+        ("28个人，去年裁了4个，裁员率14%，能拿稳岗返还吗", Share(28, 14.0)),
+        ("a firm of 20 insured people had a layoff rate of 15%", Share(20, 15.0)),
         ("28个人去年走了4个，能拿吗", None),
         ("员工自己辞职3个，50人的公司裁了2个能返吗", None),
         ("50人的公司裁员率5%能返吗", Share(50, 5.0)),

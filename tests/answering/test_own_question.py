@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.answering.quoting.own_question import asked_by, own_questions, phrase_of
+from rag.answering.quoting.own_question import asked_by, own_questions, phrase_of, wants_second_of_one
 from rag.language.normalise import fold
 
 GUIDE = (
@@ -62,6 +62,17 @@ def test_a_question_of_the_notice_is_the_askers_where_most_of_it_stands_in_his(
     question: str, apart: str, asked: list[str]
 ) -> None:
     assert [own.asks for own in asked_by(fold(question), GUIDE, apart)] == asked
+
+
+def test_of_two_subjects_the_one_that_is_named_is_answered_and_one_of_two_gives_no_second() -> None:
+    text = "问：劳务派遣公司能拿吗？\n答：稳岗返还可以，要签协议；扩岗补助不行。\n问：不想租房，要补贴行吗？\n答：可以选租房补贴，二选一。"
+    (own,) = asked_by("扩岗补助,劳务派遣公司能拿吗", text, "劳务派遣")
+    assert own.phrase == "no"
+    assert "扩岗补助不行" in text[own.start : own.end]
+    (own,) = asked_by("稳岗返还,劳务派遣公司能拿吗", text, "劳务派遣")
+    assert own.phrase == "yes"
+    assert wants_second_of_one("租了人才房还能拿租房补贴吗", "可以选租房补贴,二选一")
+    assert not wants_second_of_one("租房补贴能拿吗", "可以选租房补贴,二选一")
 
 
 def test_other_figures_are_another_question() -> None:

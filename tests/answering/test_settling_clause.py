@@ -44,6 +44,8 @@ EARNED = "营业收入低于2000万元的企业不得申报"
         ("投资60万元能报吗", "营业收入低于2000万元且投资低于100万元的企业不得申报", False),
         ("投资60万元能报吗", "营业收入低于2000万元或投资低于100万元的企业不得申报", True),
         ("投资150万元能报吗", INVESTED, False),
+        ("只有2500元，会拨吗", "补助总额低于3000元的不予拨付", True),
+        ("有3500元，会拨吗", "补助总额低于3000元的不予拨付", False),
         ("研发投入60万元能报吗", INVESTED, False),
     ],
 )
@@ -55,6 +57,8 @@ def test_a_sum_is_held_against_a_limit_of_the_same_thing(question: str, clause: 
     ("kind", "question", "asks"),
     [
         ("fee", "代理费用能算研发费用吗", False),
+        ("institution", "高校能单独报吗", True),
+        ("institution", "大学生能报吗", False),
         ("mail", "材料能邮寄吗", True),
         ("mail", "can we mail the documents", True),
         ("mail", "邮箱是多少", False),
@@ -504,3 +508,11 @@ def test_what_may_not_be_used_with_something_else_is_of_both(clause: str, fits: 
     assert asks.search("能和储值卡一起用吗")
     assert asks.search("can it be used together with a stored-value card")
     assert bool(words.search(clause.split(",")[-1] if fits else clause.split(",")[0])) is fits
+
+
+def test_what_is_lacking_is_shut_out_by_the_clause_that_demands_it(tmp_path: Path, encoder: Encoder) -> None:
+    text = "灵武市农业农村局组织2026年苹果冷库补助申报。\n主体须运营满1年。用地须已办理设施农业用地备案。没有对公账户的，可打到社保卡。\n算力券限租用省内算力。\n10月30日前申报。"
+    with asked_of([("lack_1", "关于申报2026年灵武市苹果冷库补助的通知", text)], tmp_path, encoder) as ask:
+        assert ask("用地没备案能报灵武苹果冷库补助吗").text.startswith("不可以")
+        assert not ask("没有对公账户能报灵武苹果冷库补助吗").text.startswith("不可以")
+        assert "不可以" in ask("灵武苹果冷库补助的算力券能租省外算力吗").text

@@ -21,6 +21,7 @@ from rag.answering.quoting.opened_notices import Sentence, Source
 from rag.domain import ConditionFact
 from rag.facts.conditions.bounded_numbers import Number, bound, numbers
 from rag.facts.conditions.measures import attribute_of
+from rag.facts.notice_parts import listed_parts
 from rag.language.clause_marks import before_next, behind_last
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
@@ -33,6 +34,11 @@ from rag.matching.told_figures import SPEAK_FOR_THEMSELVES, Figure, is_of_same_t
 _RELAXES = lazy_pattern(
     r"不受[^，,。；;]{0,10}限|放宽|除外|例外|也可|即可|不作[^，,。；;]{0,4}要求|不设[^，,。；;]{0,8}(?:门槛|限制|要求)"
 )
+_FEWER = lazy_pattern(
+    r"(?:可|予以|适当|酌情)[^，,。；;\d]{0,4}(?:减少|降低|下浮|少)\s?(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>[间人个家台套亩件张])"
+)
+"""村集体入股的，客房数要求可减少2间."""
+_GRANTS = lazy_pattern(r"(?:奖|补|贴|资助|给予)[^。；;\n]{0,16}\d[\d.]*\s?[万亿]?元|\d[\d.]*\s?[万亿]?元$")
 _FREES = lazy_pattern(
     r"不受[^，,。；;]{0,10}限|不作[^，,。；;]{0,4}要求|不设[^，,。；;]{0,8}(?:门槛|限制|要求)|不限"
 )
@@ -59,6 +65,8 @@ _INDEX = lazy_pattern(
 _OPS = {"高": "<=", "超": "<=", "大": "<=", "低": ">=", "少": ">=", "小": ">="}
 _NOW = lazy_pattern(r"(?:更正|[改变换]|应|调整|修改|更改)[为成到]")
 _NOT_SO = lazy_pattern(r"[没未不无]")
+_COUNTED = ("个", "人", "名", "位", "家", "件", "项", "台", "套", "户", "车次", "次")
+_BEFORE_FIGURE = lazy_pattern(r"([一-鿿]{2})[了有到过只才仅就约共为是]{0,2}\d")
 _FIRST_TIME = lazy_pattern("第一次|头一[次回]")
 _MARKS = "，,；;。：:\n（）()"
 _STOPS = "，,；;。：:\n"
@@ -151,10 +159,22 @@ def weighed_in(ctx: AnswerContext, source: Source, question: str, figures: Seque
     found: list[Weighed] = []
     for at, sentence in enumerate(source.sentences):
         if not _LETS_ONLY.search(sentence.folded) and not _is_in_another(parts, sentence.start):
-            found += _weighed_by(source, at, told)
-    left_open = {w.measure for w in found if _may_be_less(w)}
+            weighed = _weighed_by(source, at, told)
+            found += [w for w in weighed if w.met or not _is_of_one_grant(source, parts, w, told)]
+    left_open = {w.measure for w in found if w.unless is None and _may_be_less(w)}
     chosen = {w.measure for w in found if w.spared}
     return [w for w in found if w.measure not in left_open and not (w.measure in chosen and _raises(w))]
+
+
+def _is_of_one_grant(source: Source, parts: NamedParts, weighed: Weighed, told: _Told) -> bool:
+    """Whether a bound stands within one of several grants of which none is named: 示范店铺（营业额300万元以上）每家奖5万元, beside 特色店铺."""
+    if not _GRANTS.search(weighed.sentence.folded) or weighed.measure in told.alone:
+        return False
+    at, text = weighed.sentence.start, source.record.notice.text
+    if any(parts[n].start <= at < parts[n].end for parts, asked in parts.lists for n in asked):
+        return False
+    within = [p for p in listed_parts(text) if any(q.start <= at < q.end and not q.is_section for q in p)]
+    return any(sum(bool(_GRANTS.search(fold(text[q.start : q.end]))) for q in p) > 1 for p in within)
 
 
 def _is_in_another(parts: NamedParts, start: int) -> bool:
@@ -187,7 +207,7 @@ def _weighed_by(source: Source, at: int, told: _Told) -> Iterator[Weighed]:
     text = sentence.folded
     shared = len(told.own & han_pairs(text))
     yield from _by_index(source, sentence, told, shared)
-    choice = bool(_OR_ELSE.search(text)) or _is_of_a_choice(source.record.notice.text, sentence.start)
+    of_list = _is_of_a_choice(source.record.notice.text, sentence.start)
     held: dict[str, list[tuple[str, Weighed]]] = {}
     for measure, number, op, chosen in _of_case(_bounds(text), text, told.own):
         found = _figure_for(told, text, measure, number)
@@ -199,7 +219,13 @@ def _weighed_by(source: Source, at: int, told: _Told) -> Iterator[Weighed]:
             continue
         met = compare(op, value, number.value) != refused
         weighed = Weighed(
-            source, sentence, met, shared, measure, figure, spared=choice and not chosen and not met
+            source,
+            sentence,
+            met,
+            shared,
+            measure,
+            figure,
+            spared=not met and not chosen and (of_list or _is_of_two(text, number.start)),
         )
         for beside in _beside(source, at, number, value, weighed, told):
             held.setdefault(measure, []).append((op, beside))
@@ -255,9 +281,20 @@ def _beside(
         return
     clause = han_pairs(sentence.folded)
     for n, other in enumerate(source.sentences):
-        match = _RELAXES.search(other.folded)
+        fewer = _FEWER.search(other.folded)
+        match = fewer or _RELAXES.search(other.folded)
         if match is None or other is sentence:
             continue
+        if fewer is not None and fewer["unit"] == number.unit:
+            whom = han_pairs(other.folded[: match.start()]) - clause - _GENERAL
+            if told.own & whom and weighed.figure is not None:
+                less = number.value - float(fewer["number"])
+                yield replace(weighed, sentence=other, met=value >= less, freed=value >= less)
+            elif not weighed.met:
+                yield replace(weighed, unless=(other.start, other.end))
+            else:
+                yield weighed
+            return
         pairs = han_pairs(other.folded)
         near = 0 < n - at <= NEXT_SENTENCES and bool(pairs & clause)
         if told.own & pairs - clause - _GENERAL and (near or pairs & clause):
@@ -296,6 +333,18 @@ def _relaxed_bound(text: str, number: Number) -> float | None:
         if other.unit == number.unit and _LESS.search(lead[behind_last("，,；;", lead, len(lead)) :]):
             return other.value
     return None
+
+
+def _is_of_two(text: str, at: int) -> bool:
+    """Whether a bound at a place of folded words is one of those of which another suffices; 或 in another clause before it joins none to it."""
+    for match in _OR_ELSE.finditer(text):
+        if (
+            match.group() in ("之一", "其一")
+            or at < match.start()
+            or at < before_next(_STOPS, text, match.end())
+        ):
+            return True
+    return False
 
 
 def _is_of_a_choice(text: str, start: int) -> bool:
@@ -363,14 +412,22 @@ def _figure_for(told: _Told, text: str, measure: str, number: Number) -> tuple[f
     start, end = behind_last(_MARKS, text, number.start), before_next(_MARKS, text, number.end)
     wanted, unit = measured_in(number.value, number.unit)
     for figure in told.figures:
-        if figure.value in told.profile.values():
+        if figure.value in told.profile.values() and measure != unit:
             continue  # known to be of another measure
         value, in_unit = measured_in(figure.value, figure.unit or figure.told_in)
-        if in_unit == unit and (
-            unit in told.alone or is_of_same_thing(figure, figure.unit, text[start:end], told.named)
+        if (in_unit == unit or (in_unit in _COUNTED and unit in _COUNTED)) and (
+            unit in told.alone
+            or is_of_same_thing(figure, figure.unit, text[start:end], told.named)
+            or (unit in _COUNTED and _is_counted(figure, text[start:end], told.named))
         ):
             return value * number.value / wanted, figure
     return None
+
+
+def _is_counted(figure: Figure, clause: str, named: frozenset[str]) -> bool:
+    """Whether the two characters right before a figure stand in a folded clause (机架150个, 带动3人), and say more than the programme's names."""
+    before = _BEFORE_FIGURE.findall(figure.words)
+    return any(words in clause and words not in _GENERAL and words not in named for words in before)
 
 
 def _by_index(source: Source, sentence: Sentence, told: _Told, shared: int) -> Iterator[Weighed]:

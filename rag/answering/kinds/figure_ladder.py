@@ -49,7 +49,7 @@ _ASKS_WHICH = lazy_pattern(
 _SENTENCE = re.compile(r"[^；;。\n]+")
 _PIECE = re.compile(r"[^，,]+")
 _DAYS = {"天": 1.0, "月": 30.0, "年": 365.0}
-_THOUSANDS = {"兆瓦": "千瓦", "千克": "克", "公斤": "克"}
+_MULTIPLES = {"千瓦": (1e3, "瓦"), "兆瓦": (1e6, "瓦"), "千克": (1e3, "克"), "公斤": (1e3, "克")}
 _SCALES = {"名": "人", "位": "人", "㎡": "平方米", "m2": "平方米", "平": "平方米", "方": "平方米"}
 
 
@@ -83,11 +83,12 @@ class Step:
 
 
 def measured_in(value: float, unit: str) -> tuple[float, str]:
-    """A value and its unit, spans of time in days, and thousands of a unit in that unit."""
+    """A value and its unit, spans of time in days, watts and grams."""
     if unit in _DAYS:
         return value * _DAYS[unit], "天"
-    if unit in _THOUSANDS:
-        return value * 1000, _THOUSANDS[unit]
+    if unit in _MULTIPLES:
+        factor, name = _MULTIPLES[unit]
+        return value * factor, name
     return value, _SCALES.get(unit, unit)
 
 

@@ -27,7 +27,7 @@ _LAID_OFF = lazy_pattern(
 )
 _PEOPLE = lazy_pattern(
     rf"(?<!裁)(?<!裁了)(?<!裁员)(?<![\d.])(?P<n>{_NUMBER})\s?(?:多)?(?:个|名|位|号)?(?:人|员工|职工)"
-    rf"|\b(?P<m>{_NUMBER}) (?:people|staff|employees|workers)\b"
+    rf"|\b(?P<m>{_NUMBER}) (?:insured )?(?:people|staff|employees|workers)\b"
 )
 _RATE = lazy_pattern(
     r"裁员(?:率|比例|了)?[^,。?\d]{0,6}?(?P<n>\d{1,3}(?:\.\d+)?)\s?(?:%|个百分点)|\b(?:laid off|lay-?off rate)\b[^.?\d]{0,20}(?P<m>\d{1,3}(?:\.\d+)?) ?(?:%|per ?cent)"
@@ -92,7 +92,8 @@ def told_share(question: str) -> Share | None:
     rates = {float(m["n"] or m["m"]) for m in _RATE.finditer(question)}
     off, on = ({int(m["n"] or m["m"]) for m in words.finditer(rest)} for words in (_LAID_OFF, _TAKEN_ON))
     people = {int(m["n"] or m["m"]) for m in _PEOPLE.finditer(_TAKEN_ON.sub(" ", _LAID_OFF.sub(" ", rest)))}
-    if len(people) != 1 or len(off | on) + len(rates) != 1 or _LEFT.search(question):
+    told_twice = len(off) == len(rates) == 1 and not on
+    if len(people) != 1 or (len(off | on) + len(rates) != 1 and not told_twice) or _LEFT.search(question):
         return None
     of = people.pop()
     if rates:

@@ -18,7 +18,7 @@ from rag.answering.asked.granted_level import covers_level
 from rag.answering.composing.certainty_decision import at_least_possible, sure_or_possible
 from rag.answering.composing.composition import write
 from rag.answering.kinds.eligibility import call_of_asker
-from rag.answering.kinds.shut_out_by_limit import is_above_count, is_below_limit, leaves_out
+from rag.answering.kinds.shut_out_by_limit import is_above_count, is_below_limit, is_beyond, leaves_out
 from rag.answering.kinds.yes_or_no import (
     FROM_ELSEWHERE,
     allows_several,
@@ -39,7 +39,7 @@ from rag.answering.quoting.explained_notice import explains
 from rag.answering.quoting.held_units import HELD, units_beside
 from rag.answering.quoting.named_call import only_call_of
 from rag.answering.quoting.opened_notices import Sentence, Source
-from rag.answering.quoting.own_question import asked_by
+from rag.answering.quoting.own_question import asked_by, wants_second_of_one
 from rag.answering.quoting.parent_call import calls_above
 from rag.answering.quoting.quote_extent import (
     SHORT_CHARS,
@@ -149,6 +149,7 @@ BEHIND = 24
 _OPEN_TO = {
     "foreign": lazy_pattern(r"欢迎|不限|不看|不分|可|参照|比照|同等|就行|(?<![不预结核])算"),
     "mail": lazy_pattern(r"可(?:以)?[^，。；]{0,6}(?:邮寄|寄)|(?:邮寄|寄送)(?:至|到|地址|的)|邮戳"),
+    "institution": lazy_pattern(r"可(?:以)?(?:单独|独立|联合|牵头)?(?:申报|申请|报名|参加)"),
     "self_employed": lazy_pattern("可由|也可|均可"),
     "hong_kong": lazy_pattern(r"(?<!不)(?<!不包)含|可|参照|比照|同等|也"),
 }
@@ -278,6 +279,7 @@ def _settling(ctx: AnswerContext, source: Source, question: str) -> list[Settled
             *_by_own_question(ctx, source, asked),
             *_by_what_follows(source, asked),
             *_by_what_is_untouched(source, asked),
+            *_by_what_is_lacking(source, asked),
         ]
     )
 
@@ -384,6 +386,7 @@ def _clause_of(
         is_below_limit(asked.question, text)
         or is_above_count(asked.question, text)
         or any(leaves_out(text, name) for name in asked.places)
+        or is_beyond(asked.question, text)
     )
     shut = bounded or ("both" in fitting and bool(_ONE_ONLY.search(text)))
     phrase = "no" if shut else words_of(asked.question, text, asked.said)
@@ -393,6 +396,8 @@ def _clause_of(
         phrase = _of_state(asked.question, text, sentence, match) or _of_kind(asked.question, fitting, text)
     if phrase == "yes" and other_class:
         phrase = "not_said"
+    if phrase == "yes" and wants_second_of_one(asked.question, sentence.folded):
+        phrase = "no"
     if phrase == "yes" and set(fitting) & set(_OPEN_TO) and _goes_both_ways(source, sentence):
         phrase = "not_said"
     if phrase == "yes" and not (fitting or allows_several(asked.question, text)) and _wants_its_kind(asked):
@@ -599,6 +604,28 @@ def _by_what_is_untouched(source: Source, asked: _Asked) -> Iterator[Settled]:
         named = bool(own := han_pairs(about)) and own <= pairs
         if sentence is not None and (named or is_said(about, asked.said)):
             yield Settled(quote_of_sentence(source, sentence), "denied", True, 1.0)
+
+
+_LACKS = lazy_pattern(
+    r"(?:还没|没有?|尚?未)(?:有|去)?(?:办理?|做|拿到?|取得|通过|经过)?(?P<what>[一-鿿]{2,8}?)(?=[,，。?？]|还|也|就|能|可|行|$)"
+)
+_DEMANDS = lazy_pattern(r"必须|(?<![无勿])须|应当?(?=已|办|取|具|通|完)|需(?=已|办|取|具|通|完|要)")
+_WITHOUT = lazy_pattern(r"没有|[无未]|免|或|可(?:以)?后补|容缺")
+_IS_HAVING = lazy_pattern(r"限制|要求|影响|规定|变化|上限|时间|机会|希望|关系|名额")
+
+
+def _by_what_is_lacking(source: Source, asked: _Asked) -> Iterator[Settled]:
+    """The clause that demands what somebody says that he lacks: 用地没备案, of 用地须已办理设施农业用地备案."""
+    told = _LACKS.search(asked.question) if asks_to_apply(asked.question) else None
+    if told is None or _IS_HAVING.search(told["what"]) or says("need", asked.question):
+        return
+    what, around = told["what"], han_pairs(asked.question[: told.start()])
+    for sentence in source.sentences:
+        for match in _CLAUSE.finditer(sentence.folded):
+            clause = match.group()
+            named = what in clause and around & han_pairs(clause)
+            if named and _DEMANDS.search(clause) and not _WITHOUT.search(clause):
+                yield Settled(quote_of_sentence(source, sentence), "no", True, 1.0)
 
 
 def _wants_its_kind(asked: _Asked) -> bool:

@@ -9,7 +9,7 @@ from rag.language.chinese_numbers import exact_number
 from rag.lazy import lazy_pattern
 
 _MONEY = (
-    r"(?<![\d.])(?<!\d,)(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s?(?P<scale>万|亿)"
+    r"(?<![\d.])(?<!\d,)(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s?(?:(?P<scale>万|亿)|(?=[元块]))"
     r"(?!\s?(?:平|㎡|m|吨|人|户|辆|台|套|家|件|亩|千瓦|kw|立方|公里|册|次|个|只|头|株|美|欧|港))"
 )
 _SUM = lazy_pattern(_MONEY)
@@ -39,6 +39,24 @@ def leaves_out(clause: str, place: str) -> bool:
     before, after = clause[max(0, at - 16) : at], clause[at + len(place) : at + len(place) + 10]
     behind = re.match(r"[市区县]?(?:、[一-鿿]{2,6}){0,2}(?:除外|不在[^，。；]{0,4}范围)", after)
     return bool(re.search(r"(?:不含|不包括|不包含)[^，。；()]{0,12}$", before) or behind)
+
+
+_OUTSIDE = lazy_pattern(r"(?:在|用|买|租|去|是|的)?(?P<area>[省市县区境国校])外|外(?P<other>[省市县区])")
+_INSIDE = lazy_pattern(r"(?:(?<!不)限|仅|只|须|必须|应当?)[^，,。；;\n]{0,8}?(?P<area>[省市县区境国校])内")
+
+
+def is_beyond(question: str, clause: str) -> bool:
+    """Whether a folded clause is for what lies inside an area alone, and the folded question names what lies outside it.
+
+    Example:
+        >>> is_beyond("算力券能租省外算力吗", "限租用省内算力")
+        True
+        >>> is_beyond("市外企业能报吗", "限租用省内算力")
+        False
+
+    """
+    own = {m["area"] or m["other"] for m in _OUTSIDE.finditer(question)}
+    return any(m["area"] in own for m in _INSIDE.finditer(clause))
 
 
 def is_below_limit(question: str, clause: str) -> bool:
@@ -78,7 +96,7 @@ def _sums(pattern: re.Pattern[str], text: str) -> list[tuple[str | None, Decimal
     last = 0
     for match in pattern.finditer(text):
         of = [m.lastgroup for m in _MEASURE.finditer(text, last, match.start())]
-        if (value := exact_number(match["number"] + match["scale"])) is not None:
+        if (value := exact_number(match["number"] + (match["scale"] or ""))) is not None:
             found.append((of[-1] if of else None, value))
         last = match.end()
     return found

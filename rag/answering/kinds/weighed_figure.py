@@ -14,8 +14,10 @@ from rag.answering.kinds.bound_of_figure import Weighed, corrected, weighed_in
 from rag.answering.kinds.settling_clause import on_the_same
 from rag.answering.kinds.yes_or_no import says
 from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.opened_notices import Source
 from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.specifics import is_of_named, is_of_own_place
+from rag.domain import RESULTS
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
 from rag.matching.question_profile import asks_to_apply
@@ -31,6 +33,9 @@ _ENDS_ASKING = lazy_pattern(
     r"(?:[能可行够][^,。?]{0,16}[吗么嘛不]|能不能[^,。?]*|行不行|可不可以[^,。?]*)[?？。]?$"
 )
 """研发占比2.5%，能报吗 asks for a yes or no, whatever value its other words name."""
+_ONE_IN_WORDS = lazy_pattern(
+    r"(?<![a-z])(?<!direction )(?<!class )(?<!track )(?<!batch )(?<!phase )(?<!level )(?<!tier )(?:only |just )?one(?= (?:[a-z-]+ )?(?:patents?|employees?|staff|shops?|stores?|machines?|people|graduates?|projects?)\b)"
+)
 _INTERRUPTED = lazy_pattern(r"[中间]?断|停[缴保工业产]|[欠漏缺]|\b(?:gap|break|interrupt)")
 """社保断了一个月 is not how long he has paid."""
 _NUMBERS = lazy_pattern(r"(?<![a-z\d.,])(?!20\d\d(?!\d))\d+(?:[.,]\d+)*")
@@ -39,12 +44,13 @@ _NUMBERS = lazy_pattern(r"(?<![a-z\d.,])(?!20\d\d(?!\d))\d+(?:[.,]\d+)*")
 def answer_weighed(ctx: AnswerContext) -> Answer | None:
     """What the bound says of the asker's figure; None where none is of the same thing, or several contradict each other."""
     question = fold(ctx.request.question)
+    question = _ONE_IN_WORDS.sub("1", question)
     if not ctx.quotes or not _asks(ctx, question) or says("negated", question):
         return None
     if certainty(ctx.confidence) == "none" and not (is_of_named(ctx) or is_of_own_place(ctx)):
         return None
     figures = [f for f in figures_told(question) if not _INTERRUPTED.search(f.words)]
-    for source in on_the_same(ctx) if figures or says("measured", question) else ():
+    for source in _sources(ctx) if figures or says("measured", question) else ():
         told = weighed_in(ctx, source, question, figures)
         found = meant([w for w in told if not w.spared])
         if not found or len({w.met for w in found}) > 1:
@@ -54,6 +60,16 @@ def answer_weighed(ctx: AnswerContext) -> Answer | None:
         best = corrected(ctx, found[0])
         return _answer(ctx, best) if best is not None else None
     return None
+
+
+def _sources(ctx: AnswerContext) -> list[Source]:
+    """The notices on the same programme, after a list of results the first that is none and of its place."""
+    same = on_the_same(ctx)
+    if same[0].record.notice.category not in RESULTS:
+        return same
+    places = set(same[0].record.notice.regions)
+    others = (s for s in ctx.sources if s.record.notice.category not in RESULTS)
+    return [*same, *[s for s in others if s not in same and places & set(s.record.notice.regions)][:1]]
 
 
 def _asks(ctx: AnswerContext, question: str) -> bool:

@@ -38,7 +38,7 @@ _THINGS = {
     "conditions": lazy_pattern(r"条件|门槛|\bcondition|\brequirement"),
     "phone": lazy_pattern(r"电话|号码|\bphone"),
     "time": lazy_pattern(
-        r"时间|截止|日期|期限|\d月|\d日|延期|延长|顺延|推迟|提前|\bdeadline|\bdate|\bextended|\bpostponed"
+        r"时间|时限|截止|日期|期限|\d月|\d日|延期|延长|顺延|推迟|提前|\bdeadline|\bdate|\bextended|\bpostponed"
     ),
 }
 """What may be changed, the more particular first: a question of none of these asks of anything."""

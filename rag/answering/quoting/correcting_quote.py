@@ -19,18 +19,19 @@ from rag.lazy import lazy_pattern
 from rag.retrieval.answer_types import MONEY
 
 _VALUE = lazy_pattern(
-    r"(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|\d[\d.,]{0,12}\s?(?:[万亿]?元|万|%|个|家|人|名|(?<!19\d\d)(?<!20\d\d)年|天|份|件|分|平方米|倍)|\d{3,4}-\d{7,8}|\d{1,2}号楼|\d{2,4}室"
+    r"(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|\d[\d.,]{0,12}\s?(?:[万亿]?元|万|%|个|家|人|名|(?<!19\d\d)(?<!20\d\d)年|天|份|件|分|平方米|倍|千瓦|兆瓦|亩|吨|间|户|张|台|套|立方米)|\d{3,4}-\d{7,8}|\d{1,2}号楼|\d{2,4}室"
 )
 _ROOM = lazy_pattern(r"\d{1,2}号楼|\d{2,4}室")
 _CHANGES = lazy_pattern(
     r"更正|[改变换]为|改[成到]|应[为是]|调整|延[长期至到]|顺延|推迟|提前|提高|降低|放宽|[抬升降]到|修改|更改|作废|由[^，。；]{0,24}[为到]|原[来定文]?|写错"
 )
 """How a clause says that something is no longer as it was."""
-
-
 _ITEM_ENDS = lazy_pattern("[；;。\n]")
 _OF_GRANTS = lazy_pattern(r"最高|额度|上限|封顶|(?:补助|补贴|奖励|资助|支持)(?:标准|金额|比例|资金)")
 """What is given is corrected, and not what one must have."""
+
+
+_UNCHANGED = lazy_pattern(r"[^，,；;。]{2,20}不变")
 
 
 def correcting_quote(ctx: AnswerContext, quotes: Sequence[Quote]) -> tuple[Quote, Quote] | None:
@@ -73,7 +74,7 @@ def correction_of(ctx: AnswerContext, source: Source, words: str) -> Quote | Non
     if (changing := _changing(ctx, source, _VALUE.findall(fold(words)), corrections)) is None:
         return None
     later, sentence = changing
-    if _OF_GRANTS.search(sentence.folded) and not _OF_GRANTS.search(fold(words)):
+    if _OF_GRANTS.search(_UNCHANGED.sub("", sentence.folded)) and not _OF_GRANTS.search(fold(words)):
         return None
     return quote_of_sentence(later, sentence)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from rag.language.grams import han_pairs
@@ -18,6 +18,8 @@ from rag.resources import patterns
 
 LEAST_SHARED = 0.6
 """A notice's question is the asker's if so much of it stands in his."""
+CASE_CHARS = 60
+"""So far behind the first of two cases the other one stands."""
 FEW = 4
 """One of fewer pairs of characters must stand in his whole, and he must ask for hardly anything else."""
 HARDLY = 0.5
@@ -171,7 +173,38 @@ def asked_by(
         covered = len(of_asker & han_pairs(f"{own.asks},{own.answer}")) / (len(of_asker) or 1)
         whole = shared == 1.0 and (covered >= HARDLY or (in_english == 1.0 and len(pairs) > 1))
         if shared >= LEAST_SHARED and (len(pairs) >= FEW or whole):
-            yield own
+            yield _of_case(question, text, own)
+
+
+_SUBJECT = re.compile(
+    r"^(?P<subject>[^,;。]{2,16}?)(?P<verdict>(?:也|都|均)?(?:不行|不可以|不能|不算|不予|可以|能|行(?!业)|算).*)$"
+)
+_ONE_OF_BOTH = lazy_pattern(r"[二两]选一|只能(?:选|领|享受)[^,;。]{0,6}一|择一")
+_BOTH = lazy_pattern(r"还[能可]|再[领拿申]|同时|一起|也能|都能")
+
+
+def wants_second_of_one(question: str, text: str) -> bool:
+    """Whether folded words give one of two, and a folded question wants one beside the other (租了房还能拿租房补贴吗: 二选一)."""
+    return bool(_ONE_OF_BOTH.search(text) and _BOTH.search(question))
+
+
+def _of_case(question: str, text: str, own: OwnQuestion) -> OwnQuestion:
+    """An own question with the phrase of its answer for the asker: of two subjects with a verdict each (稳岗返还可以；扩岗补助不行) that of the one he names."""
+    if wants_second_of_one(question, own.answer):
+        return replace(own, phrase="no")
+    if not own.answer.rstrip().endswith(";"):
+        return own
+    rest = fold(text[own.end : own.end + CASE_CHARS]).split("。")[0].split("\n")[0]
+    cases = [
+        m for part in (own.answer.split(";")[0], *rest.split(";")) if (m := _SUBJECT.match(part.strip()))
+    ]
+    if len(cases) < 2:
+        return own
+    named = [len(han_pairs(m["subject"]) & han_pairs(question)) for m in cases]
+    if named.count(max(named)) > 1:
+        return replace(own, end=own.end + len(rest), phrase="asked_there")
+    case = cases[named.index(max(named))]
+    return replace(own, end=own.end + len(rest), phrase=phrase_of(own.asks, case["verdict"]))
 
 
 def _share_said(words: str, said: frozenset[str]) -> float:
