@@ -138,7 +138,7 @@ def _is_on_the_same(one: ConditionFact, other: ConditionFact) -> bool:
 
 
 def _after(number: int | None, taken: int) -> int | None:
-    return None if number is None else number + taken
+    return number + taken if number else number  # a lone class (0) stays one
 
 
 def elsewhere_warning(conditions: Sequence[ConditionFact]) -> tuple[AnswerWarning, ...]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.facts.conditions.condition_facts import LONE
 from rag.language.normalise import fold
 from rag.language.places import resolve_all, within
 from rag.matching.condition import ASIDE, Condition
@@ -42,12 +43,11 @@ def asked_together(
 
 
 def _without_lone_class(conditions: Sequence[Condition], programme: str) -> list[Condition]:
-    """The conditions; where one class alone of a call's several asks for something, that binds no other: not whoever takes another."""
-    own = {c.group for c in conditions if c.branch is not None and c.any_of is None and c.must and c.group}
-    lone = next(iter(own)) if len(own) == 1 else None
-    if lone is None or _named_in(lone, programme):
-        return list(conditions)
-    return [replace(c, rule=ASIDE) if c.group == lone and c.branch is not None else c for c in conditions]
+    """The conditions; where one class alone of a notice's several asks for something, that binds no other: not whoever takes another."""
+    return [
+        replace(c, rule=ASIDE) if c.branch == LONE and not _named_in(c.group or "", programme) else c
+        for c in conditions
+    ]
 
 
 def _named_in(group: str, programme: str) -> bool:

@@ -101,7 +101,7 @@ def test_nothing_fits_by_its_place_alone_where_a_branch_asks_for_the_title() -> 
 def test_what_one_class_of_several_asks_fails_only_who_takes_it(
     programme: str, staff: int, verdict: str
 ) -> None:
-    alone = condition("employees", ">=", 10, quote="须有不少于10名在册职工", unit="人", branch=1)
+    alone = condition("employees", ">=", 10, quote="须有不少于10名在册职工", unit="人", branch=0)
     made = call(1, alone, condition("revenue", ">=", 1000, unit="元"))
     own, common = made.conditions
     made = replace(made, programme=programme, conditions=(replace(own, group="甲类"), common))

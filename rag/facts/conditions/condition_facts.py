@@ -53,6 +53,8 @@ MAX_CONDITIONS = 400
 MAX_CHARS = 60_000
 _OPENING = 30
 """Characters of the words that open a choice (具备下列条件之一：), between whom it is for and its first alternative."""
+LONE = 0
+"""The number of the branch of a class that alone asks for something, though the notice has others: it binds no other."""
 _SILENT = ("公示",)
 _READERS: tuple[Callable[[Clause], Iterator[Named]], ...] = (
     place_conditions, form_conditions, title_conditions, limit_conditions, trade_conditions, person_conditions,
@@ -369,7 +371,7 @@ def _facts(raw: str, text: str, found: Sequence[Found], classes: Set[str]) -> It
             at_least=item.choice.at_least if item.choice else None,
             branch=bundles.get(item.choice) if item.choice else branch,
         )
-        group = item.segment.branch if branch else None
+        group = None if branch is None or (item.choice and branch == LONE) else item.segment.branch
         yield ConditionFact(value=value, rule=item.rule, group=group, **quoted(raw, start, item.end))
 
 
@@ -380,13 +382,11 @@ def _as_written(raw: str, text: str, item: Found) -> Any:
 
 
 def _branch_numbers(found: Sequence[Found], classes: Set[str]) -> dict[str, int]:
-    """The classes that ask for something, numbered; none where the notice has but one class. One of several that alone asks is one too."""
+    """The classes that ask for something, numbered; none where the notice has but one class. One of several that alone asks is `LONE`."""
     names = list(dict.fromkeys(f.segment.branch for f in found if f.segment.branch and f.must))
-    return (
-        {name: n for n, name in enumerate(names, 1)}
-        if len(classes) > 1 or any(map(_is_counted, names))
-        else {}
-    )
+    if len(names) > 1:
+        return {name: n for n, name in enumerate(names, 1)}
+    return dict.fromkeys(names, LONE) if len(classes) > 1 or any(map(_is_counted, names)) else {}
 
 
 def _is_counted(name: str) -> bool:
