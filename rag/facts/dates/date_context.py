@@ -387,7 +387,12 @@ def dated(context: DateContext, rule: str, *, timed: bool = True, computed: bool
         or leading_group(context.sofar)
         or labelling_group(_line_to(context.notice.text, date.start))
         or heading_group(_line_above(context.notice.text, date.start))
-        or heading_group(_marked_line_above(context.notice.text, date.start)),
+        or heading_group(_marked_line_above(context.notice.text, date.start))
+        or (
+            class_group(_line_above(context.notice.text, date.start), context.notice.text)
+            if not context.sofar.strip()
+            else None
+        ),
         "at": date.at if timed else None,
         "year_inferred": date.year_inferred,
         "computed": date.computed or computed,

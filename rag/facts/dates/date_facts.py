@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from rag.domain import EventFact, Fact, PeriodFact, Span, ValidityFact
+from rag.domain import DeadlineFact, EventFact, Fact, Level, PeriodFact, Span, ValidityFact
 from rag.facts.applicants import applicant_facts, government_only
 from rag.facts.clauses import clause_after
 from rag.facts.dates.date_context import EARLIEST, DateContext, contexts_of, dated, scope_of
@@ -35,7 +35,9 @@ def date_facts(reading: Reading) -> list[Fact]:
     facts = [fact for context in contexts if (fact := _fact(context, government_applies))]
     facts = with_parallel_groups(contexts, facts)
     facts = with_openings(contexts, _without_idle_openings(_without_repeats(_told_by_day(facts))))
-    facts = _merged_validity(notice.text, facts)
+    facts = _merged_validity(
+        notice.text, _without_systems_above(notice.level, _each_day_once(notice.text, facts))
+    )
     return [
         *facts,
         *quarter_facts(reading, facts),
@@ -55,6 +57,35 @@ def _without_idle_openings(facts: list[Fact]) -> list[Fact]:
         or not ends
         or not (_is_opening(f.rule) or any(_overlap(f, end) for end in ends))
     ]
+
+
+# 省级系统4月30日关闭, 省厅申报系统开放时间为3月20日至4月30日, in a notice of a city
+_SYSTEM_ABOVE = re.compile(
+    r"(?:省|国家|自治区)(?:级|里|厅|局|[一-龥]{1,5}厅)?的?(?:申报|填报|管理|网上|线上)?(?:系统|平台)[^，。；\d前]{0,10}(?:20\d\d年)?\d{1,2}月\d{1,2}日(?![^，。；]{0,2}前)"
+)
+
+
+def _without_systems_above(level: Level, facts: list[Fact]) -> list[Fact]:
+    """A city's notice without the day on which the province's system shuts, where it tells its own applicants theirs."""
+    above = [f for f in facts if f.kind == "deadline" and _SYSTEM_ABOVE.search(f.quote)]
+    own = any(f.tells_applicants for f in facts if f not in above)
+    return [f for f in facts if f not in above] if own and level in ("city", "district") else facts
+
+
+def _each_day_once(text: str, facts: list[Fact]) -> list[Fact]:
+    """申报：4月10日至5月12日，…，5月12日17:00系统关闭: a day told again in its line, with its hour."""
+    kept: list[Fact] = []
+    for fact in facts:
+        before = kept[-1] if kept else None
+        if (
+            isinstance(before, DeadlineFact) and isinstance(fact, DeadlineFact) and before.value == fact.value is not None
+            and before.audience == fact.audience and before.undated == fact.undated and not (before.superseded or fact.superseded)
+            and fact.group in (None, before.group) and not re.search("[。；\n【]", text[before.start : fact.end])
+        ):  # fmt: skip
+            kept[-1] = replace(before, at=before.at or fact.at, opens=before.opens or fact.opens)
+            continue
+        kept.append(fact)
+    return kept
 
 
 def _is_opening(rule: str | None) -> bool:

@@ -196,6 +196,8 @@ def window(c: DateContext) -> bool:
         return False
     if _LAST_YEARS.search(c.left) or _OF_PAPERS.match(c.right):
         return False
+    if not c.left.strip() and cue("timing", "organiser_does").match(c.right.lstrip(" ：:")):
+        return False  # 4月30日前 市级评审, in a schedule
     if not c.date.is_range and cue("timing", "opening_after").match(c.right):
         return False  # 什么时候报：10月20日9点开门，11月14日17点关门
     label = c.purpose
@@ -435,6 +437,10 @@ _NO_LATER = re.compile(
 )
 
 
+# 报名通道5月1日开启，满200家关闭，最晚5月31日
+_OF_HANDING_IN = re.compile("材料|纸质|原件|报名|申[报请领]|通道|受理")
+
+
 def no_later(c: DateContext) -> bool:
     """最迟不晚于10月12日提交: the mark of the end stands in front of the day."""
     marked = _NO_LATER.search(c.left.rstrip("：: "))
@@ -444,7 +450,7 @@ def no_later(c: DateContext) -> bool:
         cue("timing", "handin").search(c.own_right[:60])
         or cue("timing", "handin").search(c.left[-30:])
         or cue("timing", "handin_noun").search(c.left[-16:])
-        or (title_calls(c) and not c.right.strip() and re.search("材料|纸质|原件", c.left[-60:]))
+        or (title_calls(c) and not c.right.strip() and _OF_HANDING_IN.search(c.sofar[-60:]))
     )
     return bool(marked and handed) and not c.date.is_range
 

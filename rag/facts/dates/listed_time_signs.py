@@ -20,6 +20,10 @@ _LEVEL = re.compile(
 )
 
 
+# 时间节点 and below it 企业：4月10日；县级：4月17日
+_LEVEL_BEFORE = re.compile(r"\d{1,2}日[^，。；：:\n]{0,6}[；;，,]\s*$")
+
+
 def time_of_a_level(c: DateContext) -> bool:
     """申报截止：企业8月8日，县（市、区）8月15日，市州8月22日: who acts and by when, one level after the other."""
     clause = re.split(r"[，；。]|(?<=[：:])(?=[^，；。\d]{2,12}$)", c.left.strip())[-1]
@@ -34,6 +38,14 @@ def time_of_a_level(c: DateContext) -> bool:
         return False
     said = c.sofar[: len(c.sofar.rstrip()) - len(clause)]
     told = _LEVELS_HEAD.search(said) or re.search("端[：:]", clause)  # 企业端：…；区县端：…
+    if (
+        not told
+        and not said.strip()
+        and c.headings
+        and _HEADS_STAGES.search(without_list_mark(c.headings[-1]))
+    ):
+        own = {"city": "市", "district": "[区县]", "province": "省"}.get(c.notice.level, "(?!)")
+        told = None if re.match(f"{own}[级局里]", found["who"]) else _LEVEL_BEFORE.search(c.above)
     return bool(told) and c.date.last >= c.notice.date
 
 
@@ -65,10 +77,10 @@ def batch_window(c: DateContext) -> bool:
 
 
 _HEADS_CLASSES = re.compile(
-    r"(?:截止|报名|申报|申请|申领|受理|投稿|征集|提交|收件|交件|几号前)(?:时间|日期|期限)?[^，。；：:\d]{0,6}[：:]|截止[了啦咯]?[（(]"
+    r"(?:截止|报名|申报|申请|申领|受理|投稿|征集|提交|收件|交件|几号前)(?:时间|日期|期限)?[^，。；：:\d]{0,6}[：:】]|截止[了啦咯]?[（(]"
 )
 _CLASS_AND_DAY = re.compile(
-    r"(?:^|[，；。：:、！!\s])(?P<who>[^，；。：:、！!\s\d（）]{1,9}?(?:组|类|档|批|次|轮|期|赛?道|方向|商|企业|人|户|项|款|季|团队|赛区|单位|者|型|店|奖|券|补贴|补助))(?:截?[到至]|截止|最[晚迟]|为|在|[，,])?$"
+    r"(?:^|[，；。：:、！!】\s])(?P<who>[^，；。：:、！!】\s\d（）]{1,9}?(?:组|类|档|批|次|轮|期|赛?道|方向|商|企业|人|户|项|款|季|团队|赛区|单位|主体|者|型|店|社|奖|券|补贴|补助))(?:截?[到至]|截止|最[晚迟]|为|在|[，,])?$"
 )
 _FAR = 60
 
@@ -161,6 +173,8 @@ _LATER_WORDS = 160
 def item_of_times(c: DateContext) -> bool:
     """一、报名时间 and below it 1.初创组：即日起至9月30日: an item that names nothing but whose time it is."""
     item = without_list_mark(c.sofar).strip()
+    if not item and c.date.is_range and not c.right.strip():
+        item = without_list_mark(c.above).strip()  # 工业设计类, and below it 3月10日至3月31日
     heads = [h for h in c.headings if without_list_mark(h).strip("：:") not in item]
     if not heads or not _ITEM_ALONE.fullmatch(item):
         return False
@@ -187,6 +201,8 @@ def called_closing(c: DateContext) -> bool:
     return bool(alone and not c.right.strip() and _CALLED_CLOSING.search(later))
 
 
+# 企业登录平台填报，时限为4月10日17时
+_LIMIT_OF_ACTING = re.compile(r"(?:填报|申[报请领]|报名|提交|上传|报送)[，,](?:时限|期限)(?:为|是|[：:])$")
 _BULLET = re.compile(r"^[^\w（(《“【]+")
 
 
@@ -195,6 +211,7 @@ def bare_time(c: DateContext) -> bool:
     if c.date.is_range and c.date.whole_day and cue("timing", "handed_then").search(c.left):
         return title_calls(c)
     alone = re.search(r"^\s?(?:时间|时限|期限)[：:]$", without_list_mark(_BULLET.sub("", c.left)).strip())
+    alone = alone or _LIMIT_OF_ACTING.search(c.left)
     meets = cue("timing", "event").search(c.notice.title + c.above)
     ends = c.date.is_range or (alone is not None and "限" in alone.group())
     return bool(alone and ends and c.date.whole_day and not meets and title_calls(c))
@@ -230,8 +247,30 @@ _HEADS_ALONE = re.compile(
 _ENTRY_OF_WINDOWS = re.compile(r"[^\n]*\d{1,2}[月日.]\s?\d{0,2}[日号]?\s?[-—～至到]")
 
 
+_HEADS_LAST_DAYS = re.compile(r"[^。；\n]{0,20}截止(?:时间|日期|日)?(?:分别)?(?:如下|安排)?[：:]$")
+_ENTRY_OF_DAYS = re.compile(
+    r"[ 　]{0,4}[^\n。；：:]{2,20}[：: ]\s?(?:20\d\d年)?\d{1,2}月\d{1,2}日[^\n一-龥]{0,8}$"
+)
+
+
+def day_of_a_list(c: DateContext) -> bool:
+    """申报截止日期如下： and below it lines that each hold a day: 软件上云：4月17日."""
+    if c.date.is_range or not c.date.whole_day or c.date.last is None or c.date.last < c.notice.date:
+        return False
+    if re.search("[一-龥]", c.right) or not title_calls(c):
+        return False
+    for line in reversed(c.notice.text[max(0, c.date.start - 300) : c.date.start].split("\n")[:-1]):
+        if _HEADS_LAST_DAYS.fullmatch(line.strip()):
+            return not OTHERS_WORK.search(c.sofar)
+        if not _ENTRY_OF_DAYS.match(line):
+            return False
+    return False
+
+
 def window_of_a_list(c: DateContext) -> bool:
     """受理窗口如下： and below it lines that each hold a window: 一季度所办展会 4月1日—4月15日."""
+    if day_of_a_list(c):
+        return True
     if not c.date.is_range or not c.date.whole_day or c.date.last is None or c.date.last < c.notice.date:
         return False
     for line in reversed(c.notice.text[max(0, c.date.start - 300) : c.date.start].split("\n")[:-1]):
@@ -357,6 +396,20 @@ def calendar_entry(c: DateContext) -> bool:
     listed = c.notice.category == "汇编" and _LIST_OF_CALLS.search(c.notice.title)
     told = about and (listed or _CALENDAR_OF_CALLS.search(c.notice.title))
     return bool(told or _SO_ALL_CLOSE.search(c.notice.text, c.date.end, c.date.end + _NOTE_WITHIN))
+
+
+_WHO_THEN_ACTS = re.compile(
+    r"(?:^|(?<=[，。；：\s]))[一-龥]{1,8}(?:20\d\d年)?\d{1,2}月\d{1,2}[日号](?:交|报|送|填|审|推荐|汇总|提交|上报|办)"
+)
+
+
+def step_by_step(c: DateContext) -> bool:
+    """企业4月20日交，街道4月25日报: who acts on which day, two or more in a row."""
+    plain = not c.date.is_range and c.date.suffix == "" and c.date.whole_day and c.date.last is not None
+    if not plain or nearest_actor(re.split("[，。；]", c.left)[-1]) is None or not title_calls(c):
+        return False
+    acts = re.match(r"(?:交|报|送|填|提交|上报|推荐|汇总)[^，。；]{0,6}(?=[，。；]|$)", c.right)
+    return acts is not None and len(_WHO_THEN_ACTS.findall(c.sentence.words)) > 1
 
 
 _BY_WHOM = re.compile(

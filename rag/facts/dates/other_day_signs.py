@@ -82,12 +82,22 @@ _PAPERS_TO_MEND = re.compile(
 )
 
 
+_HAS_SENT = re.compile(
+    r"已(?:经)?(?:提交|报送|申报|报名|上传)[^，。；]{0,8}的?[^，。；]{0,8}?[，,]?(?:也|仍|还)?(?:可以?|能|请)[在于]?$"
+)
+_CHANGES_IT = re.compile(
+    r"(?:前|之前)?[，,]?(?:自行|登录[^，。；]{1,10}|在[^，。；]{1,8})?(?:撤回|修改|更改|更换|补充修改)"
+)
+
+
 def made_good(c: DateContext) -> bool:
     """形式审查退回的，须于10月15日前补正: a second step of those whose papers were not complete."""
     if c.date.is_range:
         return False
     if _PAPERS_TO_MEND.search(c.left):
         return True  # 补正材料请在10月20日前重新上传
+    if _HAS_SENT.search(c.left) and _CHANGES_IT.match(c.own_right):
+        return True  # 已提交的团队可在10月25日前修改一次
     if not _SOME.search(c.sofar[-120:]):
         return False
     return bool(_MAKES_GOOD.match(c.own_right) or _MAKES_GOOD_WITH.match(c.own_right))

@@ -208,7 +208,8 @@ def _figures(text: str, match: re.Match[str]) -> Iterator[Sum]:
             if (value := exact_number(part)) is not None:
                 yield Sum(start, end, value, None, currency)
         return
-    low = exact_number(match["low"] + (inner or outer if match["high"] else inner + outer))
+    whole = text.startswith("元", match.end("u1"))  # 500元至20万元
+    low = exact_number(match["low"] + (inner or ("" if whole else outer) if match["high"] else inner + outer))
     if low is not None and not match["high"] and (dimes := _DIMES.match(text, end - 1)):
         low, end = low + Decimal(dimes[1]) / 10, dimes.end()
     high = exact_number(match["high"] + outer) if match["high"] else None
