@@ -29,6 +29,30 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
         yield put
 
 
+def test_a_trade_in_the_name_of_a_firm_on_a_list_is_no_reason_to_quote_the_list(
+    encoder: Encoder, tmp_path: Path
+) -> None:
+    notices = [
+        (
+            "shown_1",
+            "三门峡市2025年度市级智能车间拟认定名单的公示",
+            "拟认定以下3个车间为三门峡市2025年度市级智能车间，现予公示：\n1.三门峡例山铜箔有限公司 超薄铜箔车间\n2.灵宝例水黄金制品有限公司 金饰车间\n"
+            "3.义马例安化工有限公司 甲醇车间\n公示时间为2025年9月18日至9月27日。",
+        ),
+        (
+            "call_2",
+            "关于组织开展2025年黄金及铜精深加工奖补项目申报的通知",
+            "三门峡市工信局现组织申报。（一）黄金首饰：奖励50万元。（二）电解铜箔：新上生产线按设备投资额的6%补助。\n铜类2025年10月18日17时前完成线上申报。",
+        ),
+    ]
+    with asked_of(notices, tmp_path, encoder) as put:
+        day = put("三门峡做铜箔的，今年那个上新线给钱的事网上几点关")
+        firms = put("灵宝有哪些企业入选智能车间")
+    assert day.citations[0].aid == "call_2"
+    assert "灵宝例水黄金制品有限公司" in firms.text
+    assert "例山铜箔" not in firms.text
+
+
 @pytest.mark.parametrize(
     "question",
     ["我们厂在宝鸡做钛棒，去年十月买了两台二手轧机花了260万，算进去吗", "宝鸡做钛棒的企业，轧机按百分之几补"],

@@ -30,6 +30,21 @@ SHOWN = (
 )
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("补助在平台交上去了，发现填错数字，还能改吗", "已提交的企业可在7月20日前撤回修改一次。"),
+        ("第一批交了材料的，延期期间能不能撤回来改", "已提交材料的企业可在延长期内撤回修改一次；"),
+        ("We submitted it with a mistake. Can we still change it?", "提交后不得修改。"),
+    ],
+)
+def test_whether_what_was_handed_in_may_be_changed_has_words_of_its_own(question: str, sentence: str) -> None:
+    asks, told = KINDS["withdrawn"]
+    assert asks.search(fold(question))
+    assert told.search(fold(sentence))
+    assert not asks.search(fold("设备改造完了，还能报吗"))
+
+
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
     notices = [

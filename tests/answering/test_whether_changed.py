@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from rag.answering.kinds.whether_changed import _ASKS
 from rag.embedding import Encoder
 from rag.public import Answer
 from tests.answering.small_collection import asked_of
@@ -54,3 +55,8 @@ def test_who_asks_to_what_it_was_changed_gets_no_yes_or_no(
     ask: Callable[[str], Answer], question: str
 ) -> None:
     assert not ask(question).text.startswith(("是的", "没有变", "不受影响"))
+
+
+def test_whether_one_may_change_ones_own_papers_asks_for_no_change_of_the_notice() -> None:
+    assert _ASKS.search("填错了还能改吗") is None
+    assert _ASKS.search("补助标准改了吗") is not None

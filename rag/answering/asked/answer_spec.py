@@ -21,11 +21,12 @@ from rag.retrieval.understand import speaks_of_effort
 _RECOMMENDER = re.compile(
     r"推荐单位|(?:用人|所在)?单位(?:网上|在线)?(?:审核|初审|复核|把关)|推荐(?:截止|报送|上报)|截止推荐|主管部门|(?<!什么)(?<!哪个)(?<!啥)地方(?!都?有|政策)|各地|各市|各区县|设区市|审核推荐|(?:工信|科技|人社|财政|商务|发改)(?:部门|局).{0,6}(?:报|交|审核|推荐)"
     r"|(?:各[区县市镇]|区县|县区|市里|[区县]里|街道|乡镇|局|厅|部门)[^,，。?]{0,2}(?:初审|汇总|转报|收齐)"
+    r"|(?<!在)省级?(?:系统|平台)[^,，。?报交填]{0,6}(?:关|截止)"
     r"|(?:区县|县区|旗县|市县|县级|区级|市级|县里|区里|市里|乡镇|街道|科技局|工信局|商务局|人社局|主管部门)[^,，。?]{0,8}?(?:审核|核实|核查|审完|审到|审好|上报|报送|复核)(?!通过|条件|[不没]过)"
-    r"|(?:县里|区里|乡镇|各县|县区|区县)(?:什么时候|几号|哪天|何时|最晚|啥时候?)[^,，。?？]{0,3}[报交]"
+    r"|(?:县里|区里|乡镇|各县|县区|区县)(?:什么时候|几号|哪天|何时|最晚|啥时候?)[^,，。?？]{0,3}(?:报(?!名)|交)"
     r"|\b(?:counties|townships|districts|bureaus|the (?:county|township|town|district|bureau|city)) (?:must|have to|has to|should|needs? to|do|does|finish|report|submit|forward|hand)\b"
     r"|\bmust (?:the )?(?:counties|townships|districts|bureaus|county|township|district|bureau)\b"
-    r"|\brecommend(?!ed\b)|local authorit|government departments?\b"
+    r"|\brecommend(?!ed\b)|local authorit|government departments?\b|\bprovincial (?:system|platform|portal)\b"
 )
 _PUBLIC = re.compile(
     r"公示|异议|意见|疑问|反馈|public notice|public display|publici[sz]ed|publication of|publicity|objection|\bobject\b|disagree|comment|consultation period"

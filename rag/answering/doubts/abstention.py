@@ -39,7 +39,7 @@ from rag.language.normalise import fold
 from rag.language.places import resolve
 from rag.public import Answer, AnswerWarning
 from rag.resources import asked_of, patterns
-from rag.retrieval.answer_types import MONEY
+from rag.retrieval.answer_types import MONEY, REACHED_BY
 from rag.retrieval.confidence import certainty
 from rag.retrieval.confidence_features import HARDLY
 
@@ -303,6 +303,8 @@ def answer_other_edition(ctx: AnswerContext) -> Answer | None:
         found = misfit(source.record, ctx.read, "" if told else quoted.get(source.index, ""), ctx.units.tiers)
         contradicted = found
         found = _without_what_it_tells(ctx, source, contradicted)
+        if source is not best and _tells_value_for(ctx, best, found.places):
+            continue  # the best one tells it of the place
         if (
             contradicted.batches
             and not found
@@ -344,10 +346,23 @@ def _without_what_it_tells(ctx: AnswerContext, source: Source, found: Misfit) ->
     )
 
 
+def _tells_value_for(ctx: AnswerContext, source: Source, places: Sequence[str]) -> bool:
+    """Whether whom to reach is asked and what would be quoted first is of a notice, with one of some places beside it (沅江、安化的也打这个号)."""
+    first = ctx.quotes[0] if ctx.quotes else None
+    return (
+        ctx.spec.asked in REACHED_BY
+        and first is not None
+        and first.source is source
+        and bool(first.facts)
+        and any(is_place_told(name, first.text) for name in places)
+    )
+
+
 def _names_place(source: Source, places: Sequence[str]) -> bool:
     """Whether a notice is of a place, or names it."""
     notice = source.record.notice
-    return bool(set(places) & set(notice.regions)) or any(p in f"{notice.title}{notice.text}" for p in places)
+    text = f"{notice.title}{notice.text}"
+    return bool(set(places) & set(notice.regions)) or any(is_place_told(name, text) for name in places)
 
 
 def _is_rather_of_place(ctx: AnswerContext) -> bool:

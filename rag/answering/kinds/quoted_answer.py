@@ -33,7 +33,7 @@ from rag.answering.quoting.fact_fit import is_asked
 from rag.answering.quoting.likely_sentences import likelihood_of, likely_quotes
 from rag.answering.quoting.opened_notices import Source
 from rag.answering.quoting.plain_sum import tells_plain_sum
-from rag.answering.quoting.quote_extent import Quote
+from rag.answering.quoting.quote_extent import MAX_QUOTE_CHARS, Quote
 from rag.answering.quoting.quote_features import is_outweighed, is_trusted
 from rag.answering.quoting.quote_selection import RARE
 from rag.answering.quoting.several_sums import gives_several, sums_shown
@@ -50,7 +50,9 @@ from rag.answering.wording.asked_sum import is_told
 from rag.answering.wording.locales import LOCALES
 from rag.answering.wording.phrases import say
 from rag.domain import RESULTS, DeadlineFact
+from rag.language.gazetteer import own_name
 from rag.language.normalise import fold
+from rag.language.places import resolve_all
 from rag.public import Answer
 from rag.retrieval.answer_types import MONEY, asks_for_value
 from rag.retrieval.confidence import certainty
@@ -84,6 +86,8 @@ _ONTO_LIST = re.compile(
     r"(?:[进入上]|列入|评)[^,。?;]{0,6}名单|\b(?:on|onto|into|off|mak(?:es?|ing)|enter|join)\b[^,.?;]{0,40}\blist\b"
 )
 _FIRM = re.compile("[一-鿿]{2}(?:有限(?:责任)?公司|股份公司|集团)")
+A_LIST = 3
+"""A notice that names so many firms lists them itself."""
 _PARTICULAR = re.compile(r"够不够|哪个|更|是否|怎么|\b(?:how|are|is|do|does|can|which)\b")
 
 
@@ -224,12 +228,31 @@ def _possible(ctx: AnswerContext, doubt: Doubt, confidence: float) -> Answer:
         # beside a value a sentence without a word of the question tells nothing, or what somebody wants to have told
         further = [quote for quote in _further(ctx) if any(ctx.units.matches(fold(quote.text)))]
     else:
-        quotes = _all_that_may_answer(ctx)
+        quotes = _list_itself(ctx) or _all_that_may_answer(ctx)
     draft.say(opening_of(ctx, doubt.phrase), fact=abstention.fact_name(ctx.spec), mark=_untold_tier(ctx))
     say_what_is_not_named(ctx, draft)
-    kind = write(ctx, draft, quotes, further=further, sure=False, whole=doubt.phrase == "maybe_several")
+    whole = doubt.phrase == "maybe_several" or bool(_list_itself(ctx))
+    kind = write(ctx, draft, quotes, further=further, sure=False, whole=whole)
     draft.link(quotes[0].source)
     return draft.answer(kind, at_most_possible(confidence))
+
+
+def _list_itself(ctx: AnswerContext) -> Sequence[Quote]:
+    """The lines of the first notice that name firms, those of an asked place alone where it names some; none where no entries are asked for, or it lists none."""
+    source = ctx.quotes[0].source
+    text = source.record.notice.text
+    if not ctx.spec.entries or not _lists_firms(text):
+        return ()
+    rows = [m.span() for m in re.finditer(r"[^\n]+", text) if _FIRM.search(fold(m.group()))]
+    elsewhere = [name for name in ctx.read.regions if name not in source.record.notice.regions]
+    names = [own_name(place).bare for place in resolve_all(elsewhere)]
+    own = [row for row in rows if any(name in text[slice(*row)] for name in names)]
+    if 0 < len(own) < len(rows) and len(own) <= 1 + FURTHER:
+        return [Quote(source, source.passage_id_at(start), start, end, 0.0) for start, end in own]
+    start, end = rows[0][0], rows[-1][1]
+    if len(rows) < A_LIST or end - start > MAX_QUOTE_CHARS:
+        return ()
+    return [Quote(source, source.passage_id_at(start), start, end, 0.0)]
 
 
 def _changed(ctx: AnswerContext, changed: Quote, before: Quote, confidence: float) -> Answer:
@@ -372,7 +395,16 @@ def _only_announces(ctx: AnswerContext) -> bool:
 
 def _is_untold_list(ctx: AnswerContext) -> bool:
     notice = ctx.quotes[0].source.record.notice
-    return ctx.spec.entries and (notice.category in RESULTS or notice.attachment_only)
+    return (
+        ctx.spec.entries
+        and not _lists_firms(notice.text)
+        and (notice.category in RESULTS or notice.attachment_only)
+    )
+
+
+def _lists_firms(text: str) -> bool:
+    """Whether a text names so many firms that it lists them itself, whatever is attached."""
+    return len(_FIRM.findall(fold(text))) >= A_LIST
 
 
 def _without_value(ctx: AnswerContext) -> bool:
@@ -516,6 +548,8 @@ def _only_attached(ctx: AnswerContext, quotes: Sequence[Quote]) -> bool:
         return False
     spec, source = ctx.spec, quotes[0].source
     if any(q.facts for q in quotes if q.source is source):
+        return False
+    if spec.entries and _lists_firms(source.record.notice.text):
         return False
     if spec.entries or spec.asked in (*MONEY, "phone", "email", "url", "address"):
         return True

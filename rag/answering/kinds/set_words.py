@@ -38,6 +38,10 @@ _DEMANDS = lazy_pattern(r"(?:须|应|要|请|需)[^。；;\n]{0,14}(?:重新|重
 _NAMELESS = lazy_pattern(r"匿名[^。；;\n]{0,16}不|不[^。；;\n]{0,6}匿名")
 _SHUTS_OUT = lazy_pattern(r"(?:应|须|需|必须|请)[^。；;\n]{0,16}(?:实名|真实姓名|署名|签名)")
 _UNDECIDED = lazy_pattern(r"另行|为准|没有?定|未定|说不准|时间表|另外通知")
+_NOT_CHANGED = lazy_pattern(r"(?:不得|不能|不可|不予|不再)[^。；;\n]{0,12}(?:撤回|撤销|修改|更改|更正|变更)")
+_MAY_CHANGE = lazy_pattern(
+    r"(?:可|允许)[^。；;\n]{0,20}(?:撤回|撤销|修改|更改|更正|补充)|(?:撤回|退回)(?:后|并)?[^。；;\n]{0,6}修改"
+)
 _NO_MORE = lazy_pattern(r"没有|不设|不再|无|只有|仅有|只设")
 _OF_TIME = lazy_pattern(r"时间|日期|期限|截止|受理期|窗口期")
 _OF_MOVING = lazy_pattern(
@@ -58,6 +62,7 @@ _VERDICTS = {
     "rejected": (("maybe", lazy_pattern("^(?!.*匿名)")),),
     "unmoved": (("set_words.unmoved", lazy_pattern(".")),),
     "returned": (("set_words.returned", lazy_pattern(".")),),
+    "withdrawn": (("no", _NOT_CHANGED), ("yes", _MAY_CHANGE), ("maybe", lazy_pattern("."))),
 }
 """With which phrase an answer of a kind begins, by the sentence's words; the first that fits."""
 

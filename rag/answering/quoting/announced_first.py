@@ -16,12 +16,18 @@ from rag.answering.quoting.opened_notices import with_first
 from rag.answering.quoting.plain_sum import tells_plain_sum
 from rag.domain import RESULTS
 from rag.facts.notice_record import NoticeRecord
+from rag.language.grams import han_pairs
 from rag.language.normalise import fold
+from rag.language.segment import generic_words
 from rag.retrieval.answer_types import MONEY
 from rag.retrieval.reader import CollectionReader
 
 AMONG = 2
 """A call is looked for among so many notices behind the one that may retell it."""
+_OF_APPLYING = ("when", "yes_no", None)
+"""A day, a yes or no, and papers or conditions are asked of an application, where nothing is said of a list."""
+AS_MUCH, ALIKE = 0.8, 0.5
+"""Such a share of what the list holds of a Chinese question, or of its title where the question is English, the call must hold."""
 _ANNOUNCING = ("announcement", "local")
 _OF_LIST = re.compile(r"榜|没评上|没过|落选|举报|匿名|这次|\b(?:shortlist\w*|rejected|turned down)\b")
 _OF_RESULTS = ("count", "who", "list")
@@ -47,6 +53,8 @@ def announced_before_results(
     if has_words("results", folded) or _OF_LIST.search(folded):
         return tuple(near)
     told = next((n for n in near[1:] if _announces(reader, reader.corpus.records[n], first)), None)
+    if told is None and spec.asked in _OF_APPLYING and not spec.complaints:
+        told = next((n for n in near[1 : 1 + AMONG] if _calls_for_it(reader, n, first, folded)), None)
     return with_first(near, told)
 
 
@@ -73,6 +81,19 @@ def announced_before_retold(
     records = ((n, reader.corpus.records[n]) for n in near[1 : 1 + AMONG])
     told = (n for n, record in records if calls_at_place_of(record, first) and _tells(record, spec))
     return with_first(near, next(told, None))
+
+
+def _calls_for_it(reader: CollectionReader, other: int, of: NoticeRecord, question: str) -> bool:
+    """Whether a notice calls for applications at the place of a list of results, and holds as much of a folded question: a firm on the list is named after a trade."""
+    if not calls_at_place_of(reader.corpus.records[other], of):
+        return False
+    first, call = (reader.record(r.notice.aid) for r in (of, reader.corpus.records[other]))
+    if first is None or call is None:
+        return False
+    asked = (han_pairs(question) - generic_words()) or han_pairs(first.notice.title) - generic_words()
+    held = asked & han_pairs(fold(f"{first.notice.title} {first.notice.text}"))
+    told = held & han_pairs(fold(f"{call.notice.title} {call.notice.text}"))
+    return bool(held) and len(told) >= (AS_MUCH if han_pairs(question) else ALIKE) * len(held)
 
 
 def may_retell(record: NoticeRecord) -> bool:

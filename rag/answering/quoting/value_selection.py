@@ -17,7 +17,7 @@ from rag.answering.quoting.held_units import HELD, units_beside
 from rag.answering.quoting.opened_notices import Sentence, Source
 from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.told_in_turn import sums_in_turn, written_at
-from rag.domain import AmountFact, Fact
+from rag.domain import AmountFact, DeadlineFact, Fact
 from rag.language.chinese_numbers import exact_number
 from rag.language.clause_marks import before_next, behind_last
 from rag.language.grams import han_pairs
@@ -107,6 +107,8 @@ def _stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int)
         of_tier = [
             f for f in of_tier if not is_of_another_size(fold(f"{f.label or ''} {f.quote}"), question.text)
         ]
+    if spec.asked == "when" and spec.audience is None:
+        of_tier = _applicants_own(of_tier, quote, question, spec)
     if spec.window and spec.asked == "when":
         of_tier = of_window(of_tier, [f for f in record.facts if not parts.is_anothers(f)], spec.window)
     of_tier = _of_asked_end(
@@ -128,6 +130,23 @@ def _stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int)
         # the next of a list (A、B) shares the words before the first
         facts = [f for f in facts if f in named or any(0 <= f.start - n.end <= 2 for n in named)]
     return facts if len(facts) <= limit else []
+
+
+def _applicants_own(facts: list[Fact], quote: Quote, question: WeightedUnits, spec: AnswerSpec) -> list[Fact]:
+    """The same, but the applicants' own days where only those of the authorities are left: an office to which papers go is named in the clause on what it forwards."""
+    days = [f for f in facts if isinstance(f, DeadlineFact)]
+    if not days or any(f.for_applicants for f in days):
+        return facts
+    own: list[Fact] = [
+        f
+        for f in quote.facts
+        if isinstance(f, DeadlineFact)
+        and f.for_applicants
+        and not f.superseded
+        and is_asked(f, spec)
+        and not is_of_others(f, quote.source, question)
+    ]
+    return own or facts
 
 
 def _stated_sums(
