@@ -31,9 +31,7 @@ def amount(low: Number | None, high: Number | None) -> AmountFact:
 @pytest.mark.parametrize(
     ("question", "audience"),
     [
-        ("县里什么时候报设备更新贴息", "recommender"),
         ("乡镇什么时候报县里", "recommender"),
-        ("By when must counties report the loan subsidy?", "recommender"),
         ("When does the provincial system close?", "recommender"),
         ("企业自己哪天前在省平台交", None),
         ("县里什么时候报名", None),
