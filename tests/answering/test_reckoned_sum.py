@@ -59,6 +59,12 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
             "昌都市2025年技能提升补贴申领公告",
             "中级（四级）1500元\n高级（三级）2000元\n焊工等紧缺工种上浮30%。\n请于2025年10月31日前申领。",
         ),
+        (
+            "n10",
+            "林芝市2025年品牌出海支持资金申报通知",
+            "方向一（海外门店）：在境外开设面积不少于60平方米的品牌体验店，每店补助15万元，每家企业最多3店。\n方向二（海外仓）：租用海外仓的，按年租金的40%补助，每家企业最高60万元。\n"
+            "方向三（人才）：博士研究生，安家补贴40万元，分5年等额发放；每月生活补贴3000元。\n请于2025年10月31日前申报。",
+        ),
         ("n8", "果洛州2025年特色产业奖补申报公告", OPENED),
     ]
     with asked_of(notices, tmp_path_factory.mktemp("reckoned"), encoder) as put:
@@ -93,6 +99,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
         ("果洛州跨境物流500车次补多少", "300元×500＝15万元（限额：“最高60万元”）"),
         ("果洛州一年用电1亿度能补多少", "0.03元×1亿＝300万元，但“每家每年最高240万元”，故为240万元"),
         ("果洛州展会机票3个人能补多少", "但“人员机票每家限2人”，故为8000元"),
+        ("林芝市开了4家海外门店补多少", "15万元×4＝60万元，但“每家企业最多3店”，故为45万元"),
         ("昌都市焊工高级证技能提升补贴多少", "2000元×130%＝2600元"),
         ("果洛州产品注册奖励一家一年最高多少", "最高300万元 [1]"),
         ("阿坝州博士补贴最多能领多少钱", "按公告写的最长领36个月计算：2000元×36＝7.2万元"),
@@ -107,6 +114,14 @@ def test_a_sum_for_each_is_told_times_the_count(
 def test_an_english_question_is_reckoned_in_english(ask: Callable[[str], Answer]) -> None:
     answer = ask("Weinan refrigerated truck subsidy: we bought 12 trucks, how much do we get")
     assert "RMB 30,000 × 12 = RMB 360,000, but “单户不超过10辆”: RMB 300,000" in answer.text
+
+
+def test_what_one_firm_gets_at_most_is_multiplied_by_nothing(ask: Callable[[str], Answer]) -> None:
+    assert "60万元×" not in ask("林芝市开了4家海外门店补多少").text
+
+
+def test_another_grant_of_the_same_line_is_not_told_as_the_named_one(ask: Callable[[str], Answer]) -> None:
+    assert "金额：40万元" not in ask("林芝市博士生活补贴多少").text
 
 
 def test_what_english_counts_is_held_against_the_things_of_the_notice(ask: Callable[[str], Answer]) -> None:

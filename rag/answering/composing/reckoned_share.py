@@ -168,7 +168,7 @@ def _row_names(rate: RateFact, facts: Sequence[Fact]) -> str:
 
 
 _SPENDS = lazy_pattern(
-    r"花了?|投了?|付了|支付|投入|用了|改造|合同|\b(?:spen[dt]|invest(?:ed|ment)?|paid|cost)\b"
+    r"花了?|买了|投了?|付了|支付|投入|用了|改造|合同|\b(?:spen[dt]|invest(?:ed|ment)?|paid|cost)\b"
 )
 _OF_THE_SPENT = lazy_pattern(
     r"(?:按照?|其|实际|合同|审定|审核|核定|支付|投入|支出|花费|发生|抵用|抵扣|费用|金额|总额|额度?|发票|价款|款项|的)+"
@@ -211,6 +211,8 @@ def share_told(record: NoticeRecord, rate: RateFact, question: str) -> tuple[flo
         return 0.0, []
     text, value = record.notice.text, figures[0].value
     words = f"{figures[0].words} {figures[0].things}"
+    if tells_each(fold(question)):
+        words = fold(question)  # what each of them is stands in the clause before
     if _TOLD_BASIS.search(fold(rate.value.of or "")):
         words = f"{words} {things_around(figures[0])}"
     start = behind_last(_ENDS, text, rate.start)
@@ -284,6 +286,8 @@ def write_share(
     if not portions:
         return
     record, last = source.record, portions[-1].fact
+    if _CAPS_LISTED.match(fold(record.notice.text), last.end):
+        return  # which of them is for the asker is not told
     several = several_told(fold(question))
     on_each = cap_on_each(last, several, record.facts, record.notice.text) if several else None
     caps = [cap_of(on_each)] if on_each else _caps(last, record.facts, record.notice.text, question)
@@ -299,6 +303,7 @@ def _total_of(portions: Sequence[Portion]) -> Decimal:
     return sum((p.of * p.years * Decimal(str(p.fact.value.percent)) / 100 for p in portions), Decimal(0))
 
 
+_CAPS_LISTED = lazy_pattern(r"[^。\n]{0,8}(?:下列|以下|下表|如下)[^。\n]{0,6}(?:上限|限额|标准)")
 _SHARE_KEYS = {
     (False, False): "reckoned_share_below",
     (True, False): "reckoned_share_capped",

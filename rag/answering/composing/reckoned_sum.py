@@ -204,6 +204,8 @@ def _product(
     most = value.min is None
     if len(things) != 1 or not things[0] or not value.max or not (most or value.min == value.max):
         return None
+    if most and _OF_APPLICANT.search(fold(fact.quote)):
+        return None
     count = _count_of(fact, told, counts_told(in_figures(question.text), things[0]))
     in_english = count is not None and count.words.isascii() and things[0] in _OF_ANYTHING
     if (things[0] in _NO_THING or in_english) and not (
@@ -270,7 +272,7 @@ def _is_of_each_done(fact: AmountFact, text: str) -> bool:
 
 
 _FOR_EACH = re.compile(
-    r"^(?:对)?每(?:新|成功|完成)?(?:增|开设?|建成?|设立?|引进|招引|认定|培育|购置?|办|举办)?[一1]?(?P<unit>车次|批次|班次|列|家|个|辆|台|套|款|件|场|次|吨|亩|座|条|项|间)"
+    r"^(?:对)?每(?:新|成功|完成)?(?:增|开设?|建成?|设立?|引进|招引|认定|培育|购置?|办|举办)?[一1]?(?P<unit>车次|批次|班次|列|家|店|个|辆|台|套|款|件|场|次|吨|亩|座|条|项|间)"
 )
 
 
@@ -292,6 +294,8 @@ def unit_of(fact: AmountFact) -> str:
 
 _ANY_PRODUCT = frozenset(("产品", "制品", "物品"))
 """Food products are 食品, and not whatever else the notice calls a product."""
+_OF_APPLICANT = re.compile(r"(?:[每单同][个一]?(?:家|户)?|单一)(?:企业|单位|主体|公司)|单户|每户")
+"""每家企业最高60万元 is what one of them gets for all that it does, and for no single store."""
 _OF_ANYBODY = re.compile(r"企业|公司|单位|项目|机构|主体|工厂|商户|店铺|奖|补[贴助]?|多少|资助|认[定证]")
 
 

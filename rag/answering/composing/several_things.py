@@ -33,6 +33,8 @@ _OF_ONE = lazy_pattern(r"[单每同](?:[一个户家])?(?:申报)?(?:主体|企�
 _OF_ALL = lazy_pattern(
     r"(?:单|同一|每)[个户家]?(?:申报)?(?:主体|企业|单位|公司)[^,;。]{0,6}(?:累计|合计|全年|总)"
 )
+_CLASSIFIERS = frozenset("件场次款台套间张")
+"""每件最高1500元 is for each of 3件, whatever they are."""
 _OF_APPLICANT = lazy_pattern(r"企业|主体|单位|公司|商户|[家户]$")
 
 
@@ -75,7 +77,9 @@ def cap_on_each(rate: RateFact, several: Several, facts: Sequence[Fact], text: s
         if is_most(fact) and fact.is_funding and start <= fact.start and fact.end <= end:
             thing = _THING.search(fold(fact.quote))
             named = thing is not None and not _OF_APPLICANT.search(thing["thing"])
-            if thing and named and han_pairs(thing["thing"]) & several.things:
+            unit = (fact.value.per or "").partition("·")[0]
+            same = unit in _CLASSIFIERS and unit in several.words
+            if same or (thing and named and han_pairs(thing["thing"]) & several.things):
                 return fact
     return None
 

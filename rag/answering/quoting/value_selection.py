@@ -44,6 +44,7 @@ AROUND = 0.5
 """What a word counts that stands in the value's sentence but before its own clause: 生活补贴分别享受，购房补贴按150%发放."""
 _ASKS_TOP = lazy_pattern(r"最[高多]|上限|封顶|\b(?:maximum|at most|most|cap|up to|highest)\b")
 _ASKS_LEAST = lazy_pattern(r"最[低少]|至少|起步|保底|下限|\b(?:minimum|at least|least|lowest)\b")
+_GRANT = lazy_pattern(r"[一-鿿]{2}(?:补贴|补助|津贴)")
 _ASKS_FIRMS_MOST = lazy_pattern(
     r"(?:[一每]家|[一单每]个?(?:企业|公司|厂|户|主体))[^,。?]{0,8}(?:最[高多]|上限|封顶)"
     r"|(?:最[高多]|上限|封顶)[^,。?]{0,4}[一每](?:家|个企业|个公司)"
@@ -111,6 +112,8 @@ def _stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int)
         of_tier = _applicants_own(of_tier, quote, question, spec)
     if spec.window and spec.asked == "when":
         of_tier = of_window(of_tier, [f for f in record.facts if not parts.is_anothers(f)], spec.window)
+    if spec.asked in MONEY:
+        of_tier = _of_named_grant(of_tier, quote, question.text)
     of_tier = _of_asked_end(
         _of_one_firm(_without_additions(of_tier, quote, question, spec), quote, question.text), question.text
     )
@@ -173,6 +176,33 @@ def _one_of_each_value(
         value: same[0] if len(same) == 1 else max(same, key=lambda f: _worded(f, quote, question))
         for value, same in of_value.items()
     }
+
+
+def _of_named_grant(facts: Sequence[Fact], quote: Quote, question: str) -> list[Fact]:
+    """Without the sums of another grant than the one that a question calls by its name, where its line gives that too (博士安家补贴40万元；每月生活补贴3000元)."""
+    asked = frozenset(_GRANT.findall(question))
+    others = [f for f in facts if (own := _grants_of(f)) and not own & asked]
+    if not asked or not others:
+        return list(facts)
+    text = quote.source.record.notice.text
+    start, end = behind_last("\n", text, others[0].start), before_next("\n", text, others[0].end)
+    named = [
+        f
+        for f in quote.source.record.facts
+        if isinstance(f, AmountFact)
+        and f.is_funding
+        and not f.superseded
+        and start <= f.start
+        and f.end <= end
+        and _grants_of(f) & asked
+    ]
+    return [*(f for f in facts if f not in others and f not in named), *named] if named else list(facts)
+
+
+def _grants_of(fact: Fact) -> frozenset[str]:
+    """The names of grants in a sum's own words: 生活补贴."""
+    own = fold(f"{fact.label or ''} {fact.quote}") if isinstance(fact, AmountFact) else ""
+    return frozenset(_GRANT.findall(own))
 
 
 def _of_one_firm(facts: Sequence[Fact], quote: Quote, question: str) -> list[Fact]:
