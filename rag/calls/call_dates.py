@@ -46,7 +46,9 @@ class Dates:
 def call_dates(cluster: Cluster, off: Off | None) -> Dates:
     """Read the days of a call; an announcement's count before a digest's, and an amendment's before both."""
     told = (f for f in facts_now(cluster, cluster.mentions) if f.kind == "deadline")
-    facts = sorted(told, key=lambda f: (f.value is None, f.value or dt.date.max, f.aid, f.start))
+    facts = _in_moved_groups(
+        sorted(told, key=lambda f: (f.value is None, f.value or dt.date.max, f.aid, f.start))
+    )
     texts = {m.notice.aid: m.notice.text for m in cluster.mentions}
     own = _by_way(_settled(_without_turns([f for f in facts if f.binds_applicants], facts)), texts)
     speaking = _in_turn(_in_batches(_of_labels(_speaking(cluster, own))), texts)
@@ -76,6 +78,25 @@ def call_dates(cluster: Cluster, off: Off | None) -> Dates:
         windows=windows,
         warnings=(*_amended(cluster), *doubts),
     )
+
+
+def _in_moved_groups(facts: list[DeadlineFact]) -> list[DeadlineFact]:
+    """The days; one that a later notice names without a batch, in the place of a batch's day, is that batch's: 由4月10日延长至4月24日, of 第一批4月10日."""
+    gone: dict[dt.date | None, set[str]] = {}
+    replaced: dict[tuple[str, str], set[dt.date | None]] = {}
+    for fact in facts:
+        if fact.superseded and fact.group and fact.for_applicants:
+            gone.setdefault(fact.value, set()).add(fact.group)
+        elif fact.superseded:
+            replaced.setdefault((fact.aid, fact.quote), set()).add(fact.value)
+
+    def moved(fact: DeadlineFact) -> DeadlineFact:
+        if fact.group or fact.superseded or not fact.binds_applicants:
+            return fact
+        groups = {g for day in replaced.get((fact.aid, fact.quote), ()) for g in gone.get(day, ())}
+        return replace(fact, group=groups.pop()) if len(groups) == 1 else fact
+
+    return [moved(fact) for fact in facts]
 
 
 def _runs_out(off: Off) -> bool:

@@ -365,6 +365,21 @@ def test_an_extension_of_one_batch_leaves_the_other() -> None:
     assert found.deadline == dt.date(2025, 11, 22)
 
 
+def test_an_extension_that_names_no_batch_is_of_the_one_whose_day_it_moves() -> None:
+    text = "第一批自2025年9月1日起受理，截止时间为2025年9月25日；第二批受理时间为2025年11月3日至11月22日。"
+    first = told("a_1", f"关于组织申报{NAME}的通知", text, date="2025-08-20")
+    moved = later(
+        f"关于延长{NAME}第一批申报时间的通知",
+        "企业网上申报截止时间由2025年9月25日延长至2025年10月12日，逾期系统关闭。",
+    )
+    (found,) = build_calls([first, moved])
+    assert [(w.opens, w.deadline) for w in found.windows] == [
+        (dt.date(2025, 9, 1), dt.date(2025, 10, 12)),
+        (dt.date(2025, 11, 3), dt.date(2025, 11, 22)),
+    ]
+    assert status_on(found, dt.date(2025, 10, 1)) == "open"
+
+
 HARVEST = told(
     "p_1", "关于2026年度秋收机械作业补助的预告",
     "各农机合作社：现将2026年度秋收期间合作社机械作业补助预告如下：按作业面积分档补助："
