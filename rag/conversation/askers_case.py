@@ -55,5 +55,11 @@ def askers_case(turn: str, subject: str, as_of: dt.date) -> str | None:
         asks = "，能申报吗" if chinese else ", can we apply?"
     # A year alone does not say whose it is.
     speaks = asks_for_itself(f"{said}{asks}") and not tells_own_year(said)
-    who = "" if speaks or _OF_MYSELF.search(fold(said)) else "我们公司" if chinese else "our company: "
+    who = (
+        ""
+        if speaks or not asks or _OF_MYSELF.search(fold(said))
+        else "我们公司"
+        if chinese
+        else "our company: "
+    )
     return f"{subject}{'，' if chinese else ': '}{who}{said}{asks}"

@@ -117,7 +117,7 @@ def _staying(turn: Turn) -> Understood | None:
     thread, words = turn.thread, turn.words
     if words.places or words.years or not words.says_something or (turn.listed and turn.listed.sure):
         return None
-    if not thread.aids or (thread.is_on_list and len(thread.items) > 1):
+    if not thread.aids or thread.is_on_several:
         return None
     reply = turn.context.reply or turn.script
     question = joined(with_part(turn, spoken(thread.subject)), all_asked(turn))

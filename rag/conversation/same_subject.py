@@ -84,7 +84,8 @@ def of_same_subject(turn: Turn) -> Understood | None:
         return None
     if not thread.aids or thread.is_on_list:
         chosen = which_one(turn)
-        if chosen or not thread.aids or len(thread.items) > 1 or words.places or words.years:
+        several = len(thread.items) > 1 and (thread.is_on_several or not words.topic)
+        if chosen or not thread.aids or several or words.places or words.years:
             return chosen  # of a list of one that one is spoken of
     if words.places or words.years:
         return _within(turn)
@@ -169,7 +170,7 @@ def part_spoken_of(turn: Turn, attributes: Container[str] | None = None) -> str:
 def of_the_asker(turn: Turn) -> Understood | None:
     """What somebody adds of himself or his firm, about what was spoken of."""
     thread = turn.thread
-    if turn.listed or not thread.aids or thread.is_on_list:
+    if turn.listed or not thread.aids or thread.is_on_several:
         return None
     if turn.words.places and not _is_of_my_place(turn):
         return None

@@ -72,9 +72,7 @@ class Thread:
     @cached_property
     def aids(self) -> tuple[str, ...]:
         """The notices last spoken of that are still held, those first that were cited."""
-        return self.with_namesakes(
-            self.about(self.context.aids[:1], self.context.call_ids), self.context.call_ids
-        )
+        return self.with_namesakes(self.about(self.context.aids[:1], self._chosen), self._chosen)
 
     def with_namesakes(self, told: Sequence[str], call_ids: Sequence[str]) -> tuple[str, ...]:
         """Some notices of one programme with those others that are of it by their names."""
@@ -129,6 +127,16 @@ class Thread:
         """Whether the last answer was a list, of which nothing has been picked yet."""
         return bool(self.items) and self.context.question == self.context.listing
 
+    @property
+    def _chosen(self) -> Sequence[str]:
+        """The calls last spoken of; none of a list of which none has been picked."""
+        return () if self.is_on_list and len(self.items) > 1 else self.context.call_ids
+
+    @property
+    def is_on_several(self) -> bool:
+        """Whether that list is of several notices: the parts of one are asked about as that notice is."""
+        return self.is_on_list and len({item.aid for item in self.items}) > 1
+
     def about(self, aids: Sequence[str], call_ids: Sequence[str] = ()) -> tuple[str, ...]:
         """All notices of the one call that is spoken of; where it is not just one, the notices alone."""
         held = [aid for aid in aids if aid in self.reader.corpus.by_aid]
@@ -155,7 +163,7 @@ class Thread:
     def call_ids(self) -> tuple[str, ...]:
         """The call last spoken of, where it is one."""
         told = {call.call_id for call in self._told(self.aids[:1])}
-        return tuple(call_id for call_id in self.context.call_ids if call_id in told)[:1]
+        return tuple(call_id for call_id in self._chosen if call_id in told)[:1]
 
     @cached_property
     def siblings(self) -> tuple[CallRecord, ...]:
@@ -202,7 +210,7 @@ class Thread:
         if not self.aids:
             return ""
         told = self._told(self.aids[:1])
-        own = [c for c in told if c.call_id in self.context.call_ids[:1]] or told
+        own = [c for c in told if c.call_id in self._chosen[:1]] or told
         return own[0].programme if len(own) == 1 else self._headline(self.aids[0])
 
     def name_of(self, item: ListedItem) -> str:

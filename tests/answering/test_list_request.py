@@ -98,6 +98,11 @@ def test_what_the_asker_says_of_himself_is_no_subject() -> None:
 @pytest.mark.parametrize(
     ("question", "wide"),
     [
+        ("有哪些和出国参展有关的", True),
+        ("跟展会相关的补贴有哪些", True),
+        ("Which loans or interest subsidies are there?", True),
+        ("和出国参展有关的材料交到哪里", False),
+        ("which loan papers are needed?", False),
         ("无锡有哪些人才项目", True),
         ("南京有哪些数字化转型的资金支持？", True),
         ("数字化转型 南京 补贴", True),
