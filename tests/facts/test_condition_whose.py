@@ -181,3 +181,21 @@ def test_a_figure_for_the_small_is_an_alternative() -> None:
 def test_what_may_be_less_for_some_decides_for_none() -> None:
     told = conditions("1.客房8间以上；\n2.村集体入股的，客房数要求可减少2间。")
     assert [f.rule for f in told if f.value.value == 8] == ["other_rest"]
+
+
+@pytest.mark.parametrize(
+    ("clause", "trades"),
+    [
+        ("在禹州市登记的小微企业，做钧瓷的，员工不超过20人。", [["钧瓷"]]),
+        ("在禹州市登记的小微企业，做过技改的。", []),
+    ],
+)
+def test_what_one_makes_is_a_trade(clause: str, trades: list[list[str]]) -> None:
+    assert [f.value.value for f in conditions(clause) if f.value.attribute == "industry"] == trades
+
+
+def test_a_receipt_that_one_holds_is_a_title() -> None:
+    told = [
+        f for f in conditions("1.注册满2年，手里有排污登记回执。") if f.value.attribute == "qualification"
+    ]
+    assert [f.value.value for f in told] == ["排污登记回执"]
