@@ -249,7 +249,7 @@ def test_a_detail_is_asked_for_and_told_or_left_out(
         ("interest", "按银行利率的几成贴息"), ("winners", "哪些企业可以申报"), ("fee", "研发费用要多少"),
         ("left_over", "离截止还剩几天"), ("left_over", "How many days are left?"), ("minutes", "几点截止"), ("tax", "税前年薪30万够吗"), ("venue", "在哪里申报"),
         ("fee", "展位费能补多少"), ("fee", "How much of the booth fee is subsidised?"), ("replay", "Can firms recorded as dishonest apply?"),
-        ("left_over", "How many working days are left to apply?"), ("score", "by how many points did it grow"), ("resume", "Must I register again?"),
+        ("left_over", "How many working days are left to apply?"), ("score", "by how many points did it grow"), ("score", "用电一度补几分钱"), ("resume", "Must I register again?"),
         ("left_over", "How many of the remaining conditions must be met?"), ("interest", "What yearly interest percentage does the city cover?"), ("venue", "What hotel subsidies are there?"),
     ],
 )  # fmt: skip

@@ -12,7 +12,7 @@ from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.composing import answer_warnings
 from rag.answering.composing.certainty_decision import at_least_possible, at_least_sure, at_most_possible
 from rag.answering.composing.composition import call_meant, clauses_of, write_values
-from rag.answering.doubts.abstention import answer_other_edition
+from rag.answering.doubts.abstention import answer_other_edition, left_out
 from rag.answering.kinds.office_row import asked_rows, asks_for_contact, say_rows
 from rag.answering.kinds.told_lists import lists_asked, quote_told, tells_item
 from rag.answering.kinds.who_may_apply import kind_asked, say_who_may
@@ -161,6 +161,8 @@ def answer_parts(ctx: AnswerContext) -> Answer | None:
         return None  # another place's sum and day
     whole = whole_of(ctx, source)
     draft, notice = ctx.draft(), whole.record.notice
+    if all(left_out(part.words, notice.text) for part in parts):
+        return None  # 核查是哪天、专家几个人: the rule for quotes says that notices leave out both
     draft.say("from_notice", title=notice.title, date=day_text(notice.date, draft.reply))
     states = [
         _answer_part(
@@ -170,6 +172,8 @@ def answer_parts(ctx: AnswerContext) -> Answer | None:
     ]
     if not any(state != "none" for state in states):
         return None
+    if not draft.stated and left_out(ctx.request.question, notice.text):
+        return None  # and no value is told for the part that notices do not leave out
     summary = ctx.reader.summary(source.record, ctx.as_of)
     call = call_meant(ctx, ctx.quotes[0])
     told: tuple[WarningCode, ...] = (
