@@ -267,3 +267,18 @@ def test_what_stands_for_a_last_day_is_said_in_the_language_of_the_answer() -> N
     told = replace(deadline("2025-10-15"), value=None, undated="rolling", quote="全年都收")
     assert value_text(told, "zh") == "全年都收"
     assert value_text(told, "en") == "all year round (全年都收)"
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Deadline, phone and maximum amount of 平顶山 设备更新贷款贴息?", ["when", "phone", "funding"]),
+        ("平顶山设备更新贷款贴息截止、电话、最高多少", ["when", "phone", "amount"]),
+        ("Medical device fund: deadline, R&D ratio and address", ["when", "rate", "address"]),
+        ("When, where and which documents: rent subsidy?", ["when", "address", "materials"]),
+        ("What is the maximum amount of the grant?", []),
+    ],
+)
+def test_no_part_of_a_short_list_is_dropped(question: str, asked: list[str]) -> None:
+    spec = answer_spec_of(question, interpret(question, AS_OF))
+    assert [part.spec.asked for part in asked_parts(question, spec)] == asked

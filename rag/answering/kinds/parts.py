@@ -58,20 +58,22 @@ _CONDITIONS = re.compile(
 )
 _ASKS = re.compile(r"什么|多少|几|哪|谁|何|吗|呢|啥|\b(?:what|when|how|which|where|who|whom)\b")
 _NAMES_VALUE = re.compile(
-    r"^\s*(?:the |its |their |also |a )*(?:contact |closing |telephone |e-?mail |postal |mailing |web |grant |subsidy )?"
-    r"(?:deadline|date|phone|number|telephone|e-?mail|address|website|amount|link|documents|conditions|requirements|threshold|award|grant|subsidy|rate)s?\b"
+    r"^\s*(?:the |its |their |also |a )*(?:contact |closing |telephone |e-?mail |postal |mailing |web |grant |subsidy |maximum |highest |total |r&d )?"
+    r"(?:deadline|date|phone|number|telephone|e-?mail|address|website|amount|link|documents|conditions|requirements|threshold|award|grant|subsidy|rate|ratio)s?\b"
 )
 """In English what is asked for may be named with its article and what it is of: "the phone and the address for X"."""
 _ENDS_SO = re.compile(
-    r"的?(?:申报|申请)?(?:条件|材料|截止(?:时间|日期)|时间|联系电话|电话|联系方式|金额|额度|标准|网址|地址|邮箱)$"
+    r"的?(?:申报|申请)?(?:条件|材料|截止(?:时间|日期)?|时间|联系电话|电话|联系方式|金额|额度|标准|网址|地址|邮箱)$"
     r"|(?<![a-z])(?:deadline|phone|telephone|contact|amount|website|address|e-?mail)s?(?: please)?$"
 )
 """A clause may end with the name of what is asked (独角兽培育企业的申报条件、截止时间分别是什么)."""
 _PUBLICITY = re.compile(r"公示期?(?:是|要|有|一共|到)?(?:几天|多久|多长|多少天|几号|哪天)")
 """A period of publicity is told by its days, however its length is asked for."""
+_WHERE = re.compile(r"where|[在去到]?哪里|[在去到]哪儿?")
+"""When, where and which documents: where alone asks for a place."""
 _FUNDING = re.compile(
     r"(?:^|的)(?:奖励|补贴|补助|资助)(?:标准|金额|额度)?(?:各|分别)?$"
-    r"|^(?:the |its )?(?:maximum |highest )?(?:awards?|rewards?|grants?|subsid(?:y|ies)|bonus(?:es)?|rates?|sums?|amounts?(?: for [a-z -]{1,30})?)$"
+    r"|^(?:the |its )?(?:maximum |highest )?(?:awards?|rewards?|grants?|subsid(?:y|ies)|bonus(?:es)?|rates?|sums?|amounts?(?: for [a-z -]{1,30})?)(?: (?:of|for|in) [^,.;?]{1,60})?$"
 )
 _HAS_GOT = re.compile(
     r"(?:拿|领|得|获|享|受|评|报|申请|有)(?:到|得|上|受|取)?[过了]|已经?[^,，。?]{0,4}(?:拿|领|得|获|享|受|评)|\b(?:have|has|had|already|we|i) (?:got|received|won|had|been)\b"
@@ -138,6 +140,8 @@ def _asked_of(clause: str) -> str | None:
         return "funding"
     if _PUBLICITY.search(clause):
         return "when"
+    if _WHERE.fullmatch(clause.strip()):
+        return "address"
     asked = asked_in(clause)
     if kind_asked(clause):
         return "applicants"
