@@ -30,6 +30,7 @@ from rag.calls.digest_names import (
 )
 from rag.domain import Notice
 from rag.facts.programme_rows import RowPart, programme_rows
+from rag.facts.section_heads import boxed
 from rag.language.item_marks import HEAD_MARKS, ITEM_MARK
 from rag.language.places import resolve
 from rag.notices.structure import Block, parse_blocks
@@ -103,7 +104,7 @@ def digest_items(notice: Notice) -> list[DigestItem]:
     dated = headed or [item for item in islice(_run_on(notice), MAX_ITEMS) if _leads_with_day(notice, item)]
     numbered = dated if len(dated) >= _MIN_MARKED or headed else list(islice(_numbered(notice), MAX_ITEMS))
     run_on = numbered or list(islice(_run_on(notice), MAX_ITEMS))
-    items = run_on or list(islice(_lines(notice), MAX_ITEMS))
+    items = run_on or list(islice(_boxed(notice), MAX_ITEMS)) or list(islice(_lines(notice), MAX_ITEMS))
     return [item for item in items if _can_be_applied_for(notice, item)]
 
 
@@ -225,6 +226,13 @@ def _headed(notice: Notice) -> Iterator[DigestItem]:
             start,
             following if empty < 0 else empty,
         )
+
+
+def _boxed(notice: Notice) -> Iterator[DigestItem]:
+    """Lines that begin with what is given in a box, two or more: 【技改补助】对象：…."""
+    heads = [head for head in boxed(notice.text) if wording("names_grant").search(head.name)]
+    for head in heads if len(heads) > 1 else ():
+        yield DigestItem(head.name, None, "", regions_of(notice, head.name, None, ""), head.start, head.end)
 
 
 # -- lines that tell one thing each -----------------------------------------------------------------------------------

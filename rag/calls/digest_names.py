@@ -75,15 +75,18 @@ def item_name(line: str) -> str:
             return label  # 稳岗补贴：10月31日前报人社局, 总部增长奖：年度贡献增长的
         words = words[lead.end() :]
     clause = without_body(_CLAUSE.split(words, maxsplit=1)[0])
+    if body := _BODY_THEN_DETAILS.match(clause):  # 技术改造补助（市工信局）：按设备额的10%补
+        clause = without_body(body.group())
     if whole := _WHOLE_NAME.match(clause):  # 水磨沟区技改贴息：老项目不受理
         clause = whole["name"]
     name = _named_with_day(_TAIL.sub("", clause))
-    return without_day(name).strip(" ：:；;。")
+    return without_day(name).strip(" ：:；;。｜|丨")
 
 
 _WHOLE_NAME = re.compile(
     r"(?P<name>[^：:\d]{4,24}?(?:补贴|补助|奖励|奖补|贴息|资助|认定|复核|评定|大赛|项目|券))[：:](?=[^：:]{2})"
 )
+_BODY_THEN_DETAILS = re.compile(r"[^：:（(\d]{4,24}[（(][^（）()]{2,20}[）)](?=[：:][^：:]{2})")
 _DAY_WITHIN = re.compile(r"(?:[今明]年|本月|自)?(?:\d{1,2}月)?\d{1,2}[日号]")
 _QUOTED = re.compile(r"“([^“”]{4,30})”")
 

@@ -234,7 +234,17 @@ def _within(fact: Fact, section: Section) -> Fact:
 
 _POSTS = ("其他", "解读")
 # 一次性扩岗补助: names a programme by itself, beside a title that only speaks to its readers
-_WHOLE_NAME = re.compile(r"[一-龥]{3,}(?:补贴|补助|奖励|奖补|贴息|津贴|资助|返还|贷款|券)$")
+_GRANT_ENDS = re.compile(r"(?:补贴|补助|奖励|奖补|贴息|津贴|资助|返还|贷款|券)$")
+_WHOLE_NAME = re.compile(rf"[一-龥]{{3,}}{_GRANT_ENDS.pattern}")
+# 三项就业补贴, 各类券一览: counts its parts and names none
+_COUNTS_PARTS = re.compile(r"[二两三四五六七八九几\d][项个笔类种件]|一览|清单|汇总|合集|各类")
+
+
+def _names_itself(own: str, whole: str) -> bool:
+    """Whether a part's name needs no whole in front: 一次性扩岗补助, 见习补贴 of 三项就业补贴."""
+    return bool(_WHOLE_NAME.search(own) or (_GRANT_ENDS.search(own) and _COUNTS_PARTS.search(whole)))
+
+
 # …申报安排（海外仓、参展、认证）: a bracket that lists what the sections tell
 _LISTED = re.compile(r"（[^（）]{1,24}、[^（）]{1,24}）$")
 
@@ -254,7 +264,7 @@ def _section_mentions(
             facts = [f for f in facts if section.tells(f) or not f.tells_applicants]
         facts = [_within(f, section) for f in facts]
         own = programme(section.name)
-        alone = record.notice.category in _POSTS and not whole.coined and _WHOLE_NAME.search(own.name)
+        alone = record.notice.category in _POSTS and not whole.coined and _names_itself(own.name, whole.name)
         named = replace(
             own,
             name=own.name if alone else f"{stripped(_LISTED.sub('', whole.name))}：{own.name}",

@@ -68,7 +68,10 @@ def with_own_terms(text: str, facts: Sequence[Fact], title: str, *, always: bool
 
 
 def _has_condition(own: Iterable[Fact]) -> bool:
-    return any(f.kind == "condition" for f in own)
+    return any(
+        f.kind == "condition" or (f.kind in ("amount", "rate") and f.value.purpose == "condition")
+        for f in own
+    )
 
 
 def _grants_in_heads(text: str) -> tuple[NamedClass, ...]:

@@ -24,6 +24,7 @@ from rag.facts.section_heads import (
     is_named,
     is_programme,
     key_of,
+    labelled,
     marked,
     numbered,
     pictured,
@@ -71,6 +72,7 @@ def _with_own_days(text: str, facts: Sequence[Fact]) -> list[Section]:
         or _counted(text, facts)
         or _with_grants(marked(text), facts)
         or _with_grants(pictured(text), facts)
+        or _with_grants(labelled(text), facts)
         or _with_days(pictured(text), facts)
         or _with_days(outer, facts)
         or _with_days(inner, facts)

@@ -151,9 +151,9 @@ def marked(text: str) -> list[Section]:
     return reaching([(head["name"].strip(), head.start()) for head in heads], len(text))
 
 
-# 【算力券】（企业用）: a name in a box, alone in its line
+# 【算力券】（企业用）: a name in a box, at the beginning of its line
 _BOXED = re.compile(
-    r"(?:^|(?<=\n))[ \u3000]*[【〖](?P<name>[^】〗\n]{2,20})[】〗](?:[（(][^（）()\n]{1,12}[）)])?[ \u3000]*(?=\n)"
+    r"(?:^|(?<=\n))[ \u3000]*[【〖](?P<name>[^】〗\n]{2,20})[】〗](?:[（(][^（）()\n]{1,12}[）)])?"
 )
 
 
@@ -179,6 +179,21 @@ def pictured(text: str) -> list[Section]:
         named = [part for part in parts if is_programme(part)]
         heads.append(((named or parts)[0], head.start()))
     return reaching(heads, len(text)) if len(heads) > 1 else []
+
+
+# 租房补贴：本科每月500元…, - 一次性扩岗补助：…
+_GRANT_LABEL = re.compile(
+    r"(?:^|(?<=\n))[ \u3000]{0,4}(?:[-–—·•●▪◆■☆★*+] ?)?(?P<name>[一-龥“”]{2,14}(?:补贴|补助|奖励|奖补|贴息|津贴|资助|券|贷款))(?:[（(][^（）()\n]{1,12}[）)])?：(?=[^\n])"
+)
+
+
+def labelled(text: str) -> list[Section]:
+    """Lines that each begin with a grant's name and a colon; the last ends with its line."""
+    heads = [(head["name"], head.start()) for head in _GRANT_LABEL.finditer(text)]
+    if len(heads) < 2:
+        return []
+    end = text.find("\n", heads[-1][1])
+    return reaching(heads, end if end >= 0 else len(text))
 
 
 _NAME_ENDS = re.compile(r"[：:。；;，,？?\n】]")

@@ -87,6 +87,13 @@ def test_grants_in_boxes_are_calls_also_where_their_time_is_told_for_all() -> No
     assert len(_days_by_part("老板看过来！招人就有补贴，一年到头都能申", text)) == 1
 
 
+@pytest.mark.parametrize("lead", ["", "- ", "◆"])
+def test_lines_that_begin_with_a_grant_and_tell_its_day_are_calls(lead: str) -> None:
+    text = f"{lead}租房补贴：本科每月500元，12月31日前申请。\n{lead}购房补贴：博士20万元，全年受理。\n咨询窗口：二楼。\n"
+    days = _days_by_part("人才补贴怎么领？一图看懂", text)
+    assert days == {"租房补贴": "2026-12-31", "购房补贴": "None"}
+
+
 def test_fairs_that_each_tell_when_to_sign_up_are_windows() -> None:
     text = "一、展会安排\n（一）欧洲钓具展，6月中旬，报名截止4月30日；\n（二）美国钓具展，7月中旬，报名截止5月15日。\n"
     call = only(told("s_f", "关于组织企业参加2026年境外展会并申领补贴的通知", text, date="2026-03-16"))

@@ -385,6 +385,16 @@ def test_lists_that_are_counted_head_what_follows() -> None:
     assert [item.name for item in items] == ["免费工位(第三批)", '"红土杯"创新赛']
 
 
+def test_what_is_given_in_boxes_are_items() -> None:
+    text = "【技改补助】对象：工业企业；时间：4月30日前。\n【首店奖励】对象：商贸企业；时间：4月20日前。\n"
+    assert [item.name for item in digest_items(_digest(text, "4月申报清单"))] == ["技改补助", "首店奖励"]
+
+
+def test_who_runs_an_item_and_a_bar_are_no_part_of_its_name() -> None:
+    assert item_name("技术改造补助（市工信局）：按设备额10%补，4月30日止") == "技术改造补助"
+    assert item_name("★技改补助｜4月30日截止｜最高100万元") == "技改补助"
+
+
 FUND = "一、支持类别\nA类 设备更新。按8%补助，最高200万元。\nB类 数字化车间。按15%补助，最高150万元。\n二、时间\nA类：9月3日截止；B类：9月17日截止。\n"
 
 

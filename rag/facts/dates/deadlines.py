@@ -41,9 +41,20 @@ _RUN_BY = re.compile(
 )
 
 
+# 技术改造补助（市工信局）：…, 4月30日止
+_RUN_BY_BODY = re.compile(
+    r"(?<=[补贴助励息金券资项目赛动])[（(][^（）()]{1,20}[局委办科处厅部股][）)](?=[：:｜|])"
+)
+
+
+def _without_who_runs(words: str) -> str:
+    """Words without the bodies that stand in brackets behind what they run."""
+    return _RUN_BY.sub("", _RUN_BY_BODY.sub("", words))
+
+
 def step_of(context: DateContext, government_applies: bool) -> Step:
     """What is to be done by a date, for the table of audiences."""
-    head = "" if _FIELD.match(context.above) else _RUN_BY.sub("", context.above)
+    head = "" if _FIELD.match(context.above) else _without_who_runs(context.above)
     named = _NAMED_BEHIND.match(context.plain_right)
     told_before = named is not None or _told_before(context)
     return Step(
@@ -51,7 +62,7 @@ def step_of(context: DateContext, government_applies: bool) -> Step:
         right="" if told_before else context.action,
         beyond="" if told_before else context.plain_right[len(context.action) :].lstrip("，, "),
         behind="" if told_before and not context.over else context.own_right[:30],
-        earlier=_RUN_BY.sub("", context.earlier),
+        earlier=_without_who_runs(context.earlier),
         heading=head,
         section=context.headings[-1] if context.headings else "",
         opening=context.opening,
@@ -114,6 +125,7 @@ _TO_RING = re.compile(r"[一-龥（）、]{2,24}[：: ]?(?:0\d{2,3}[-—– ]?)?
 
 def _without_addressees(words: str) -> str:
     """各区县经信局，市直有关单位：请于…: who is spoken to is not yet who acts."""
+    words = _RUN_BY_BODY.sub("", words)
     words = _RUNS.sub("", _TO_RING.sub(" ", _LEFT_TO_OTHERS.sub("", words)))
     return (
         re.sub(

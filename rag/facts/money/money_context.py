@@ -70,4 +70,4 @@ class MoneyContext:
     @cached_property
     def is_share(self) -> bool:
         """Whether it is a percentage or a fraction, not a sum."""
-        return re.search("[%％成半]|分之", self.written) is not None
+        return re.search("[%％成半]|分之|^[1-4]/[2-5]$", self.written) is not None

@@ -47,6 +47,7 @@ _RATE = re.compile(
     r"|(?<=[费金息价额税的报补付出减价给到掏于助贴励免销])(?P<half>一半|减半|对折)(?=[，。；、（！!给补奖资贴收利租保费]|[一两三]年|$)|(?<=过)(?P<over_half>半)(?=[，。；、）]|$)|(?<=年)(?P<halved>减半)(?=[，。；收]|$)"
     r"|(?P<full>全额)(?=补(?![缴足交齐])|返还|奖励|资助|承担|补偿)|(?<=[费金租年])(?P<free>全免|全补(?![助贴缴])|全额免除|(?<=年)免)(?=[，。；、]|$)"
     r"|(?P<parts>[二三四五])分之(?P<of_them>[一二三四])(?![\d一-龥]{0,2}多数|会)"
+    r"|(?<=的)(?P<above>[1-4])/(?P<below>[2-5])(?=[给补予奖贴，。；、返])"
 )
 _FOREIGN = {"美": "USD", "欧": "EUR", "港": "HKD", "日": "JPY", "新加坡": "SGD"}
 
@@ -84,8 +85,9 @@ def shares(text: str) -> Iterator[Share]:
             whole = Decimal(50 if match["half"] or match["over_half"] or match["halved"] else 100)
             yield Share(match.start(), match.end(), whole, None, points=False)
             continue
-        if match["parts"]:
-            whole = Decimal(100) * (exact_number(match["of_them"]) or 0) / (exact_number(match["parts"]) or 1)
+        if parts := match["parts"] or match["below"]:
+            some = match["of_them"] or match["above"]
+            whole = Decimal(100) * (exact_number(some) or 0) / (exact_number(parts) or 1)
             yield Share(match.start(), match.end(), round(whole, 2).normalize(), None, points=False)
             continue
         percent = exact_number(match["words"] or match["tenths"] or match["high"] or match["low"])
