@@ -62,7 +62,7 @@ _EN_MEASURES = {
     "tons": ("吨", "产量"),
 }
 """Units that English tells by the thing, with what is measured."""
-_EN_OF = re.compile(r"^ ?(?:(?:rmb|cny|yuan) )?(?:worth )?(?:of|in|on) ((?:[a-z-]+ ?){1,2})")
+_EN_OF = re.compile(r"^ ?(?:(?:rmb|cny|yuan) )?(?:worth )?(?:of|in|on) ((?:[a-z&-]+ ?){1,2})")
 _EN_THING = re.compile(r"^((?:[a-z&-]+ ?){1,3})")
 _EN_BEFORE = re.compile(r"((?:[a-z-]+ +){1,4})(?:rmb |cny |¥ ?)?$")
 """What is measured, in English: 3.5 million of equipment, 8 technicians, equipment worth 3.5 million."""
@@ -92,6 +92,7 @@ SPEAK_FOR_THEMSELVES = (
     "美元",
     "立方米",
     "标箱",
+    "车次",
     "瓦",
     "克",
 )
@@ -114,7 +115,11 @@ _FIGURE = re.compile(r"\d+|(?<=[有只才了])[一二两三四五六七八九十
 _IDLE = frozenset({"可以", "能报", "申报", "申请", "企业", "公司", "我们", "员工", "项目"})
 _OWN_LEAD = re.compile(r"^(?:我们?|咱们?|我[厂司店家]|公司|企业|现?在?只?有|才|的)+|(?:只?有|才|是|为)+$")
 LEAST_NOUN = 2
-_BARE_SUM = re.compile(r"(\d(?:\.\d+)?)(万|亿)(?![元一-鿿]{0,1}元|美)")
+_INTERRUPTED = re.compile(r"(?<![诊判推垄果])断|停[缴保工业产]|[欠漏缺]|\b(?:gap|break|interrupt)")
+"""社保断了一个月 is not how long he has paid."""
+_BARE_SUM = re.compile(
+    r"(\d(?:\.\d+)?)(万|亿)(?![元一-鿿]{0,1}元|美|[件人吨户辆台套亩字张头只株羽尾次册场](?!民币))"
+)
 _SHORT_SUM = re.compile(r"(?<![\d.])(\d{1,4})(万|亿)(\d)(?![\d.]|[千百万]\d)")
 _BARE_AREA = re.compile(r"(?<=\d)(?:平米?|㎡|个平方|平方)(?![方米台均])")
 _BARE_VOLUME = re.compile(r"(?<=\d)个?立方(?!米)")
@@ -168,7 +173,7 @@ def figures_told(question: str) -> tuple[Figure, ...]:
             found += [_english(m, clause) for m in _EN_SUM.finditer(clause)]
             found += [_english_count(m, clause) for m in _EN_COUNT.finditer(clause)]
             found += [_figure(float(m[1]), "分", clause) for m in _EN_SCORE.finditer(clause)]
-    return tuple(f for f in found if f.unit != "年" or f.value < 100)
+    return tuple(f for f in found if f.unit != "年" or (f.value < 100 and not _INTERRUPTED.search(f.words)))
 
 
 def _share(number: Number, words: str, clause: str) -> Figure:

@@ -59,6 +59,7 @@ def test_a_sum_is_held_against_a_limit_of_the_same_thing(question: str, clause: 
         ("fee", "代理费用能算研发费用吗", False),
         ("institution", "高校能单独报吗", True),
         ("institution", "大学生能报吗", False),
+        ("agency", "can dispatched workers be apprentices", True),
         ("mail", "材料能邮寄吗", True),
         ("mail", "can we mail the documents", True),
         ("mail", "邮箱是多少", False),
@@ -508,6 +509,11 @@ def test_what_may_not_be_used_with_something_else_is_of_both(clause: str, fits: 
     assert asks.search("能和储值卡一起用吗")
     assert asks.search("can it be used together with a stored-value card")
     assert bool(words.search(clause.split(",")[-1] if fits else clause.split(",")[0])) is fits
+
+
+def test_more_than_one_may_have_is_told_by_classes_too() -> None:
+    assert is_above_count("泰和乌鸡奖补能同时报三类吗", "同一主体最多申报两类")
+    assert not is_above_count("泰和乌鸡奖补能同时报两类吗", "同一主体最多申报两类")
 
 
 def test_what_is_lacking_is_shut_out_by_the_clause_that_demands_it(tmp_path: Path, encoder: Encoder) -> None:

@@ -163,6 +163,7 @@ STAFF = condition("employees", ">=", 20, "人", "职工20人以上")
         ("我们带了18个学生能报吗", [STAFF], ["unknown"]),
         ("夜里有35户商户能拿吗", [condition("other", ">=", 40, "户", "营业商户40户以上")], ["failed"]),
         ("机架450个能报吗", [condition("other", ">=", 500, "个", "上架标准机架不少于500个")], ["failed"]),
+        ("年快递2万件能报吗", [condition("other", ">=", 3e4, "件", "年代收代发快递3万件以上")], ["failed"]),
         ("供应商450个能报吗", [condition("other", ">=", 500, "个", "上架标准机架不少于500个")], ["unknown"]),
         ("通风库150立方能报吗", [condition("other", ">=", 200, "立方米", "库容200立方米以上")], ["failed"]),
         (
@@ -185,6 +186,13 @@ def test_a_count_is_held_against_the_only_bound_of_its_unit_or_of_the_same_thing
     held = held_against(lines, figures_told(question))
     told = [judged_by(line, held[n]) if n in held else line for n, line in enumerate(lines)]
     assert [line.status for line in told] == statuses
+
+
+def test_how_long_something_was_interrupted_is_not_how_long_it_lasted() -> None:
+    insured = condition("other", ">=", 6, "月", "连续缴纳社保满6个月")
+    _, lines = judge_one(call(1, insured), read_profile({}), DAY)
+    assert not held_against(lines, figures_told("换单位断缴两个月社保还能接着算吗"))
+    assert held_against(lines, figures_told("社保交了两个月能领吗"))
 
 
 def test_a_place_before_a_figure_is_nothing_measured() -> None:

@@ -216,7 +216,8 @@ def _by_own_day(ctx: AnswerContext, question: str) -> Iterator[_Held]:
             first, last = _span(sentence.folded, day)
             if (first, last) == (_FAR_PAST, _FAR) or _APPLIES.search(clause):
                 continue
-            if not any(act.search(clause) for act in acts):
+            words = sentence.folded if len(days) == 1 else clause  # …期间缴纳的保费，以发票日期为准
+            if not any(act.search(words) for act in acts):
                 continue
             inside = first <= began and ended <= last
             outside = ended < first or began > last

@@ -398,6 +398,8 @@ def _clause_of(
         phrase = "not_said"
     if phrase == "yes" and wants_second_of_one(asked.question, sentence.folded):
         phrase = "no"
+    if phrase == "not_said" and _wants_place(source, text, fitting, asked):
+        phrase = "no"
     if phrase == "yes" and set(fitting) & set(_OPEN_TO) and _goes_both_ways(source, sentence):
         phrase = "not_said"
     if phrase == "yes" and not (fitting or allows_several(asked.question, text)) and _wants_its_kind(asked):
@@ -413,6 +415,19 @@ def _clause_of(
         phrase = "not_said"
     subject = fold(before) if goes_on else ""
     return _Clause(text, subject, sentence.folded, phrase, fitting, shut, aside, answered)
+
+
+_REGISTERED = lazy_pattern(
+    r"在(?P<where>[^，。；,;]{1,12}?)(?:依法|工商|内|行政区域|行政区域内|辖区内?){0,3}(?:注册|登记)"
+)
+
+
+def _wants_place(source: Source, text: str, fitting: Sequence[str], asked: _Asked) -> bool:
+    """Whether folded words want that one is registered at a place of the notice, of who says that his firm is at another."""
+    told = _REGISTERED.search(text) if asked.from_elsewhere and "outside" in fitting else None
+    names = _bare_names(source.record.notice.regions)
+    own = any(f"在{name}" in asked.question for name in names)
+    return told is not None and not own and any(name in told["where"] for name in names)
 
 
 _COMBINES = lazy_pattern(
@@ -607,7 +622,7 @@ def _by_what_is_untouched(source: Source, asked: _Asked) -> Iterator[Settled]:
 
 
 _LACKS = lazy_pattern(
-    r"(?:还没|没有?|尚?未)(?:有|去)?(?:办理?|做|拿到?|取得|通过|经过)?(?P<what>[一-鿿]{2,8}?)(?=[,，。?？]|还|也|就|能|可|行|$)"
+    r"(?:还没|没有?|尚?未|不(?=[做办]))(?:有|去)?(?:办理?|做完?|拿到?|取得|通过|经过)?(?P<what>[一-鿿]{2,8}?)(?=[,，。?？]|还|也|就|能|可|行|$)"
 )
 _DEMANDS = lazy_pattern(r"必须|(?<![无勿])须|应当?(?=已|办|取|具|通|完)|需(?=已|办|取|具|通|完|要)")
 _WITHOUT = lazy_pattern(r"没有|[无未]|免|或|可(?:以)?后补|容缺")
@@ -623,7 +638,7 @@ def _by_what_is_lacking(source: Source, asked: _Asked) -> Iterator[Settled]:
     for sentence in source.sentences:
         for match in _CLAUSE.finditer(sentence.folded):
             clause = match.group()
-            named = what in clause and around & han_pairs(clause)
+            named = what in clause and around & han_pairs(sentence.folded)
             if named and _DEMANDS.search(clause) and not _WITHOUT.search(clause):
                 yield Settled(quote_of_sentence(source, sentence), "no", True, 1.0)
 

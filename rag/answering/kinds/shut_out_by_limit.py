@@ -18,10 +18,11 @@ _BELOW = lazy_pattern(
     rf"{_MONEY}(?=[^，。；]{{0,24}}?(?:不予|不得|不再|不能|不可|不享受|不纳入|不支持|不受理|不补|除外))"
 )
 _MOST_OF_EACH = lazy_pattern(
-    r"(?:同一|每[个家户]|单[个家]|一[家个户])[^，。；\d]{0,10}(?:不(?:得)?超过|最多|至多|限)[^，。；\d]{0,6}(?P<number>\d{1,2}|[一二两三四五六])\s?[个项家台座间套件](?!月|工作日)"
+    r"(?:同一|每[个家户]|单[个家]|一[家个户])[^，。；\d]{0,10}(?:不(?:得)?超过|最多|至多|限)[^，。；\d]{0,6}(?:申报|选报|报|申请|享受)?(?P<number>\d{1,2}|[一二两三四五六])\s?[个项家台座间套件类种](?!月|工作日)"
 )
 _ALL_OF_SO_MANY = lazy_pattern(
-    r"(?P<number>\d{1,2}|[两二三四五六七八九十]|[仨俩])\s?[个项家台座间套件]?[^，。；?\d]{0,4}(?:都|全|一起|一块|同时)"
+    r"(?P<number>\d{1,2}|[两二三四五六七八九十]|[仨俩])\s?[个项家台座间套件类种]?[^，。；?\d]{0,4}(?:都|全|一起|一块|同时)"
+    r"|(?:同时|一起|一块)[^，。；?\d]{0,3}(?P<behind>\d{1,2}|[两二三四五六七八九十])\s?[个项家台座间套件类种]"
 )
 _MEASURE = lazy_pattern(
     r"(?P<research>研发[^，,。；\d]{0,6}(?:投入|投资|费用|支出)?)|(?P<income>收入|营收|营业额|销售)|(?P<invest>投)"
@@ -86,7 +87,8 @@ def is_above_count(question: str, clause: str) -> bool:
     own = _ALL_OF_SO_MANY.search(question) if limit else None
     if limit is None or own is None:
         return False
-    most, wanted = (exact_number(m["number"].replace("仨", "三").replace("俩", "二")) for m in (limit, own))
+    told = (limit["number"], own["number"] or own["behind"])
+    most, wanted = (exact_number(n.replace("仨", "三").replace("俩", "二")) for n in told)
     return most is not None and wanted is not None and wanted > most
 
 

@@ -36,8 +36,6 @@ _ENDS_ASKING = lazy_pattern(
 _ONE_IN_WORDS = lazy_pattern(
     r"(?<![a-z])(?<!direction )(?<!class )(?<!track )(?<!batch )(?<!phase )(?<!level )(?<!tier )(?:only |just )?one(?= (?:[a-z-]+ )?(?:patents?|employees?|staff|shops?|stores?|machines?|people|graduates?|projects?)\b)"
 )
-_INTERRUPTED = lazy_pattern(r"[中间]?断|停[缴保工业产]|[欠漏缺]|\b(?:gap|break|interrupt)")
-"""社保断了一个月 is not how long he has paid."""
 _NUMBERS = lazy_pattern(r"(?<![a-z\d.,])(?!20\d\d(?!\d))\d+(?:[.,]\d+)*")
 
 
@@ -49,7 +47,7 @@ def answer_weighed(ctx: AnswerContext) -> Answer | None:
         return None
     if certainty(ctx.confidence) == "none" and not (is_of_named(ctx) or is_of_own_place(ctx)):
         return None
-    figures = [f for f in figures_told(question) if not _INTERRUPTED.search(f.words)]
+    figures = figures_told(question)
     for source in _sources(ctx) if figures or says("measured", question) else ():
         told = weighed_in(ctx, source, question, figures)
         found = meant([w for w in told if not w.spared])

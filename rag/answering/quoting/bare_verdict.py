@@ -41,7 +41,7 @@ _COUNTED = re.compile(r"^(?:(?P<no>不(?:含|计|包[括含]))|(?P<yes>含|包[�
 _MOSTLY, _LONG = 0.75, 4
 """Of a long subject this share suffices, its beginning included: 集团内部调动 is what 集团内部调过来的 is about, 市级研发中心 is not 省级研发中心."""
 _LEAD = re.compile(
-    r"^(?:[\W\d_]|其中|其(?=[一-鿿]{2})|已(?=上市)|大(?=个体)|但是?|而|[一二三四五六七八九十](?=[、.．])|[a-z](?=[.、．)）])|答|注|另外?|凡是?|属于?|对于?|对|跟|与|和|只要是?|如果?是?)+"
+    r"^(?:[\W\d_]|(?:申报|申请|兑付|领取|受理|评审)时(?=已)|其中|其(?=[一-鿿]{2})|已(?=上市)|大(?=个体)|但是?|而|[一二三四五六七八九十](?=[、.．])|[a-z](?=[.、．)）])|答|注|另外?|凡是?|属于?|对于?|对|跟|与|和|只要是?|如果?是?)+"
 )
 _BULLET = re.compile(
     rf"^\s{{0,3}}(?:[·•●▪■◆❌✘×🚫\-–]|{INNER_MARK})\s?(?P<about>[^\n]{{2,60}}?)[；;。,，]?\s?$"
@@ -67,7 +67,7 @@ def _verdict() -> re.Pattern[str]:
 def _of_subject_before() -> re.Pattern[str]:
     """快闪店、展销摊位，不认作首店: a clause without a subject, and the one that it goes on with."""
     return re.compile(
-        rf"(?P<about>[^,，。；;：:!！?？\n]{{2,60}})[,，]\s?(?:也|均|一律|都|暂时?)?(?P<no>{_words('shuts_out').pattern})(?=[,，。；;!！\n）)]|$)"
+        rf"(?P<about>[^,，。；;：:!！?？\n]{{2,60}})[,，]\s?(?:[一-鿿]{{0,4}}(?:补贴|奖励|补助|资金|奖补|项))?(?:也|均|一律|都|暂时?)?(?P<no>{_words('shuts_out').pattern})(?=[,，。；;!！\n）)]|$)"
     )
 
 
@@ -307,4 +307,4 @@ def _abbreviation(named: str) -> str:
 
 def _plain(text: str) -> str:
     """Words as they are compared: shops of all names are shops, and what joins a subject to what it is says nothing."""
-    return _COPULA.sub("", _SHOP.sub("店", text)).replace("普通", "一般")
+    return _COPULA.sub("", _SHOP.sub("店", text)).replace("普通", "一般").replace("已经", "已")
