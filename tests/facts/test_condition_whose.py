@@ -199,3 +199,18 @@ def test_a_receipt_that_one_holds_is_a_title() -> None:
         f for f in conditions("1.注册满2年，手里有排污登记回执。") if f.value.attribute == "qualification"
     ]
     assert [f.value.value for f in told] == ["排污登记回执"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "面值2万元，先到先得，限300张。",
+        "已在有效期内的科技小巨人企业不必重复申报。",
+        "最迟不晚于2026年7月31日。",
+        "单户贷款本金超过300万元的，超过部分不予贴息。",
+        "4月30号下班就不收了！",
+    ],
+)
+def test_what_is_on_offer_or_done_later_is_asked_of_nobody(words: str) -> None:
+    told = [f for f in conditions(f"1.注册满2年。\n2.{words}") if f.value.attribute != "age_years"]
+    assert told == []

@@ -180,6 +180,8 @@ def binding(
     behind = re.split("[,;。(]", text[limits.end : limits.end + 20])[0]
     if _asks_nothing(clause, behind, words, attribute):
         return None
+    if number.measure == "count" and _PLACES_LEFT.fullmatch(clause):
+        return None
     if segment.choice is None and _LET_IN_TOO.match(text, limits.end):
         return False
     gate = (
@@ -253,6 +255,10 @@ _OF_PROGRAMME = re.compile(
 """拟在全市遴选试点10家, 全市支持产品不超过15个, 名额不超过3家: how many the programme takes."""
 
 
+_PLACES_LEFT = re.compile(r"[^一-龥]*(?:限额?|名额|总?共|(?:[一-龥]{2,8})?(?:还有|还剩|剩余?))[^一-龥]*")
+"""限300张, 展位还有90个: how many there are of what is given."""
+
+
 def _asks_nothing(clause: str, behind: str, words: str, attribute: str) -> bool:
     """Whether a bound, in any section, is a wish (优先), an authority's quota, or about the time after the grant."""
     if cue("condition_words", "wish").search(clause + behind):
@@ -283,7 +289,7 @@ _OF_THEM_ALONE = re.compile(
 )
 """注册不足12个月的企业只能申报首配奖: what holds for those below a bound shuts nobody above it out."""
 _COUNTED_AS = re.compile(
-    r"的(?:企业|单位|项目|商户)?,?(?:只|仅|则|均)?按(?:实际[^,;。]{0,10}[计贴补算]|\d[\d.]*[万亿]?美?元计)"
+    r"的(?:企业|单位|项目|商户)?,?(?:(?:只|仅|则|均)?按(?:实际[^,;。]{0,10}[计贴补算]|\d[\d.]*[万亿]?美?元计)|超(?:过|出)的?部分不)"
 )
 """单户贷款超过300万元的，按300万元计算: how much of it counts."""
 _EASED = re.compile(r"的(?:企业|单位|主体|公司|店铺?|门店)?,?(?:可以?)?(?:适当)?放宽")

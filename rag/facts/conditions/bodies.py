@@ -46,7 +46,11 @@ def form_conditions(clause: Clause) -> Iterator[Named]:
     if match := pattern("independent").search(words):
         value = "企业法人" if match.group() == "企业法人" else "独立法人"
         yield clause.named("legal_form", "has", value)
-    elif clause.shut_out and (match := pattern("dependent").search(words)):
+    elif (
+        clause.shut_out
+        and (match := pattern("dependent").search(words))
+        and not _OF_SOME.search(words[: match.start()])
+    ):
         yield clause.named("legal_form", "has", match.group())
     if size and kinds[0] in (*SIZES, FOREIGN) and _is_of_size(words, size):
         yield clause.named("legal_form", "in", kinds)
@@ -62,6 +66,8 @@ def form_conditions(clause: Clause) -> Iterator[Named]:
         yield clause.named("legal_form", "in", list(dict.fromkeys([*also, *kinds])))
 
 
+_OF_SOME = re.compile(r"(?:没有|未|无|不)[^,;。]{1,10}的$")
+"""没有对公账户的个体工商户: of some of them alone, the others may come."""
 _STAFF = re.compile(r"[^,;。]{0,8}(?:在职|在岗|在编|任职|工作|从业)的?[^,;。、]{0,4}(?:人员|职工|教师|人才)")
 """为市内高校、医院在职人员: whose staff somebody is."""
 _ALSO = re.compile(r"以及|及|和|与|或")
