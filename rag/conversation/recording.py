@@ -10,7 +10,7 @@ from rag.conversation.reference_resolution import resolve
 from rag.conversation.siblings import named_among
 from rag.conversation.thread import Thread, cited_in, has_items, items_in, items_named
 from rag.conversation.turn_requests import share
-from rag.conversation.turn_words import without_asked, without_places
+from rag.conversation.turn_words import read_turn, without_asked, without_places
 from rag.conversation.understood_turn import Understood
 from rag.domain.notice import RESULTS
 from rag.language.grams import han_pairs
@@ -86,7 +86,7 @@ def next_context(
     """
     if answer is None:
         return _next(before, understood, list(dict.fromkeys(found))[:1], [], [], asked)
-    if _failed(before, understood, answer):
+    if _failed(reader, before, understood, answer):
         return _kept(before, understood)
     cited = [citation.aid for citation in sorted(answer.citations, key=lambda c: c.marker)]
     items = items_in(reader, answer.text, cited) if answer.kind == "list" else []
@@ -97,11 +97,16 @@ def next_context(
     return _next(before, understood, aids, call_ids, items, asked)
 
 
-def _failed(before: Context | None, understood: Understood, answer: Answer) -> bool:
-    """Whether a turn that named no subject of its own found nothing: what was spoken of is not over with that."""
-    spoken_of = before is not None and (before.aids or before.items)
-    stood_alone = understood.leans or (understood.names_itself and understood.staying is None)
-    return bool(spoken_of and answer.certainty == "none" and not stood_alone)
+def _failed(reader: CollectionReader, before: Context | None, understood: Understood, answer: Answer) -> bool:
+    """Whether a turn that named no subject of its own, or asked for something else of the same place, found nothing: what was spoken of is not over with that."""
+    if before is None or not (before.aids or before.items) or answer.certainty != "none" or understood.leans:
+        return False
+    if not understood.names_itself or understood.staying is not None:
+        return True
+    places = read_turn(understood.question).place_names
+    return bool(before.aids and places and not answer.citations) and Thread(reader, before).holds_place(
+        places
+    )
 
 
 def _kept(before: Context | None, understood: Understood) -> Context:

@@ -59,6 +59,7 @@ _REQUIREMENT = re.compile(r"(?:要求|条件|限制|门槛)的?$|\b(?:requiremen
 """What is demanded of one thing is a question of its own, whatever was asked before: 面积要求呢."""
 _CLASS = re.compile(r"\b(?:class|grade|type|category) ([a-h])\b")
 _LETTER = re.compile(r"(?<![a-z])[a-h](?=[类档级组])")
+_LETTER_ALONE = re.compile(r"(?<![a-z0-9])[b-h](?![a-z0-9])|(?<![a-z0-9])a(?=[类档级组和与跟、])")
 OF_FIGURES = ("amount", "funding", "rate")
 """What is reckoned from an asker's figures."""
 _ROW_OF_CLASSES = re.compile(
@@ -122,7 +123,8 @@ def subject_of(turn: Turn) -> str:
     if _is_of_several(turn):
         about = turn.context.about or without_asked(turn.context.question)
         part = without_asked(turn.context.question.removeprefix(about)).strip(" ,，")
-        return about if turn.words.topic or ASKS.search(part) else joined(about, part)
+        lost = turn.words.topic or ASKS.search(part) or _OF_MINE.search(part)
+        return about if lost else joined(about, part)
     name = spoken(turn.thread.subject)
     if _WHICH_CLASS.search(turn.text):
         name = _OWN_CLASS.sub("", name)
@@ -151,14 +153,14 @@ def part_spoken_of(turn: Turn, attributes: Container[str] | None = None) -> str:
         attributes: what a condition of the part has to be about; any part, without them.
 
     """
-    if NAMES_CLASS.search(fold(turn.text)):  # C类补多少: not the class before
-        return ""
+    if NAMES_CLASS.search(fold(turn.text)) or _LETTER_ALONE.search(fold(turn.text)):
+        return ""  # C类补多少, 能不能B和C一起报: not the class before
     for aid in turn.thread.aids[:MOST_READ]:
         record = turn.thread.reader.record(aid)
         if record is None or named_parts(record, fold(turn.text)):
             continue
         named = named_parts(record, fold(turn.context.question))
-        if (name := named.only_name()) and not _OF_ALL.search(name):
+        if (name := named.only_name()) and not (_OF_ALL.search(name) or ASKS.search(name)):
             bound = (
                 f.kind == "condition" and f.value.attribute in (attributes or ()) and named.holds(f.start)
                 for f in record.facts
@@ -271,7 +273,7 @@ def all_asked(turn: Turn) -> str:
 def _within(turn: Turn) -> Understood | None:
     """A place that lies in what was spoken of: its own notice of the call, or a part of the notice."""
     thread, words = turn.thread, turn.words
-    if words.years or (words.topic and not _leans(turn)):
+    if words.years or (words.topic and not (_leans(turn) and _is_spoken_of(turn))):
         return None
     own = thread.of_place(words.place_names)
     local = thread.local_of(words.place_names)
@@ -289,6 +291,12 @@ def _within(turn: Turn) -> Understood | None:
         return Understood(question, named_alike)
     near = (*thread.aids, *thread.notices_of(words.place_names))
     return Understood(question, tuple(dict.fromkeys(near)), thread.call_ids)
+
+
+def _is_spoken_of(turn: Turn) -> bool:
+    """Whether the notices spoken of hold something of a Chinese topic (榆林瞪羚企业一家奖多少 beside 榆林招工补贴 does not)."""
+    pairs = han_pairs(turn.words.topic)
+    return not pairs or turn.words.points_back or share(pairs, turn.thread.text) > 0
 
 
 def _leans(turn: Turn) -> bool:

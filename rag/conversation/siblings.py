@@ -13,6 +13,8 @@ BETTER_NAMED = 0.15
 """A call is named better than another if its name holds this much more of what is said."""
 _HEAD = re.compile("^.*[:：]")
 """X和Y认定：X: what stands before the name of a part."""
+_GROUP = re.compile("^[一-鿿]{2,6}(?:组|类|赛道|方向)$")
+"""企业组, 大学生组: a group that a turn names by its whole name."""
 NAMES_CLASS = re.compile(
     r"[a-h一二三四甲乙丙丁]\s?[类档组]|第[一二三四]类|\b(?:class|grade|type|category|track) [a-h1-9]\b"
 )
@@ -49,7 +51,11 @@ def named_among(
 
 
 def class_named(calls: Sequence[CallRecord], words: str) -> CallRecord | None:
-    """The one of several calls whose class some words name by its letter (C类补多少)."""
+    """The one of several calls whose class some words name by its letter (C类补多少), or whose group by its name (企业组一等奖呢)."""
+    parts = [(_HEAD.sub("", fold(call.programme)), call) for call in calls if _HEAD.search(call.programme)]
+    literal = [call for part, call in parts if _GROUP.search(part) and part in fold(words)]
+    if len(literal) == 1:
+        return literal[0]
     told = NAMES_CLASS.search(fold(words))
     alike = [call for call in calls if told and told.group() in fold(call.programme)]
     return alike[0] if len(alike) == 1 else None

@@ -62,8 +62,7 @@ def stays(thread: Thread, turn: str, kept: Answer, left: Answer) -> bool:
         return (
             asks_of_a_case(turn)
             and kept.certainty != "none"
-            and aid not in thread.aids
-            and _holds_no_more(thread, units, aid)
+            and (aid in thread.aids or _holds_no_more(thread, units, aid))
         )
     if aid in thread.aids or not units:
         return True

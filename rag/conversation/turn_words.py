@@ -22,8 +22,10 @@ from rag.language.segment import idle_words, plain_words
 from rag.retrieval.asked_places import is_aside
 
 Span = tuple[int, int]
-YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])\s?年?(?:度)?")
-"""A year as it is written; which of them is an edition is for `_edition_years`."""
+YEAR = re.compile(
+    r"(?<![0-9])20[0-9]{2}(?![0-9])(?!\s?(?:[吨亩斤元块只张台套人家个户间万亿千百平米件头棵辆床㎡%]|(?:yuan|rmb|usd|dollars|sqm|square|people|staff|tons?|tonnes|mu|metres|meters)\b))\s?年?(?:度)?"
+)
+"""A year as it is written, and no figure with a unit (2000吨); which of them is an edition is for `_edition_years`."""
 _BLANKS = re.compile(r"[\s,，。.、;；:：?？!！'’\"“”()（）《》·-]+")
 _STOPS = re.compile(
     r"(?:[\s，。、;；:：?？!！\"“”()（）《》·]|(?<![0-9])[,.]|[,.](?![0-9])|(?<![a-z])['’]|['’](?![a-z])|(?<![a-z0-9])-|-(?![a-z0-9]))+"
@@ -54,7 +56,7 @@ STATUS = re.compile(
 _CLOSES = re.compile(r"\b(?:closes?|closing|ends?|due|expires?|deadline)\b")
 ASKS = re.compile(
     r"什么|哪|谁|几|多少|多大|多久|多长|多高|怎么|怎样|如何|吗|是否|啥|真假|真的假的|([一-鿿])[不没]\1|可不可以|需不需要|有没有|[么不没][?？]?$"
-    r"|\b(?:what|which|when|where|who|whom|how|does|do|did|is|are|was|were|has|have|can|may|will)\b"
+    r"|\b(?:what|which|when|where|who|whom|how|does|do|did|is|are|was|were|has|have|can|may|will|must|should|would|could|need|shall)\b"
 )
 """What makes words a question of their own, whatever was asked before."""
 _AUXILIARY = re.compile(r"\s(?:does|do|did|is|are|was|were|will|can|should)$")

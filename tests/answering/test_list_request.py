@@ -306,3 +306,10 @@ def test_a_sum_or_number_of_the_askers_own_is_no_least_sum_of_what_is_given(
     question: str, least: int | None
 ) -> None:
     assert least_sum(question) == least
+
+
+@pytest.mark.parametrize("question", ["常年都可以申请的", "常年受理的有哪些", "What is open all year round?"])
+def test_what_is_taken_all_the_year_is_asked_for_in_whichever_order_of_words(question: str) -> None:
+    listed = list_question(question, interpret(question, AS_OF), AS_OF)
+    assert listed is not None
+    assert listed.state == "rolling"

@@ -11,6 +11,7 @@ from rag.collection.writer import put_notices
 from rag.conversation.askers_case import states_own_case
 from rag.conversation.names_alike import core, likeness
 from rag.conversation.staying import asks_of_a_case
+from rag.conversation.turn_words import read_turn
 from rag.domain import NoticeInput
 from rag.embedding import Encoder
 from rag.public import QueryRequest, QueryResponse
@@ -77,7 +78,7 @@ def told(response: QueryResponse) -> str:
 
 
 @pytest.mark.parametrize(
-    "doubt", ["你确定？", "真的假的", "are you sure?", "哪里写的", "where does it say that"]
+    "doubt", ["你确定？", "真的假的", "are you sure?", "哪里写的", "哪份文件改的", "where does it say that"]
 )
 def test_who_doubts_or_asks_for_the_source_is_told_the_same_again(
     converse: Callable[..., QueryResponse], doubt: str
@@ -146,3 +147,23 @@ def test_answers_to_common_questions_bear_the_name_of_their_programme() -> None:
     name = core("徐州市企业稳岗用工补贴常见问题答复")
     assert likeness(name, core("关于做好2025年徐州市企业稳岗用工补贴申报工作的通知")) == 1
     assert likeness(name, core("徐州市企业研发补贴申报通知")) < 0.9
+
+
+def test_what_finds_nothing_in_between_of_the_same_place_does_not_end_the_thread(
+    converse: Callable[..., QueryResponse],
+) -> None:
+    turns = ("连云港门店更新补贴什么时候截止", "连云港天气怎么样", "要交几份")
+    assert "一式两份" in told(converse(*turns))
+
+
+def test_a_figure_with_a_unit_is_no_year() -> None:
+    assert not read_turn("我们一年省了2000吨煤，能拿多少").years
+    assert read_turn("2024年的呢").years
+
+
+def test_another_programme_of_the_same_place_leaves_the_thread(
+    converse: Callable[..., QueryResponse],
+) -> None:
+    response = converse("徐州招工补贴个体户可以吗", "徐州瞪羚企业一家奖多少")
+    assert response.context is not None
+    assert response.context.question == "徐州瞪羚企业一家奖多少"

@@ -49,6 +49,11 @@ NOTICES = [
         "二、直播基地\n场地不少于800平方米，认定后一次性奖补60万元，2025年10月28日前申报。有民宿评级的园区优先，不另给奖励。",
     ),
     (
+        "sib-8",
+        "“江淮杯”2025连云港创新创业大赛报名启动",
+        "设三个组别。\n（一）企业组：2021年1月1日以后登记的企业。一等奖1名，奖金15万元。2025年10月20日报名截止。\n（二）团队组：尚未注册企业的团队。一等奖1名，奖金8万元。2025年10月20日报名截止。\n（三）大学生组：在校生。一等奖1名，奖金5万元。2025年10月30日报名截止。",
+    ),
+    (
         "sib-6",
         "宿迁丨关于做好2025年度品牌首店奖励申领工作的通知",
         "在宿迁市开设品牌首店的企业可以申领品牌首店奖励，每家6万元。请于2025年10月22日前向所在区商务局提交。咨询电话：0527-84350012。",
@@ -183,3 +188,9 @@ def test_another_place_has_its_own_programme_of_the_kind(converse: Callable[...,
 
 def test_a_place_without_one_is_told_to_have_none(converse: Callable[..., QueryResponse]) -> None:
     assert converse("泰州首店奖励给多少", "扬州的呢").answer.abstained  # type: ignore[union-attr]
+
+
+def test_a_group_is_meant_by_its_whole_name(converse: Callable[..., QueryResponse]) -> None:
+    response = converse("江淮杯大赛大学生组奖金多少", "企业组一等奖呢")
+    assert response.answer is not None
+    assert "15万元" in response.answer.text

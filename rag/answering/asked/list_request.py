@@ -252,7 +252,7 @@ def _state_asked(
     folded: str, state: ListState, closing: DateRange, as_of: dt.date, *, bare: bool
 ) -> ListState:
     """The state that is asked for: one that is named, or closed where all days of closing lie behind (昨天截止的)."""
-    if state == "all":
+    if state in ("all", "rolling"):
         return state
     if state != "open" and (bare or _finds("of_state", folded, state)):
         return "current" if state == "upcoming" and _OPEN_TOO.search(folded) else state
