@@ -65,6 +65,16 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
             "方向一（海外门店）：在境外开设面积不少于60平方米的品牌体验店，每店补助15万元，每家企业最多3店。\n方向二（海外仓）：租用海外仓的，按年租金的40%补助，每家企业最高60万元。\n"
             "方向三（人才）：博士研究生，安家补贴40万元，分5年等额发放；每月生活补贴3000元。\n请于2025年10月31日前申报。",
         ),
+        (
+            "n11",
+            "日喀则市2025年高新技术企业认定奖励申报通知",
+            "奖励标准：1.首次认定：每家奖励20万元；2.重新认定：每家奖励8万元；3.首次认定的企业中，2024年度营业收入2000万元以上的，另增加奖励5万元。\n请于2025年10月31日前申报。",
+        ),
+        (
+            "n12",
+            "那曲市2025年市级绿色工厂评定通知",
+            "评定为市级绿色工厂的，一次性奖励20万元；后续获评省级、国家级的，分别再奖励30万元、50万元。\n请于2025年10月31日前申报。",
+        ),
         ("n8", "果洛州2025年特色产业奖补申报公告", OPENED),
     ]
     with asked_of(notices, tmp_path_factory.mktemp("reckoned"), encoder) as put:
@@ -100,6 +110,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
         ("果洛州一年用电1亿度能补多少", "0.03元×1亿＝300万元，但“每家每年最高240万元”，故为240万元"),
         ("果洛州展会机票3个人能补多少", "但“人员机票每家限2人”，故为8000元"),
         ("林芝市开了4家海外门店补多少", "15万元×4＝60万元，但“每家企业最多3店”，故为45万元"),
+        ("日喀则市首次认定高企，去年营收3000万，能拿多少", "20万元＋5万元＝25万元"),
         ("昌都市焊工高级证技能提升补贴多少", "2000元×130%＝2600元"),
         ("果洛州产品注册奖励一家一年最高多少", "最高300万元 [1]"),
         ("阿坝州博士补贴最多能领多少钱", "按公告写的最长领36个月计算：2000元×36＝7.2万元"),
@@ -118,6 +129,18 @@ def test_an_english_question_is_reckoned_in_english(ask: Callable[[str], Answer]
 
 def test_what_one_firm_gets_at_most_is_multiplied_by_nothing(ask: Callable[[str], Answer]) -> None:
     assert "60万元×" not in ask("林芝市开了4家海外门店补多少").text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["日喀则市首次认定高企，去年营收1500万，能拿多少", "日喀则市重新认定高企，去年营收3000万，能拿多少"],
+)
+def test_nothing_is_added_below_the_bound_or_for_others(ask: Callable[[str], Answer], question: str) -> None:
+    assert "＋" not in ask(question).text
+
+
+def test_what_is_given_in_steps_is_shown_whole_to_who_asks_for_all(ask: Callable[[str], Answer]) -> None:
+    assert "不止一个数" in ask("那曲市绿色工厂从市级到国家级一共能拿多少").text
 
 
 def test_another_grant_of_the_same_line_is_not_told_as_the_named_one(ask: Callable[[str], Answer]) -> None:

@@ -13,6 +13,7 @@ from rag.answering.asked.tiers import groups_meant, is_of_another_group, is_of_a
 from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.composing import answer_warnings
 from rag.answering.composing.certainty_decision import possible
+from rag.answering.composing.met_addition import write_met_addition
 from rag.answering.composing.paid_in_parts import write_part
 from rag.answering.composing.reckoned_share import write_share_told
 from rag.answering.composing.reckoned_sum import write_products
@@ -226,6 +227,7 @@ def _write_fact(
         write_products(draft, main, facts, ctx.units)
         if ctx.spec.asked in MONEY:
             write_share_told(draft, main, facts, ctx.request.question)
+            write_met_addition(draft, main, facts, ctx.request.question)
             write_part(draft, main, facts, ctx.request.question)
         uncertain += answer_warnings.of_facts(main, facts, draft.reply)
     write_quotes(ctx, draft, [*(shown if sure else shown[:1]), *further], sure=sure)

@@ -36,6 +36,7 @@ MANY = 3
 SHOWN = 2
 """So many further sentences with sums are quoted."""
 MAX_CHARS = 160
+_ALL = lazy_pattern(r"一共|总共|合计|加起来|\b(?:in total|altogether|in all)\b")
 CLAUSE = 40
 AFTER_BOUND = 4
 """So near behind a bound stands what is given for it."""
@@ -58,7 +59,11 @@ _TOP = lazy_pattern(
 def gives_several(first: Quote, units: WeightedUnits, spec: AnswerSpec) -> bool:
     """Whether money is asked for, and the notice gives sums that fit as well as those of the quote that would be told."""
     notice = first.source.record.notice
-    if spec.asked not in MONEY or not first.facts or spec.sums or units.tiers:
+    if spec.asked not in MONEY or not first.facts or spec.sums:
+        return False
+    if _ALL.search(units.text) and _adds_up(stated(first, units, spec), first.source):
+        return True
+    if units.tiers:
         return False
     if notice.category in RESULTS or notice.category == "汇编":
         return False  # a list's sums are others', a digest's other programmes'
@@ -94,6 +99,20 @@ def _most(facts: Sequence[Fact]) -> float:
     return max(
         (float(f.value.max or f.value.min or 0) for f in facts if isinstance(f, AmountFact)), default=0.0
     )
+
+
+def _adds_up(told: Sequence[Fact], source: Source) -> bool:
+    """Whether a sum's sentence gives one on top of another (市级奖励20万元；获评国家级的，再奖励50万元): who asks for all of it is given neither alone."""
+    if not told:
+        return False
+    text = source.record.notice.text
+    start, end = behind_last("。\n", text, told[0].start), before_next("。\n", text, told[0].end)
+    own = [
+        f
+        for f in source.record.facts
+        if isinstance(f, AmountFact) and f.is_funding and start <= f.start and f.end <= end
+    ]
+    return len({str(f.value) for f in own}) > 1 and any(is_addition(f, text) for f in own)
 
 
 def _is_of_a_step(told: Sequence[Fact], source: Source) -> bool:

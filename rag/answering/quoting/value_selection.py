@@ -33,7 +33,7 @@ _ITEM_ENDS, _LIST_ENDS = lazy_pattern("[；;。\n]"), lazy_pattern("[；;]")
 _CLAUSE_ENDS = lazy_pattern("[，,；;。\n]")
 _HEAD_ENDS = lazy_pattern("[】：:。；;|\n]")
 _ADDED = lazy_pattern(
-    r"(?<=[的，,])加(?=\d)|(?<!不)再(?:给予?|次?奖|补|提高|增加|上浮|加|按|追加|叠加|资助|支持)|额外|另(?:给|奖|补|加|行奖|外(?:给|奖|补))|追加|加奖|加补|上浮|叠加|提高\d"
+    r"(?<=[的，,])增?加(?=\d)|(?<!不)再(?:给予?|次?奖|补|提高|增加|上浮|加|按|追加|叠加|资助|支持)|额外|另(?:给|奖|补|增?加|行奖|外(?:给|奖|补))|追加|加奖|加补|上浮|叠加|提高\d"
     r"|\b(?:extra|additional|additionally|on top|bonus on|more if|top[- ]up)\b"
 )
 _DAY = lazy_pattern(r"\d{1,2}\s?月\s?\d{1,2}\s?[日号]")
