@@ -277,7 +277,10 @@ def _beside(
         elif so and _FREES.search(text[within.start : within.end]) and named >= NAMED:
             yield replace(weighed, met=True, freed=True, spared=False)
         elif not so:
-            yield weighed if weighed.met or named else replace(weighed, unless=(within.start, within.end))
+            less = _relaxed_bound(sentence.folded, number)
+            may = less is not None and value >= less
+            unless = replace(weighed, unless=(within.start, within.end), maybe=may)
+            yield weighed if weighed.met or named else unless
         return
     clause = han_pairs(sentence.folded)
     for n, other in enumerate(source.sentences):
