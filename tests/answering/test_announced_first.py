@@ -67,6 +67,27 @@ def test_who_asks_of_the_list_is_told_by_the_list(ask: Callable[[str], Answer]) 
     assert ask("宝鸡钛材企业设备更新补助公示到哪天").citations[0].aid == "listed_2"
 
 
+def test_this_years_sum_is_told_by_this_years_call_and_not_by_last_years_list(
+    encoder: Encoder, tmp_path: Path
+) -> None:
+    notices = [
+        (
+            "list_1",
+            "关于2024年凤县县级示范家庭农场拟认定名单的公示",
+            "经评审，拟认定绿例家庭农场等3家为2024年凤县县级示范家庭农场，现予公示。公示期2025年1月13日至1月19日。\n公示无异议的，每家补助2万元，于2025年3月底前拨付。",
+        ),
+        (
+            "call_1",
+            "凤县农业农村局关于开展2025年县级示范家庭农场创建申报工作的通知",
+            "开展2025年县级示范家庭农场创建申报工作。\n一、评定为县级示范家庭农场的，每家一次性补助3万元。\n二、农场于2025年10月30日前向所在乡镇申报。",
+        ),
+    ]
+    with asked_of(notices, tmp_path, encoder) as put:
+        now, then = put("凤县家庭农场补助多少钱"), put("凤县2024年家庭农场补助多少钱")
+    assert "3万元" in now.text.split("《")[0]
+    assert then.citations[0].aid == "list_1"
+
+
 POST = (
     "茶馆里听来的洛阳几样钱，听完不吃亏。昨天在茶馆，三个老板一桌，一个抱怨展位，一个抱怨冷库。做牡丹饼的说要去成都摆摊，"
     "住宿路费公家出一点，具体多少我没记住，你们自己看通知。抱怨冷库的说合作社要盖冷库，也能要点钱。我把听来的都写在这里，"
