@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from rag.domain import ConditionFact
+from rag.facts.conditions.held_titles import titles_in
 from rag.language.normalise import fold
 from rag.matching.firm_records import records_named
 from rag.matching.profile import NUMBERS
@@ -112,6 +113,8 @@ def _rule_of(fact: ConditionFact) -> str:
     value = fact.value
     if fact.rule == OF_TOLD_SEX:
         return fact.rule
+    if value.attribute == "qualification" and value.op == "has" and _names_others_too(fact.quote):
+        return EITHER
     number = isinstance(value.value, int | float) and not isinstance(value.value, bool)
     alone = number and value.any_of is None and value.attribute in NUMBERS
     some = number and value.attribute == "person_age" and fact.rule not in OWN_WORDS
@@ -122,6 +125,17 @@ def _rule_of(fact: ConditionFact) -> str:
     if alone and (_OR.search(fact.quote) or _OTHER_FOR_SOME.search(fact.quote)):
         return EITHER
     return fact.rule or ""
+
+
+_ROW = re.compile("、|或者?|以及|和|及")
+_KIND_OF_FIRM = re.compile("(?:企业|单位|机构|公司|团队)$")
+
+
+def _names_others_too(quote: str) -> bool:
+    """Whether a row names firms of a title beside others that hold none (科技型中小企业、在孵企业): these may come, too."""
+    items = [item.strip() for item in _ROW.split(fold(quote).rpartition(":")[2].rstrip(",。;"))]
+    titled = [bool(titles_in(item)) for item in items]
+    return len(items) > 1 and all(map(_KIND_OF_FIRM.search, items)) and any(titled) and not all(titled)
 
 
 _FOR_SOME_AGES = re.compile(

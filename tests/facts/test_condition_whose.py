@@ -214,3 +214,8 @@ def test_a_receipt_that_one_holds_is_a_title() -> None:
 def test_what_is_on_offer_or_done_later_is_asked_of_nobody(words: str) -> None:
     told = [f for f in conditions(f"1.注册满2年。\n2.{words}") if f.value.attribute != "age_years"]
     assert told == []
+
+
+def test_the_founding_day_of_one_kind_of_body_decides_for_no_other() -> None:
+    told = conditions("申报单位须在南京市登记注册，合作社成立时间在2025年1月1日之后；")
+    assert [f.rule for f in told if f.value.attribute == "founded"] == ["other_rest"]

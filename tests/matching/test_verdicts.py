@@ -273,6 +273,12 @@ def test_a_wrong_profile_names_the_field(told: dict[str, Any], pointer: str) -> 
     assert error.value.pointer == pointer
 
 
+def test_a_title_beside_other_kinds_of_firm_fails_nobody() -> None:
+    made = call(1, condition("qualification", "has", "科技型中小企业", quote="科技型中小企业、在孵企业"))
+    firm = read_profile({"place": "苏州", "qualifications": []})
+    assert judge_one(made, firm, DAY)[0].verdict == "check"
+
+
 def test_a_loss_is_told_below_nought_and_a_fine_in_words() -> None:
     firm = read_profile({"profit": -5, "growth": "-3%", "credit": "2024年被罚过款"})
     assert (firm.numbers["profit"], firm.numbers["growth"], firm.credit) == (-5, -3, False)

@@ -114,6 +114,10 @@ def _of_text(reading: Reading, learnt: Learnt) -> list[ConditionFact]:
                 *_likely(reading, text, segment, told, learnt),
                 *_beside(reading, text, segment, told, learnt),
             ]
+            told = [
+                replace(item, rule=UNDECIDED) if pattern("of_body_alone").match(text, item.start) else item
+                for item in told
+            ]  # 合作社成立时间在2025年之后, beside firms that may apply too
             if several and segment.zone == "neutral" and pattern("grant_sentence").match(text, segment.start):
                 told = [replace(item, must=False) for item in told]  # each of several grants asks for its own
             told = sorted(told, key=lambda f: (f.start, f.end))[:MAX_CONDITIONS]
