@@ -112,6 +112,7 @@ SOURCES = (
         "qiaoxiang_and_coal",
         "dark_tea_and_titanium",
         "karst_and_fishing_gear",
+        "bamboo_and_cattle",
         "river_and_harbour",
         "plateau_and_toys",
         "river_and_plateau",
