@@ -313,3 +313,10 @@ def test_what_is_taken_all_the_year_is_asked_for_in_whichever_order_of_words(que
     listed = list_question(question, interpret(question, AS_OF), AS_OF)
     assert listed is not None
     assert listed.state == "rolling"
+
+
+def test_conditions_of_one_item_of_a_round_up_ask_for_no_list() -> None:
+    question = "吉安惠企通3月底汇总里的境外参展补贴，对企业有什么条件"
+    assert list_question(question, interpret(question, AS_OF), AS_OF) is None
+    question = "吉安的补贴汇总一下"
+    assert list_question(question, interpret(question, AS_OF), AS_OF) is not None

@@ -38,6 +38,7 @@ NOTICES = [
         ),
         ("我26岁在西宁读大专，做无人机，能参加吗", []),
         ("泸州专利补多少", []),
+        ("How much of the special decoration fee is paid in Luzhou?", []),
         ("泸州的公司第一次认上高企，市里奖多少", ["认上高企"]),
         ("泸州 high-tech enterprise 认定奖励多少", ["high-tech enterprise 认定"]),
         ("泸州新能源汽车置换补贴截止到什么时候", ["汽车置换"]),

@@ -16,6 +16,7 @@ from rag.answering.asked.list_request import (
     list_question,
     places_left_out,
 )
+from rag.answering.asked.tiers import missing_tier
 from rag.answering.asked.unheard import unheard, unheard_places
 from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.composing import answer_warnings
@@ -28,6 +29,7 @@ from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.draft import Draft
 from rag.answering.quoting.named_call import subject_units
 from rag.answering.quoting.quote_extent import Quote
+from rag.answering.quoting.specifics import is_of_named
 from rag.answering.quoting.value_selection import announcement
 from rag.answering.wording.phrases import say
 from rag.answering.wording.value_text import day_text, deadline_phrase, deadline_text, place_text, who_text
@@ -82,6 +84,8 @@ def answer_calls(ctx: AnswerContext) -> Answer | None:
 
     If the question also asks how much is given, or what, a list of programmes and days does not tell that, so it is never sure.
     """
+    if _asks_of_a_class_left_out(ctx):
+        return None
     listed = list_question(ctx.request.question, ctx.read, ctx.as_of)
     answer = _answer_calls(ctx, listed) if listed else None
     if listed and answer and answer.certainty == "sure" and (listed.counted or is_about_sums(listed)):
@@ -91,6 +95,13 @@ def answer_calls(ctx: AnswerContext) -> Answer | None:
         return answer
     said = say(ctx.spec.reply, "list_without_sums")
     return _only_possible(answer.model_copy(update={"text": f"{said}\n{answer.text}"}))
+
+
+def _asks_of_a_class_left_out(ctx: AnswerContext) -> bool:
+    """Whether it is asked if there is money for a class that the named programme's notice, which has others, has not (安化黑茶C类有补助吗)."""
+    if ctx.spec.asked != "yes_no" or not ctx.units.tiers or not is_of_named(ctx):
+        return False
+    return missing_tier(ctx.units.tiers, ctx.sources[0].record.notice.text) is not None
 
 
 def _only_possible(answer: Answer) -> Answer:

@@ -50,6 +50,7 @@ from rag.answering.quoting.quote_extent import (
 )
 from rag.answering.quoting.specifics import NAMED, is_of_named, is_of_own_place
 from rag.calls import CallRecord
+from rag.calls.call_record import was_still_on
 from rag.language.gazetteer import own_name
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
@@ -739,7 +740,8 @@ def answer_settled(ctx: AnswerContext) -> Answer | None:
     if found is None or (certainty(ctx.confidence) == "none" and not named):
         return None
     call = only_call_of(ctx.reader, found.quote.source.record.notice.aid)
-    if found.phrase == "yes" and call is not None and call.state in ("cancelled", "suspended"):
+    off = call is not None and call.state in ("cancelled", "suspended") and not was_still_on(call, ctx.day)
+    if found.phrase == "yes" and call is not None and off:
         return answer_state(ctx, call, f"verdict.{call.state}")  # it lets nobody in any more
     draft = ctx.draft()
     confidence = at_least_possible(ctx.confidence)
