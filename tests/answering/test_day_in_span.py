@@ -1,9 +1,11 @@
 """Yes or no by a day: today's, or that of the asker's invoice or purchase, against the span that the notice gives."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 
 import pytest
 
+from rag.answering.kinds.day_in_span import _own_day
 from rag.embedding import Encoder
 from rag.public import Answer
 from tests.answering.small_collection import asked_of
@@ -75,3 +77,8 @@ def test_a_day_of_another_kind_and_a_denial_decide_nothing(
     ask: Callable[[str], Answer], question: str
 ) -> None:
     assert not ask(question).text.startswith(("不可以", "就所说的日期"))
+
+
+@pytest.mark.parametrize("question", ["paid on 0 march 2025", "signed on february 31, 2025"])
+def test_a_day_that_no_month_has_is_none(question: str) -> None:
+    assert _own_day(question, dt.date(2025, 10, 1)) is None

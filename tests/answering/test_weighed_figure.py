@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from rag.answering.kinds.bound_of_figure import _of_span
+from rag.answering.kinds.shut_out_by_limit import is_beyond
 from rag.embedding import Encoder
 from rag.public import Answer
 from tests.answering.small_collection import asked_of
@@ -38,6 +39,7 @@ INNS = (
     "修武县民宿由村集体入股的，客房数要求可减少2间。\n10月30日前申报。"
 )
 
+TEA = "信阳市农业农村局组织2026年茶机补助申报。\n年利润不低于0万元，茶园面积100亩以上。\n10月30日前申报。"
 
 HOMES = (
     "洛阳市文旅局组织2026年精品民宿奖励申报。\n一、申报条件\n1.客房8间以上；\n2.嵩县民宿由村集体入股的，客房数要求可减少2间；\n"
@@ -48,6 +50,7 @@ HOMES = (
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
     notices = [
+        ("weigh_6", "关于申报2026年信阳市茶机补助的通知", TEA),
         ("weigh_1", "关于开展2026年洛阳“河图英才”引进支持申报的通知", TALENT),
         ("weigh_2", "关于申报2026年洛阳市工厂改造补助的通知", PLANT),
         ("weigh_5", "关于开展2026年焦作市特色民宿评定的通知", INNS),
@@ -126,3 +129,20 @@ def test_one_of_several_that_suffice_shuts_nobody_out(ask: Callable[[str], Answe
 def test_both_ends_of_a_span_are_one_bound() -> None:
     assert _of_span([(">=", True), ("<=", False)]) == {False}
     assert _of_span([(">=", True), (">=", False)]) == {True, False}
+
+
+def test_a_bound_of_nothing_is_one_too(ask: Callable[[str], Answer]) -> None:
+    assert "0万元" in ask("年利润5万元能报信阳茶机补助吗").text
+
+
+@pytest.mark.parametrize(
+    ("question", "beyond"),
+    [
+        ("省外企业能报吗", True),
+        ("全省外贸企业能报吗", False),
+        ("外省的公司行吗", True),
+        ("海外市场能补吗", False),
+    ],
+)
+def test_what_lies_outside_is_told_from_words_that_only_begin_so(question: str, beyond: bool) -> None:
+    assert is_beyond(question, "仅限省内企业,仅限市内企业") == beyond

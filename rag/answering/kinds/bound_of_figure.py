@@ -413,7 +413,7 @@ def _figure_for(told: _Told, text: str, measure: str, number: Number) -> tuple[f
         figure = next((f for f in told.figures if f.value == own), None)
         return float(own), figure
     start, end = behind_last(_MARKS, text, number.start), before_next(_MARKS, text, number.end)
-    wanted, unit = measured_in(number.value, number.unit)
+    scale, unit = measured_in(1, number.unit)
     for figure in told.figures:
         if figure.value in told.profile.values() and measure != unit:
             continue  # known to be of another measure
@@ -423,7 +423,7 @@ def _figure_for(told: _Told, text: str, measure: str, number: Number) -> tuple[f
             or is_of_same_thing(figure, figure.unit, text[start:end], told.named)
             or (unit in _COUNTED and _is_counted(figure, text[start:end], told.named))
         ):
-            return value * number.value / wanted, figure
+            return value / scale, figure
     return None
 
 

@@ -236,7 +236,9 @@ def _own_day(question: str, as_of: dt.date) -> tuple[dt.date, dt.date] | None:
     for match in _ENGLISH_DAY.finditer(question):
         first, last = month_span(int(match["year"]), month_number(match["month"]))
         if day := match["before"] or match["after"]:
-            first = last = first.replace(day=min(int(day), last.day))
+            if not 1 <= int(day) <= last.day:
+                continue  # 31 February is no day
+            first = last = first.replace(day=int(day))
         days.append((first, last, False))
     if not days:
         years = {int(m["year"] or m["english"]) for m in _YEAR_ALONE.finditer(question)}

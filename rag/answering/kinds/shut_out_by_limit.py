@@ -42,7 +42,10 @@ def leaves_out(clause: str, place: str) -> bool:
     return bool(re.search(r"(?:不含|不包括|不包含)[^，。；()]{0,12}$", before) or behind)
 
 
-_OUTSIDE = lazy_pattern(r"(?:在|用|买|租|去|是|的)?(?P<area>[省市县区境国校])外|外(?P<other>[省市县区])")
+_OUTSIDE = lazy_pattern(
+    r"(?P<area>[省市县区境国校])外(?![贸资商籍国事语汇卖包出来协]|销(?!售)|地(?!区))|(?<![海对境国])外(?P<other>[省市县区])(?!场)"
+)
+"""省外, 外省; 全省外贸企业 and 海外市场 lie within."""
 _INSIDE = lazy_pattern(r"(?:(?<!不)限|仅|只|须|必须|应当?)[^，,。；;\n]{0,8}?(?P<area>[省市县区境国校])内")
 
 
@@ -52,8 +55,8 @@ def is_beyond(question: str, clause: str) -> bool:
     Example:
         >>> is_beyond("算力券能租省外算力吗", "限租用省内算力")
         True
-        >>> is_beyond("市外企业能报吗", "限租用省内算力")
-        False
+        >>> is_beyond("市外企业能报吗", "限租用省内算力"), is_beyond("全省外贸企业能报吗", "限省内企业")
+        (False, False)
 
     """
     own = {m["area"] or m["other"] for m in _OUTSIDE.finditer(question)}
