@@ -18,10 +18,11 @@ _GOING_ON = re.compile(
 _STATES = re.compile(
     r"(?:我们?|咱们?|本人|我家|我[司店厂]|我们[司店厂])(?:[一-鿿]{0,4})(?:是|不是|没|没有|有|已经|已|刚|都|才|只|正|还|在|属于|就)[^,，]{1,24}$|(?:i ?['’]?m|i am|we ?['’]?re|we are)(?: not| only| just| already)? [a-z0-9' -]{2,40}$"
 )
+"""What is said to be so of the asker or his firm."""
 _WISHES = re.compile(
-    r"我们?(?:想|要|就想|就要|问|看|找|打算|准备|得|该|说的?是|(?:是|就是)(?:想|要|说|问|指))|明白|知道|清楚|懂|看到|听说|记得|觉得|等|\b(?:looking|asking|interested|wondering|sure|sorry|afraid|done|confused|talking|referring)\b"
+    r"我们?(?:想|要|就想|就要|问|看|找|打算|准备|得|该|说的?是|(?:是|就是)(?:想|要|说|问|指))|有(?:一?[个些点]|几个|什么|别的|其他)?小?(?:问题|疑问)|没事|谢谢|明白|知道|清楚|懂|看到|听说|记得|觉得|等|\b(?:looking|asking|interested|wondering|sure|sorry|afraid|done|confused|talking|referring|lost|curious|trying)\b|\b(?:good|fine|ok|okay|here|back|happy)$"
 )
-"""What is wished, asked or understood is no case."""
+"""What is wished, asked or understood is no case; nor is that somebody has a question (我还有一个问题)."""
 _OF_MYSELF = re.compile(r"我|本人|孩子|咱|公司|企业|厂|店|\b(?:i|my|me|our|we|company|firm)\b")
 
 
@@ -31,6 +32,8 @@ def states_own_case(turn: str) -> bool:
     Example:
         >>> states_own_case("我已经买房了"), states_own_case("我们是公司"), states_own_case("我想问贷款"), states_own_case("I'm not Chinese")
         (True, True, False, True)
+        >>> states_own_case("我还有一个问题"), states_own_case("I'm good")
+        (False, False)
 
     """
     words = fold(turn).strip(" ,，。.?？!！~")

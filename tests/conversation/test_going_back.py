@@ -119,7 +119,17 @@ def test_a_turn_may_only_state_the_askers_case(turn: str) -> None:
 
 @pytest.mark.parametrize(
     "turn",
-    ["我想问贷款", "我明白了", "我是说第二批", "我没听懂", "我们能报吗", "I'm asking about the second one"],
+    [
+        "我想问贷款",
+        "我明白了",
+        "我是说第二批",
+        "我没听懂",
+        "我们能报吗",
+        "我还有一个问题",
+        "我没有别的问题了",
+        "I'm asking about the second one",
+        "I'm good",
+    ],
 )
 def test_a_wish_or_a_question_is_no_case(turn: str) -> None:
     assert not states_own_case(turn)
