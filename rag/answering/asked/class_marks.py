@@ -5,10 +5,11 @@ from __future__ import annotations
 from rag.lazy import lazy_pattern
 
 _CLASS = lazy_pattern(
-    r"(?<![a-z])(?P<letter>[a-h甲乙丙丁ⅰⅱⅲ])\s?(?:类|档|级|组)|方向(?P<after>[一二三四五六七1-7])|第[(（]?(?P<before>[一二三四五六七])[)）]?(?:方向|档|类)"
+    r"(?<![a-z0-9])(?P<letter>[a-i甲乙丙丁Ⅱ-Ⅳ])\s?(?:类|档|级|组)|方向(?P<after>[一二三四五六七1-7])|第[(（]?(?P<before>[一二三四五六七])[)）]?(?:方向|档|类)"
     r"|\b(?:class|category|group|track) (?P<english>[a-h])\b|\b(?:direction|track) (?P<number>one|two|three|four|five)\b"
 )
 _NUMBERS = {"one": "一", "two": "二", "three": "三", "four": "四", "five": "五"}
+_NUMBERS |= dict(zip("1234567", "一二三四五六七", strict=True))
 
 
 def classes_named(text: str) -> frozenset[str]:
@@ -17,6 +18,8 @@ def classes_named(text: str) -> frozenset[str]:
     Example:
         >>> sorted(classes_named("a类和方向二")), classes_named("direction two")
         (['a', '二'], frozenset({'二'}))
+        >>> classes_named("方向2"), classes_named("4a级景区")
+        (frozenset({'二'}), frozenset())
 
     """
     return frozenset(_marks(text, len(text)))
