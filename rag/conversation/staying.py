@@ -24,6 +24,7 @@ _ASKS_OF_A_CASE = re.compile(
 )
 """What asks whether some thing counts, goes on to another, or doubts what was told."""
 SHORT_TURN = 16
+"""A longer turn is no mere question of a case."""
 HELD = 0.5
 """Where no other notice answers, those spoken of hold what a turn is about from this share of its words on."""
 SURER = 0.3
@@ -81,7 +82,7 @@ def stays(thread: Thread, turn: str, kept: Answer, left: Answer) -> bool:
 
 
 def asks_of_a_case(turn: str) -> bool:
-    """Whether a short Chinese turn asks whether some thing or case counts, or doubts what was told, and names no programme.
+    """Whether a short Chinese turn asks whether some thing or case counts, or doubts what was told.
 
     Example:
         >>> asks_of_a_case("二手的机器算不算"), asks_of_a_case("省里不是20号关吗"), asks_of_a_case("长沙有什么补贴")

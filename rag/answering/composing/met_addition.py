@@ -8,6 +8,7 @@ from itertools import pairwise
 from rag.answering.composing.reckoned_share import plain_figures
 from rag.answering.quoting.draft import Draft
 from rag.answering.quoting.opened_notices import Source
+from rag.answering.quoting.several_sums import AFTER_BOUND
 from rag.answering.quoting.value_selection import is_addition
 from rag.answering.wording.value_text import money_text
 from rag.domain import AmountFact, Fact
@@ -20,8 +21,6 @@ from rag.matching.told_figures import Figure, figures_told, is_of_same_thing
 _EARNED = lazy_pattern(r"营收|营业额|收入|销售|卖|产值|流水|\b(?:revenue|turnover|sales)\b")
 _EARNINGS = lazy_pattern(r"营业收入|主营业务收入|销售(?:收入|额)|营业额|产值")
 _IDLE = lazy_pattern(r"企业|单位|主体|其中|[年度的中对,，.、\d]+")
-AFTER_BOUND = 4
-"""So near behind a bound stands what is given for it."""
 NAMED = 0.6
 """首次认定 shares 认定 with 重新认定: so much of whom a bound is for the question must name."""
 _OF_ONE = (None, "家", "户", "个")

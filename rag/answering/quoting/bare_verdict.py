@@ -161,8 +161,8 @@ _USED_FOR = re.compile(
 )
 _ASKS_USE = re.compile(r"用[于来在去]|花在|拿[去来]|\b(?:use[ds]?|spen[dt])\b")
 _USE = re.compile(r"(?:用[来于]|拿[去来])(?P<what>[一-鿿]{2,6}?)(?:吗|么|嘛|不|$|[?？])")
-_TAIL = re.compile(r"等?(?:支出|费用|方面)?[\s。]*$")
 """用来分红吗, of 不能用于发放股东分红."""
+_TAIL = re.compile(r"等?(?:支出|费用|方面)?[\s。]*$")
 _OF_USE = re.compile(r"购置|采购|购买|支出|服务|开展|等(?=支出|费用|方面|服务|$)")
 
 

@@ -29,9 +29,8 @@ _CHANGES = lazy_pattern(
 _ITEM_ENDS = lazy_pattern("[；;。\n]")
 _OF_GRANTS = lazy_pattern(r"最高|额度|上限|封顶|(?:补助|补贴|奖励|资助|支持)(?:标准|金额|比例|资金)")
 """What is given is corrected, and not what one must have."""
-
-
 _UNCHANGED = lazy_pattern(r"[^，,；;。]{2,20}不变")
+"""补助标准不变: what a correction names and leaves as it was."""
 
 
 def correcting_quote(ctx: AnswerContext, quotes: Sequence[Quote]) -> tuple[Quote, Quote] | None:
@@ -84,8 +83,6 @@ _REPLACED = lazy_pattern(
     r"|(?:由|将)原?(?:来的|定)?(?P<plain>(?=[^,，。;；]{0,20}\d)[^,，。;；由将]{2,24}?)(?:更正|改|修改|调整|变更|修订)[为成到]"
 )
 """“装机规模1兆瓦以上”更正为…, 由1兆瓦调整为…: the words that count no longer."""
-
-
 _BARE_VALUE = lazy_pattern(
     r"[^一-鿿]*(?:[\d.,%年月日号前起止万亿千百元个家人名天份件分米倍周岁]|平方)+以?[上下内]?"
 )
