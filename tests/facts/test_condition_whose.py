@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from rag.facts.conditions.clause_context import pattern
 from tests.facts.test_condition_parts import conditions
 
 
@@ -188,10 +191,17 @@ def test_what_may_be_less_for_some_decides_for_none() -> None:
     [
         ("在禹州市登记的小微企业，做钧瓷的，员工不超过20人。", [["钧瓷"]]),
         ("在禹州市登记的小微企业，做过技改的。", []),
+        ("在禹州市登记的小微企业，做出突出贡献的企业。", []),
     ],
 )
 def test_what_one_makes_is_a_trade(clause: str, trades: list[list[str]]) -> None:
     assert [f.value.value for f in conditions(clause) if f.value.attribute == "industry"] == trades
+
+
+def test_blank_lines_are_passed_over_once() -> None:
+    begun = time.process_time()
+    assert not pattern("grant_sentence").findall("\n " * 20_000)
+    assert time.process_time() - begun < 2
 
 
 def test_a_receipt_that_one_holds_is_a_title() -> None:
