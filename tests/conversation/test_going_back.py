@@ -11,6 +11,7 @@ from rag.collection.writer import put_notices
 from rag.conversation.askers_case import states_own_case
 from rag.conversation.names_alike import core, likeness
 from rag.conversation.staying import asks_of_a_case
+from rag.conversation.turn_requests import pattern
 from rag.conversation.turn_words import read_turn
 from rag.domain import NoticeInput
 from rag.embedding import Encoder
@@ -177,3 +178,8 @@ def test_another_programme_of_the_same_place_leaves_the_thread(
     response = converse("徐州招工补贴个体户可以吗", "徐州瞪羚企业一家奖多少")
     assert response.context is not None
     assert response.context.question == "徐州瞪羚企业一家奖多少"
+
+
+@pytest.mark.parametrize("turn", ["那" * 300 + "x", "你这" * 150 + "x"])
+def test_words_said_over_and_over_take_no_time(turn: str) -> None:
+    assert pattern("written").fullmatch(turn) is None
