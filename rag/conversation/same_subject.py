@@ -19,7 +19,6 @@ from rag.conversation.turn_wording import as_question, asked_for, joined, spoken
 from rag.conversation.turn_words import ASKS, asked_in, without_asked, without_places
 from rag.conversation.understood_turn import Understood
 from rag.domain import LEVELS
-from rag.facts.conditions.held_titles import titles_in
 from rag.language.editions import contradict, find_batches, find_levels, with_batch, without_levels
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
@@ -356,8 +355,7 @@ def _names_another(turn: Turn, pairs: frozenset[str]) -> bool:
     own = fold(turn.thread.subject) + turn.thread.titles
     if share(pairs, own) >= NAMED:
         return False
-    asked, spoken_of = titles_in(turn.words.topic), titles_in(fold(turn.thread.subject))
-    if asked and spoken_of and not turn.words.has_asked and asked.isdisjoint(spoken_of):
+    if not turn.words.has_asked and turn.thread.is_of_another_title(turn.words.topic):
         return True
     named = calls_named(turn.thread.reader, pairs)
     if share(pairs, turn.thread.text) >= PARTLY_SPOKEN_OF:  # 小巨人能补多少: a class of what was spoken of

@@ -62,6 +62,7 @@ def stays(thread: Thread, turn: str, kept: Answer, left: Answer) -> bool:
     if chinese:  # the rules know its words: what they took for a new subject is one if it is answered, and says more of it
         return (
             asks_of_a_case(turn)
+            and not thread.is_of_another_title(topic)
             and kept.certainty != "none"
             and (aid in thread.aids or _holds_no_more(thread, units, aid))
         )

@@ -22,6 +22,7 @@ from rag.conversation.turn_requests import share
 from rag.domain import LANGUAGES, Notice
 from rag.domain.facts import AmountFact, Fact, RateFact
 from rag.domain.notice import RESULTS
+from rag.facts.conditions.held_titles import titles_in
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.language.places import ancestors, applies_to
@@ -212,6 +213,11 @@ class Thread:
         told = self._told(self.aids[:1])
         own = [c for c in told if c.call_id in self._chosen[:1]] or told
         return own[0].programme if len(own) == 1 else self._headline(self.aids[0])
+
+    def is_of_another_title(self, topic: str) -> bool:
+        """Whether a topic names a title that firms apply for (瞪羚) and what was spoken of is about other ones (独角兽)."""
+        asked, own = titles_in(fold(topic)), titles_in(fold(self.subject))
+        return bool(asked and own and asked.isdisjoint(own))
 
     def name_of(self, item: ListedItem) -> str:
         """The programme of a listed call, else the title of a listed notice."""

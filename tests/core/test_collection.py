@@ -144,7 +144,7 @@ def test_who_can_use_a_notice_follows_from_the_map(small: Home) -> None:
 
         assert usable("南京") == {"nation", "province", "city", "district"}
         assert usable("江宁") == {"nation", "province", "city", "district"}
-        assert usable("鼓楼区") == {"nation", "province", "city"}
+        assert usable("南京鼓楼区") == {"nation", "province", "city"}
         assert usable("Suzhou") == {"nation", "province", "other"}
         assert usable("浙江") == {"nation"}
         assert usable("江苏") == usable("全国") == set(places)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.facts.conditions.bounded_numbers import Bound, Number
-from rag.facts.conditions.zones import Segment
+from rag.facts.conditions.zones import UNASKED, Segment
 from rag.facts.patterns import cue
 from rag.language.clause_marks import behind_last
 
@@ -191,7 +191,7 @@ def binding(
     )
     if gate and re.search(r"不予|不再|不享受", gate.group()[:12] + text[limits.end : limits.end + 8]):
         return None
-    if segment.zone == "skip":
+    if segment.zone in UNASKED:
         return True if attribute == "limit" and re.search(r"限报|只能|每家|同一", clause) else None
     if segment.zone == "task" and (
         cue("condition_words", "aim").search(clause) or (limits.op[0] == "<" and attribute == "other")

@@ -42,7 +42,7 @@ from rag.facts.conditions.nested_choices import UNDECIDED, flattened
 from rag.facts.conditions.other_items import rest_conditions
 from rag.facts.conditions.parallel_kinds import with_parallel
 from rag.facts.conditions.whole_statements import limit_conditions, person_conditions, stated_conditions
-from rag.facts.conditions.zones import Segment, segments, with_classes
+from rag.facts.conditions.zones import UNASKED, Segment, segments, with_classes
 from rag.facts.exact_quote import quoted
 from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading, read
@@ -255,7 +255,7 @@ def _stated(text: str, segment: Segment, regions: tuple[str, ...]) -> list[Found
     end = min(segment.end, len(text))
     found = numeric_conditions(text, segment, end)
     told = segment.zone in ("condition", "exclude")
-    if segment.zone == "skip" or not (told or pattern("sign").search(text, segment.start, end)):
+    if segment.zone in UNASKED or not (told or pattern("sign").search(text, segment.start, end)):
         return found
     for start, stop in statements(text, segment.start, end):
         if len(found) >= MAX_CONDITIONS:

@@ -13,8 +13,11 @@ from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
 from rag.language.normalise import fold
 
-Zone = Literal["condition", "exclude", "task", "benefit", "skip", "neutral"]
-"""`exclude` lists what shuts out (不予支持的情形); in `task` a bound is asked for, other words tell what is to be done."""
+Zone = Literal["condition", "exclude", "task", "benefit", "skip", "wish", "neutral"]
+"""`exclude` lists what shuts out (不予支持的情形); in `task` a bound is asked for, other words tell what is to be done;
+what is told as a `wish` (优选条件) asks nobody."""
+UNASKED: tuple[Zone, ...] = ("skip", "wish")
+"""Places that tell no conditions."""
 MAX_SEGMENTS = 4000
 MAX_ALTERNATIVES = 40
 MAX_CLAUSE = 400
@@ -150,7 +153,7 @@ def _sentence(reading: Reading, text: str, start: int, end: int, state: _State) 
     if zone == "exclude":
         shut = start
         state.choices.open = None  # what shuts out behind a list is none of its alternatives
-    elif "的部分" not in words and (zone != "skip" or _HAD_ALREADY.search(words)):
+    elif "的部分" not in words and (zone not in UNASKED or _HAD_ALREADY.search(words)):
         at, last_zone = _shut_out_from(words)
         shut = start + at
     parts = state.choices.parts(text, start, shut, kind) if start < shut else []
@@ -295,7 +298,7 @@ def _labelled(body: str) -> Zone | None:
     """What a label at the beginning of a sentence opens."""
     if own := _OWN_LABEL.match(body):
         zone = _headed((own["label"],))
-        if zone == "condition" or (zone == "exclude" and not own.group().endswith("。")):
+        if zone in ("condition", "wish") or (zone == "exclude" and not own.group().endswith("。")):
             return zone  # 五年内不予支持。 is a sentence
     head = body[: _LABEL_CHARS + 10]
     for group, zone in _SHUT_OUT:
@@ -310,7 +313,7 @@ def _labelled(body: str) -> Zone | None:
 
 
 _HEADINGS: tuple[tuple[str, int, Zone], ...] = (
-    ("heading_wish", 12, "skip"),
+    ("heading_wish", 12, "wish"),
     ("heading_consequence", 22, "skip"),
     ("heading_exclude", 22, "exclude"),
     ("heading_condition", 22, "condition"),

@@ -17,7 +17,7 @@ from rag.resources import rows
 _NEAR = 120
 """How far apart two days of one row of groups may begin."""
 _ACTS = re.compile(
-    r"(?:(?:网上|线上)?(?:申报|申请|报名|提交|填报|受理|征集|投稿|上传|报送)|延长|延期|延后|顺延|推迟|调整|仍|还|是|截止|截至|截到|截|材料|时间|日期|期限|期|[请于在为至应须需的：: 自从])+$"
+    r"(?:(?:网上|线上)?(?:申报|申请|报名|提交|填报|受理|征集|投稿|上传|报送)|延长|延期|延后|顺延|推迟|调整|仍|还|是|截止|截到|截|材料|时间|日期|期限|期|[请于在为至应须需的：: 自从])+$"
 )
 _GROUP_ENDS = "组类级档次"
 """Words that end with one of these name groups: 初创组, 港澳组; 设备类."""
