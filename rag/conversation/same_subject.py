@@ -16,7 +16,7 @@ from rag.conversation.siblings import NAMES_CLASS, class_named, named_among
 from rag.conversation.turn import Turn
 from rag.conversation.turn_requests import share
 from rag.conversation.turn_wording import as_question, asked_for, joined, spoken
-from rag.conversation.turn_words import ASKS, asked_in, without_asked, without_places
+from rag.conversation.turn_words import ASKS, SHORT_TURN, asked_in, without_asked, without_places
 from rag.conversation.understood_turn import Understood
 from rag.domain import LEVELS
 from rag.language.editions import contradict, find_batches, find_levels, with_batch, without_levels
@@ -36,7 +36,6 @@ SHORT_TOPIC = 4
 """A topic of so few characters, beside a word that asks for a value, is a part of what is spoken of."""
 PARTLY_SPOKEN_OF = 0.5
 """And from this share on, where the turn is as short as `SHORT_TURN`, asks something and goes on to nothing else."""
-SHORT_TURN = 16
 MOST_READ = 2
 """In so many of the notices spoken of the part is looked for that was named before."""
 SHORT_ENGLISH = 8

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from indexes.search_protocols import Unit
 from rag.conversation.thread import SURELY_MEANT, Thread
-from rag.conversation.turn_words import read_turn
+from rag.conversation.turn_words import SHORT_TURN, read_turn
 from rag.language.han import HAN
 from rag.language.normalise import fold
 from rag.language.segment import generic_words
@@ -23,8 +23,6 @@ _ASKS_OF_A_CASE = re.compile(
     r"|(?<=[一-鿿]{2})呢[?？]?$|不是[^，。]{1,10}[吗么嘛]|怎么回事|是真的|会不会|能不能|可不可以|要不要|是不是"
 )
 """What asks whether some thing counts, goes on to another, or doubts what was told."""
-SHORT_TURN = 16
-"""A longer turn is no mere question of a case."""
 HELD = 0.5
 """Where no other notice answers, those spoken of hold what a turn is about from this share of its words on."""
 SURER = 0.3

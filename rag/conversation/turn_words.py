@@ -22,6 +22,8 @@ from rag.language.segment import idle_words, plain_words
 from rag.retrieval.asked_places import is_aside
 
 Span = tuple[int, int]
+SHORT_TURN = 16
+"""A turn of so many characters may be a mere question on what is spoken of."""
 YEAR = re.compile(
     r"(?<![0-9])20[0-9]{2}(?![0-9])(?!\s?(?:[吨亩斤元块只张台套人家个户间万亿千百平米件头棵辆床㎡%]|(?:yuan|rmb|usd|dollars|sqm|square|people|staff|tons?|tonnes|mu|metres|meters)\b))\s?年?(?:度)?"
 )

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
-from rag.collection import Collection
-from rag.collection.writer import put_notices
 from rag.conversation.askers_case import states_own_case
 from rag.conversation.names_alike import core, likeness
 from rag.conversation.staying import asks_of_a_case
 from rag.conversation.turn_requests import pattern
 from rag.conversation.turn_words import read_turn
-from rag.domain import NoticeInput
 from rag.embedding import Encoder
-from rag.public import QueryRequest, QueryResponse
-from rag.settings import Settings
-from tests.answering.small_collection import AS_OF, PUBLISHED
+from rag.public import QueryResponse
+from tests.answering.small_collection import collection_of
+from tests.conversation.asked_in_turn import converse as in_turn
 
 NOTICES = [
     (
@@ -53,24 +51,8 @@ NOTICES = [
 def converse(
     tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
 ) -> Iterator[Callable[..., QueryResponse]]:
-    settings = Settings(home=tmp_path_factory.mktemp("going_back"))
-    notices = [
-        NoticeInput(aid, title, f"https://{aid}.example.cn", PUBLISHED, "号", text)
-        for aid, title, text in NOTICES
-    ]
-    put_notices(notices, settings, encoder=encoder)
-    with Collection.open(settings, encoder=encoder) as collection:
-
-        def ask(*turns: str) -> QueryResponse:
-            context, response = None, None
-            for turn in turns:
-                fields = {"question": turn, "as_of": AS_OF, "context": context}
-                response = collection.ask(QueryRequest.model_validate(fields))
-                context = response.context
-            assert response is not None
-            return response
-
-        yield ask
+    with collection_of(NOTICES, tmp_path_factory.mktemp("going_back"), encoder) as collection:
+        yield partial(in_turn, collection)
 
 
 def told(response: QueryResponse) -> str:

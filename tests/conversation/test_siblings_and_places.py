@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
-from rag.collection import Collection
-from rag.collection.writer import put_notices
-from rag.domain import NoticeInput
 from rag.embedding import Encoder
-from rag.public import QueryRequest, QueryResponse
-from rag.settings import Settings
-from tests.answering.small_collection import AS_OF, PUBLISHED
+from rag.public import QueryResponse
+from tests.answering.small_collection import collection_of
+from tests.conversation.asked_in_turn import converse as in_turn
 
 NOTICES = [
     (
@@ -65,24 +63,8 @@ NOTICES = [
 def converse(
     tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
 ) -> Iterator[Callable[..., QueryResponse]]:
-    settings = Settings(home=tmp_path_factory.mktemp("siblings"))
-    notices = [
-        NoticeInput(aid, title, f"https://{aid[-1]}.example.cn", PUBLISHED, "号", text)
-        for aid, title, text in NOTICES
-    ]
-    put_notices(notices, settings, encoder=encoder)
-    with Collection.open(settings, encoder=encoder) as collection:
-
-        def told(*turns: str) -> QueryResponse:
-            context, response = None, None
-            for turn in turns:
-                fields = {"question": turn, "as_of": AS_OF, "context": context}
-                response = collection.ask(QueryRequest.model_validate(fields))
-                context = response.context
-            assert response is not None
-            return response
-
-        yield told
+    with collection_of(NOTICES, tmp_path_factory.mktemp("siblings"), encoder) as collection:
+        yield partial(in_turn, collection)
 
 
 def text(response: QueryResponse) -> str:

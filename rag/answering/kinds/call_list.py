@@ -36,6 +36,7 @@ from rag.answering.wording.value_text import day_text, deadline_phrase, deadline
 from rag.answering.wording.window_text import windows_text
 from rag.calls import CallRecord, deadline_on, status_on
 from rag.domain import DeadlineFact
+from rag.language.clause_marks import before_next, behind_last
 from rag.language.item_marks import HEAD_MARKS
 from rag.language.normalise import fold
 from rag.language.segment import idle_words
@@ -189,8 +190,8 @@ def _stands_apart(ctx: AnswerContext, fact: DeadlineFact, others: Sequence[Deadl
     if record is None:
         return False
     text = record.notice.text
-    start, end = text.rfind("\n", 0, fact.start) + 1, text.find("\n", fact.start)
-    inside = any(f.aid == fact.aid and start <= f.start < (end if end >= 0 else len(text)) for f in others)
+    start, end = behind_last("\n", text, fact.start), before_next("\n", text, fact.start)
+    inside = any(f.aid == fact.aid and start <= f.start < end for f in others)
     return _BULLET.match(text, start) is not None and not inside
 
 

@@ -225,7 +225,7 @@ def _left_out(ctx: AnswerContext) -> frozenset[str]:
 
 
 def _possible(ctx: AnswerContext, doubt: Doubt, confidence: float) -> Answer:
-    draft, quotes = ctx.draft(), ctx.quotes
+    draft, quotes, listed = ctx.draft(), ctx.quotes, _list_itself(ctx)
     further: Sequence[Quote] = ()
     if doubt.phrase == "maybe_several":
         quotes = sums_shown(quotes[0], ctx.units, ctx.spec)
@@ -233,10 +233,10 @@ def _possible(ctx: AnswerContext, doubt: Doubt, confidence: float) -> Answer:
         # beside a value a sentence without a word of the question tells nothing, or what somebody wants to have told
         further = [quote for quote in _further(ctx) if any(ctx.units.matches(fold(quote.text)))]
     else:
-        quotes = _list_itself(ctx) or _all_that_may_answer(ctx)
+        quotes = listed or _all_that_may_answer(ctx)
     draft.say(opening_of(ctx, doubt.phrase), fact=abstention.fact_name(ctx.spec), mark=_untold_tier(ctx))
     say_what_is_not_named(ctx, draft)
-    whole = doubt.phrase == "maybe_several" or bool(_list_itself(ctx))
+    whole = doubt.phrase == "maybe_several" or bool(listed)
     kind = write(ctx, draft, quotes, further=further, sure=False, whole=whole)
     draft.link(quotes[0].source)
     return draft.answer(kind, at_most_possible(confidence))

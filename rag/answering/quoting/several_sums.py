@@ -20,7 +20,7 @@ from rag.answering.quoting.held_units import HELD, units_beside
 from rag.answering.quoting.opened_notices import Source
 from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.told_in_turn import sums_in_turn, written_at
-from rag.answering.quoting.value_selection import is_addition, own_part, stated
+from rag.answering.quoting.value_selection import grants_beside, is_addition, own_part, stated
 from rag.domain import RESULTS, AmountFact, Fact, RateFact
 from rag.language.clause_marks import before_next, behind_last
 from rag.language.grams import han_pairs
@@ -105,14 +105,10 @@ def _adds_up(told: Sequence[Fact], source: Source) -> bool:
     """Whether a sum's sentence gives one on top of another (市级奖励20万元；获评国家级的，再奖励50万元): who asks for all of it is given neither alone."""
     if not told:
         return False
-    text = source.record.notice.text
-    start, end = behind_last("。\n", text, told[0].start), before_next("。\n", text, told[0].end)
-    own = [
-        f
-        for f in source.record.facts
-        if isinstance(f, AmountFact) and f.is_funding and start <= f.start and f.end <= end
-    ]
-    return len({str(f.value) for f in own}) > 1 and any(is_addition(f, text) for f in own)
+    own = grants_beside(told[0], source, "。\n")
+    return len({str(f.value) for f in own}) > 1 and any(
+        is_addition(f, source.record.notice.text) for f in own
+    )
 
 
 def _is_of_a_step(told: Sequence[Fact], source: Source) -> bool:

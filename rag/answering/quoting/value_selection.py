@@ -184,19 +184,17 @@ def _of_named_grant(facts: Sequence[Fact], quote: Quote, question: str) -> list[
     others = [f for f in facts if (own := _grants_of(f)) and not own & asked]
     if not asked or not others:
         return list(facts)
-    text = quote.source.record.notice.text
-    start, end = behind_last("\n", text, others[0].start), before_next("\n", text, others[0].end)
-    named = [
-        f
-        for f in quote.source.record.facts
-        if isinstance(f, AmountFact)
-        and f.is_funding
-        and not f.superseded
-        and start <= f.start
-        and f.end <= end
-        and _grants_of(f) & asked
-    ]
+    beside = grants_beside(others[0], quote.source, "\n")
+    named = [f for f in beside if not f.superseded and _grants_of(f) & asked]
     return [*(f for f in facts if f not in others and f not in named), *named] if named else list(facts)
+
+
+def grants_beside(fact: Fact, source: Source, marks: str) -> list[AmountFact]:
+    """The sums that a notice gives between the same two of some marks (of a line, of a sentence) as a fact of it."""
+    text = source.record.notice.text
+    start, end = behind_last(marks, text, fact.start), before_next(marks, text, fact.end)
+    sums = (f for f in source.record.facts if isinstance(f, AmountFact) and f.is_funding)
+    return [f for f in sums if start <= f.start and f.end <= end]
 
 
 def _grants_of(fact: Fact) -> frozenset[str]:
@@ -209,19 +207,8 @@ def _of_one_firm(facts: Sequence[Fact], quote: Quote, question: str) -> list[Fac
     """The most that one firm gets, where that is asked for (一家一年最高多少) and told in the same line as what each thing brings (每个品种奖励80万元。单个企业每年最高300万元)."""
     if not facts or not _ASKS_FIRMS_MOST.search(question):
         return list(facts)
-    text = quote.source.record.notice.text
-    start, end = behind_last("\n", text, facts[0].start), before_next("\n", text, facts[0].end)
-    own = [
-        f
-        for f in quote.source.record.facts
-        if isinstance(f, AmountFact)
-        and f.is_funding
-        and not f.superseded
-        and f.value.min is None
-        and start <= f.start
-        and f.end <= end
-        and _FIRMS.search(fold(f.quote))
-    ]
+    beside = grants_beside(facts[0], quote.source, "\n")
+    own = [f for f in beside if not f.superseded and f.value.min is None and _FIRMS.search(fold(f.quote))]
     return [*(f for f in facts if not isinstance(f, AmountFact)), *own[:1]] if own else list(facts)
 
 
