@@ -356,7 +356,9 @@ _TASKS = re.compile(r"(?:任务|责任|重点工作)(?:清单|分解|分工)|工
 _FINISHES = re.compile(r"[，,]?[^，。；]{0,4}(?:审|核|办|评)(?:完|毕|定|结)")
 
 
-_PAYS_OUT = re.compile(r"(?:兑付|拨付|发放|兑现|公示|评审|打卡)[^，。；]{0,6}[，,]$")
+_PAYS_OUT = re.compile(
+    r"(?:兑付|拨付|发放|兑现|公示|评审|打卡)[^，。；]{0,6}[，,]$|[，。；】]验收(?:工作)?[应须将]?[在于]$"
+)
 
 
 # 镇街初审（10月16日至10月20日）→公示
@@ -380,7 +382,7 @@ def organisers(c: DateContext) -> bool:
     if re.match(r"出(?:初审|终审|结果|名单|榜)", first):
         return True  # 3月30日前出初审
     if re.match(r"(?:全部|基本)?(?:完成|到位)$", first) and _PAYS_OUT.search(c.left):
-        return True  # 资金通过一卡通兑付，12月底前完成
+        return True  # 资金通过一卡通兑付，12月底前完成; 先建后补，验收在11月30日前完成
     if re.match(r"[^，。；]{0,6}提出(?:资金)?(?:拟|分配|安排|支持|立项)", first):
         return True  # 10月31日前提出分配意见
     if re.search(r"(?:反馈|通知|告知|返回)[给到至]?(?:各|申[报请]|企业|推荐单位)", first):
@@ -426,12 +428,18 @@ def excluded(c: DateContext) -> bool:
 
 
 _ANNOUNCED = re.compile(r"(?:意向|预约|网上|线上|报名|参训|申领|申请)[^，。；]{0,2}登记[^，。；：]{0,4}$")
+_REGISTERING = re.compile(r"(?:^|[，。；])登记(?:时间|日期|期限)(?:为|是)?[：:]?$")
+
+
+def _registers(c: DateContext) -> bool:
+    """登记时间：9月1日至9月25日, in a notice of April: what lies ahead is no registration that somebody has."""
+    return c.date.is_range and c.date.first >= c.notice.date and bool(_REGISTERING.search(c.left))
 
 
 def time_of_something_else(c: DateContext) -> bool:
     """注册证取得时间为, 贴息期间为, …期间完成投资的: a time in which a project, paper or loan must lie."""
     other = cue("timing", "other_time").search(c.purpose)
-    if other and _ANNOUNCED.search(c.purpose):
+    if other and (_ANNOUNCED.search(c.purpose) or _registers(c)):
         return False  # 意向登记时间
     if other and re.search(
         r"(?:申报|申请|申领|受理|报名|填报|提交|报送|征集|兑现)[^，。；]{0,4}$", other.group()[:-2]
