@@ -9,30 +9,14 @@ from functools import cache
 
 from rag.answering.composing.small_talk import talk_kind
 from rag.domain import LANGUAGES, Language
+from rag.language.chinese_numbers import chinese_number
+from rag.language.english_sums import COUNTS, ORDINALS
 from rag.language.han import HAN
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
 from rag.resources import grouped
 
 _MARKS = lazy_pattern(r"[\s,.;:!?~、。()（）\"“”'’]+")
-_NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
-_NUMBERS |= {
-    word: n
-    for n, words in enumerate(
-        (
-            ("first", "1st", "one"),
-            ("second", "2nd", "two"),
-            ("third", "3rd", "three"),
-            ("fourth", "4th", "four"),
-            ("fifth", "5th", "five"),
-            ("sixth", "6th", "six"),
-            ("seventh", "7th", "seven"),
-            ("eighth", "8th", "eight"),
-        ),
-        1,
-    )
-    for word in words
-}
 _N = r"(?P<{name}>[0-9]{{1,2}}|[一二三四五六七八九十两])"
 _EN = "first|second|third|fourth|fifth|sixth|seventh|eighth|[1-8](?:st|nd|rd|th)"
 _ORDINAL = lazy_pattern(
@@ -83,7 +67,7 @@ def picked(text: str, *, alone: bool) -> Pick | None:
 
 
 def _number(word: str) -> int:
-    return int(word) if word.isdecimal() else _NUMBERS[word]
+    return ORDINALS.get(word) or COUNTS.get(word) or chinese_number(word.rstrip("stndrh")) or 0  # 1st, 2nd
 
 
 def wanted_language(text: str) -> Language | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from rag.domain import LEVELS, Level
 from rag.language.chinese_numbers import chinese_number
+from rag.language.english_sums import COUNTS, ORDINALS
 
 # A number before a unit or behind a currency is an amount or a count (2000万元, 2025家), no year. In 2025家电, 2025人才, 2026户外 and
 # "the 2026 companies list" what looks like a unit begins another word.
@@ -27,15 +28,8 @@ _YEAR = re.compile(
     rf"(?!(?<=[要收交花给付]){_SUM})(?<![\d￥¥$€])(?<!\d[.,])(?<!rmb)(?<!rmb\s)(?<!cny)(?<!cny\s)20[0-4]\d(?!\d|{_COUNTED})",
     re.IGNORECASE,
 )
-_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_COUNTED_EN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_ORDINALS = {
-    **{word: number for number, word in enumerate(_WORDS, 1)},
-    **{word: number for number, word in enumerate(_COUNTED_EN, 1)},
-    "ii": 2,
-    "iii": 3,
-    "iv": 4,
-}
+_WORDS = tuple(ORDINALS)
+_ORDINALS = ORDINALS | COUNTS | {"ii": 2, "iii": 3, "iv": 4}
 _BATCH_ZH = re.compile(
     r"(?<!本科)第\s{0,2}([一二三四五六七八九十\d]{1,3})\s{0,2}(?:批|拨|轮(?!风投|融资|投资)|届|期(?!间|工程|厂房|扩建|贷款|临床|项目(?!申报|征集|遴选|储备))"
     # 第一次申报 is mostly the asker's own first time.
@@ -50,7 +44,7 @@ _NO_CALL = (
 _BETWEEN = r"(?!(?:unit|set|time|times|year|half|day|week|one|step|in|of|to|financing|funding|angel|seed|venture|investment)\b)[a-z0-9-]{2,20}"
 _BATCH_EN = re.compile(
     rf"\b({'|'.join(_WORDS)}|\d{{1,2}}(?:st|nd|rd|th))(?:\s+|-)(?:{_BETWEEN}\s)?(?:batch|round|edition|session|collection|intake|wave|tranche|phase(?!{_NO_CALL}))\b"
-    rf"|\b(?:batch|round|phase(?!\s\w+(?:{_NO_CALL})))\s+(?:no\.?\s?)?(\d{{1,2}}|{'|'.join(_COUNTED_EN)}|i{{2,3}}|iv)\b",
+    rf"|\b(?:batch|round|phase(?!\s\w+(?:{_NO_CALL})))\s+(?:no\.?\s?)?(\d{{1,2}}|{'|'.join(COUNTS)}|i{{2,3}}|iv)\b",
     re.IGNORECASE,
 )
 # "the sixth China Quality Award": an ordinal from the second on counts an edition, unless it counts days or steps.

@@ -8,8 +8,16 @@ from decimal import Decimal
 _UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
           "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")  # fmt: skip
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+COUNTS = {word: n for n, word in enumerate(_UNITS, 1)}
+"""English words that count, up to nineteen."""
+ORDINALS = {
+    word: n
+    for n, word in enumerate(
+        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"), 1
+    )
+}
 _VALUES = {
-    **{word: n for n, word in enumerate(_UNITS, 1)},
+    **COUNTS,
     **{word: 10 * n for n, word in enumerate(_TENS, 2)},
     "a": 1,
     "an": 1,

@@ -11,6 +11,7 @@ import re
 from rag.domain import DateRange
 from rag.language.chinese_numbers import chinese_number
 from rag.language.date_atoms import month_span
+from rag.language.english_sums import COUNTS
 
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -33,12 +34,7 @@ _ORDINALS = {
     "last": 0,
     "final": 0,
 }
-_NUMERALS = {"几": 3, "半": 1} | {
-    word: n
-    for n, word in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1
-    )
-}
+_NUMERALS = COUNTS | {"几": 3, "半": 1}
 
 
 def nearest_year(month: int, as_of: dt.date) -> int:

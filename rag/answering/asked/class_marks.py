@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from rag.language.english_sums import COUNTS
+from rag.language.item_marks import HAN
 from rag.lazy import lazy_pattern
 
 _CLASS = lazy_pattern(
     r"(?<![a-z0-9])(?P<letter>[a-i甲乙丙丁Ⅱ-Ⅳ])\s?(?:类|档|级|组)|方向(?P<after>[一二三四五六七1-7])|第[(（]?(?P<before>[一二三四五六七])[)）]?(?:方向|档|类)"
     r"|\b(?:class|category|group|track) (?P<english>[a-h])\b|\b(?:direction|track) (?P<number>one|two|three|four|five)\b"
 )
-_NUMBERS = {"one": "一", "two": "二", "three": "三", "four": "四", "five": "五"}
-_NUMBERS |= dict(zip("1234567", "一二三四五六七", strict=True))
+_NUMBERS = {written: HAN[n - 1] for word, n in COUNTS.items() if n <= len(HAN) for written in (word, str(n))}
 
 
 def classes_named(text: str) -> frozenset[str]:

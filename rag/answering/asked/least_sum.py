@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.language.chinese_numbers import NUMBER_CHARS, counted_number
+from rag.language.chinese_numbers import NUMBER_CHARS, SCALES, counted_number
 from rag.language.english_sums import in_figures
 from rag.language.query_units import ENGLISH_SCALES
 
@@ -27,7 +27,6 @@ _GIVES_EN = re.compile(
 """Of what is given a sum is told, and between the two nothing names a sum of the asker's own (研发投入超过100万)."""
 _WHICH = re.compile(r"哪些|哪[几个]|什么|啥|有没有|有(?:的)?吗|\b(?:which|what|any|list|show)\b")
 _UNITS = ENGLISH_SCALES | {"k": 10**3, "m": 10**6, "bn": 10**9}
-_SCALES = {"万": 10**4, "亿": 10**8}
 
 
 def least_sum(folded: str) -> int | None:
@@ -44,7 +43,7 @@ def least_sum(folded: str) -> int | None:
         number = counted_number(match["over"] or match["from"])
         if not number or not _GIVES_ZH.search(folded[: match.start()]):
             return None
-        return number * _SCALES[match["scale"] or match["scale_from"]]
+        return number * SCALES[match["scale"] or match["scale_from"]]
     figures = in_figures(folded)
     match = _EN.search(figures)
     if match is None or not _GIVES_EN.search(figures[: match.start()]):

@@ -15,6 +15,8 @@ from typing import Literal
 from rag.answering.asked.claimed_day import claims_day
 from rag.answering.asked.least_sum import least_sum
 from rag.domain import DateRange, Interpretation
+from rag.language.chinese_numbers import chinese_number
+from rag.language.english_sums import COUNTS
 from rag.language.normalise import fold
 from rag.language.places import find_places
 from rag.language.question_dates import DateMention, dates_told, find_dates
@@ -35,13 +37,6 @@ _NO_WINDOW_BEFORE = re.compile(
     r"(?:成立|注册|设立|创办|毕业|取得|获得|经营)(?:满|未满|不满|不足|还不到|不到|了|才)?\s?$|\b(?:founded|registered|published)\s$"
 )
 _NO_WINDOW_AFTER = re.compile(r"\s?(?:新)?(?:发布|公布|发出|出台|印发|注册|成立|毕业|取得)")
-_NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {
-    "两": 2,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "six": 6,
-}
 _DAYS = {"天": 1, "day": 1, "周": 7, "星期": 7, "week": 7, "月": 30, "month": 30}
 _YEAR_END = re.compile(
     r"(?:今年)?年底(?:之?前)?|今年(?:之?内|以内)|\b(?:by|before) (?:the )?(?:end of the year|year[ -]end)\b"
@@ -479,7 +474,7 @@ def _counted(folded: str) -> dt.timedelta | None:
     ):
         return None  # how long ago the firm was founded or the notice published
     number, unit = match["n"] or match["m"], match["unit"] or match["units"]
-    return dt.timedelta(days=_DAYS[unit] * (_NUMBERS.get(number) or int(number)))
+    return dt.timedelta(days=_DAYS[unit] * (COUNTS.get(number) or chinese_number(number) or 0))
 
 
 # -- words ------------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import re
 from rag.answering.asked.tiers import tiers_in
 from rag.language.chinese_numbers import counted_number
 from rag.language.dictionary import look_up
+from rag.language.english_sums import COUNTS
 from rag.language.normalise import fold
 from rag.language.segment import chinese_numeral, plain_words
 
@@ -44,7 +45,6 @@ _THIRD = re.compile("季军|铜奖|三等奖")
 _FIRST_SO_MANY = re.compile(rf"前({_WRITTEN})\s?[名位]")
 """By these it is told as well who is third, or among the first."""
 _RANGE = re.compile(rf"第?({_WRITTEN})\s?[项条名位题]?[至到—–~～-]{{1,2}}第?({_WRITTEN})\s?[项条名位题]")
-_ENGLISH = {w: n for n, w in enumerate(("three", "four", "five", "six", "seven", "eight", "nine", "ten"), 3)}
 _DEGREES = (
     ("大专", re.compile(r"大专|专科|高职|\b(?:junior|vocational) colleges?\b|\bassociate degrees?\b")),
     ("本科", re.compile(r"本科|学士|\bbachelor'?s?\b|\bundergraduates?\b")),
@@ -241,7 +241,7 @@ def _ranks(told: str, number: int) -> bool:
 
 
 def _number(written: str) -> int:
-    return _ENGLISH.get(written) or counted_number(written) or 0
+    return COUNTS.get(written) or counted_number(written) or 0
 
 
 def _counts(told: str, number: int) -> bool:

@@ -20,7 +20,7 @@ from rag.answering.wording.locales import LOCALES
 from rag.answering.wording.phrases import say
 from rag.answering.wording.value_text import money_text
 from rag.domain import AmountFact, Fact, Notice
-from rag.language.chinese_numbers import exact_number
+from rag.language.chinese_numbers import SCALES, exact_number
 from rag.language.clause_marks import before_next, behind_last
 from rag.language.english_sums import in_figures
 from rag.language.grams import han_pairs
@@ -33,7 +33,6 @@ _NUMBER = (
     r"(?<![\d.第\-/a-z])(?P<digits>\d{1,3}(?:,\d{3}){1,3}|\d{1,9}(?:\.\d{1,3})?)\s?(?P<scale>[百千万亿]?)"
     r"|(?<![第一二三四五六七八九十百千万两每单同])(?P<han>[一二两三四五六七八九十百千]{1,5})"
 )
-_SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 10**8}
 _TIMES = ("月", "年", "季", "季度", "天", "年度")
 """Of these a sum goes on being told for each: how long somebody is paid is no count of things."""
 _FIRM = frozenset({"家", "户", "个", "企业", "单位", "项目", "机构"})
@@ -164,7 +163,7 @@ def counts_told(question: str, unit: str) -> list[Count]:
 def _value(match: re.Match[str]) -> Decimal | None:
     if match["han"]:
         return exact_number(match["han"])
-    return Decimal(match["digits"].replace(",", "")) * _SCALES[match["scale"]]
+    return Decimal(match["digits"].replace(",", "")) * SCALES[match["scale"]]
 
 
 # -- products ----------------------------------------------------------------------------------------------------------
@@ -258,7 +257,7 @@ def _told_of_each(question: str, unit: str) -> Decimal | None:
         rf"(?:每|(?<!第)一)个?{re.escape(unit)}[^,。?;\d]{{0,4}}(?P<n>\d{{1,9}}(?:\.\d{{1,3}})?)(?P<scale>[百千万]?)(?![\d.年月日号])",
         question,
     )
-    return Decimal(told["n"]) * _SCALES[told["scale"]] if told else None
+    return Decimal(told["n"]) * SCALES[told["scale"]] if told else None
 
 
 _EACH_DONE = re.compile(

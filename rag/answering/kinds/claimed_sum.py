@@ -13,13 +13,13 @@ from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.specifics import is_of_named
 from rag.answering.quoting.value_selection import stated
 from rag.domain import AmountFact, Fact, RateFact
+from rag.language.chinese_numbers import SCALES
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
 from rag.public import Answer
 from rag.retrieval.answer_types import MONEY
 from rag.retrieval.understand import asked_in
 
-_SCALES = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 _CLAIM = lazy_pattern(
     r"(?P<lead>是不是|[是为给补奖贴发贷]|[拿领得减][到了]?)(?P<of>[^,。?;:\d]{0,6}?)"
     r"(?:(?P<number>\d{1,9}(?:\.\d{1,4})?)(?P<scale>[百千万亿]?)(?P<unit>元|块钱?)?|(?P<percent>\d{1,3}(?:\.\d{1,2})?)%)"
@@ -58,7 +58,7 @@ def claim_in(question: str) -> Claim | None:
     rate, number = found["percent"], found["number"]
     if not rate and not (found["scale"] in ("万", "亿") or found["unit"]):
         return None  # 是3家吗, 是2025年吗
-    value = float(rate) if rate else float(number) * _SCALES[found["scale"]]
+    value = float(rate) if rate else float(number) * SCALES[found["scale"]]
     lead = "" if found["lead"] == "是不是" else found["lead"]
     asks = "比例是多少" if rate else "多少"
     return Claim(value, bool(rate), f"{folded[: found.start()]}{lead}{found['of']}{asks}")

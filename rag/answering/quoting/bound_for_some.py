@@ -10,6 +10,7 @@ from itertools import groupby
 
 from rag.calls import CallRecord
 from rag.domain import ConditionFact
+from rag.language.chinese_numbers import SCALES
 from rag.language.clause_marks import before_next
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
@@ -182,7 +183,6 @@ LEAD, NUMBER = 64, 24
 _ITEMS = lazy_pattern(r"第(?P<items>[^。；;\n]{1,16}?)项")
 _ITEM = lazy_pattern(r"[一二三四五六七八九十]|\d")
 _ITEM_MARK = lazy_pattern(r"\s*[(（]?(?P<item>[一二三四五六七八九十]|\d)[)）、.．]")
-_SCALES = {"万": 1e4, "亿": 1e8, None: 1.0}
 
 
 def of_case_meant(call: CallRecord, question: str) -> CallRecord:
@@ -293,7 +293,7 @@ def _relaxed_value(
     fact: ConditionFact, number: str, scale: str | None, unit: str, *, absolute: bool
 ) -> float | None:
     """The new bound in the condition's unit; None where it is of another one."""
-    told = float(number) * _SCALES[scale]
+    told = float(number) * SCALES[scale or ""]
     if unit == "%" and not absolute:
         part = told / 100 * (-1 if fact.value.op in (">", ">=") else 1)
         return float(str(fact.value.value)) * (1 + part)
