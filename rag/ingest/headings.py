@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from rag.ingest.format_protocol import Records
 from rag.notices.input_record import field_name, field_rank
 
 FILE_COLUMN = "file"
@@ -33,3 +35,23 @@ def column_order(heads: Sequence[str]) -> list[int]:
     [1, 2, 0]
     """
     return sorted(range(len(heads)), key=lambda column: field_rank(heads[column]))
+
+
+# Side files: a table beside documents that tells what they do not.
+SIDE_FILES = ("notices.csv", "notices.xlsx")
+"""Beside documents: a table with a column `file` that tells their title, link, day and account."""
+
+
+def is_side_table(read: Records) -> bool:
+    """Whether each record names the file that it speaks of."""
+    return bool(read.items) and all(isinstance(r, dict) and FILE_COLUMN in r for _, r in read.items)
+
+
+def side_table(read: Records, folder: str) -> dict[str, Mapping[str, Any]]:
+    """File name -> what the table tells of it."""
+    told: dict[str, Mapping[str, Any]] = {}
+    for _, record in read.items:
+        file = str(record[FILE_COLUMN]).strip().replace("\\", "/")
+        fields = {name: value for key, value in record.items() if value and (name := field_name(key))}
+        told["/".join(filter(None, (folder, file)))] = fields
+    return told

@@ -15,13 +15,12 @@ from rag.ingest.containers import stored_bytes
 from rag.ingest.days import with_written_day
 from rag.ingest.format_protocol import Document, Records, Unreadable
 from rag.ingest.format_registry import format_of, kind_attached, read_bytes
+from rag.ingest.headings import SIDE_FILES, is_side_table, side_table
 from rag.ingest.isolation import IsolatedReader
-from rag.ingest.link_identity import MAX_NAME_CHARS, address_of, aid_of_link, aid_of_name
+from rag.ingest.link_identity import MAX_NAME_CHARS, address_of, aid_of_link, aid_of_name, with_aid
 from rag.ingest.page_parts import with_shown
 from rag.ingest.real_kind import real_kind
-from rag.ingest.record_ids import with_aid
 from rag.ingest.saved_with import SavedWith, on_disk
-from rag.ingest.side_files import SIDE_FILES, is_side_table, side_table
 from rag.ingest.titles import below_title
 from rag.ingest.told_fields import with_told_fields
 from rag.ingest.walking import SourceFile, walk

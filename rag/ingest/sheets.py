@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 
 from rag.domain import Place
@@ -18,7 +19,6 @@ from rag.ingest.headings import column_fields, column_order
 from rag.ingest.sheet_formats import Shown, formats_of
 from rag.ingest.sheet_links import links_of
 from rag.ingest.sheet_markup import is_markup, sheets_of_markup
-from rag.ingest.untyped_cells import with_types
 from rag.notices.table_lines import table_lines
 
 MAX_ROWS = 100_000
@@ -195,3 +195,45 @@ def _formula_notes(data: bytes) -> tuple[str, ...]:
     )
     said = f"{count} formulas hold no result and are read as empty: open and save the file in a spreadsheet first"
     return (said,) if count else ()
+
+
+# OpenDocument sheets whose cells of text tell no type: calamine takes such a cell for empty, LibreOffice shows its text.
+_OPENDOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
+_HEAD_BYTES = 200
+_CONTENT = "content.xml"
+_CELL = re.compile(rb"<table:table-cell((?:\s[^<>]{0,2000})?)(?=>\s{0,40}<text:(?:p|h)\b)")
+_TYPED = re.compile(rb"\s(?:office|calcext):value-type=")
+_AS_TEXT = b' office:value-type="string"'
+
+
+def with_types(data: bytes) -> bytes:
+    """A workbook whose cells of text all say that they are text; other workbooks as they are.
+
+    Raises:
+        Unreadable: as `check_archive` says.
+
+    """
+    if _OPENDOCUMENT not in data[:_HEAD_BYTES]:
+        return data
+    with check_archive(data) as archive:
+        if _CONTENT not in archive.namelist():
+            return data
+        content = read_member(archive, archive.getinfo(_CONTENT))
+        typed = _CELL.sub(_typed, content)
+        return data if typed == content else _replaced(archive, typed)
+
+
+def _typed(cell: re.Match[bytes]) -> bytes:
+    return cell[0] if _TYPED.search(cell[1]) else cell[0] + _AS_TEXT
+
+
+def _replaced(archive: zipfile.ZipFile, content: bytes) -> bytes:
+    """The archive with other content, and no more of it than a reader of cells needs."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as into:
+        for member in archive.infolist():
+            if member.filename == _CONTENT:
+                into.writestr(member.filename, content)
+            elif member.filename in ("mimetype", "META-INF/manifest.xml", "styles.xml"):
+                into.writestr(member.filename, read_member(archive, member))
+    return written.getvalue()

@@ -5,7 +5,7 @@ a question in `rag.language.question_dates`. Texts are read after folding (`rag.
 `～` and `—` for all range marks.
 
 The grammar has three layers: an *atom* is one written day or span of days (`rag.language.date_atoms`), with an hour behind
-it (`date_clock`); two atoms with a mark between them (`_LINK`), or an atom and a number of days (`date_spans`), are a
+it (`date_atoms`); two atoms with a mark between them (`_LINK`), or an atom and a number of days (`date_spans`), are a
 *range*; words around either say how its last day counts (`_SUFFIX`: 前, 止, 起, 不含当日).
 """
 
@@ -17,8 +17,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from rag.language.chinese_numbers import chinese_number
-from rag.language.date_atoms import DAY, MONTH, YEAR, Atom, atoms_of, days_of, is_written_out, nearest_days
-from rag.language.date_clock import CLOCK, time_of
+from rag.language.date_atoms import (
+    CLOCK,
+    DAY,
+    MONTH,
+    YEAR,
+    Atom,
+    atoms_of,
+    days_of,
+    is_written_out,
+    nearest_days,
+    time_of,
+)
 from rag.language.date_expression import DateExpression, Undated
 from rag.language.date_spans import with_length, within_days, yearly_windows
 

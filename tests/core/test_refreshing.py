@@ -81,7 +81,7 @@ def assert_same(one: CollectionReader, other: CollectionReader) -> None:
 def test_a_refreshed_reader_is_the_one_that_a_fresh_start_gives(
     tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
-    monkeypatch.setattr("rag.collection.snapshot_arrays.FEW", few)
+    monkeypatch.setattr("rag.collection.publishing.FEW", few)
     home = Home(tmp_path, encoder)
     home.index(*notices(12))
     extension = notice(
@@ -230,7 +230,7 @@ def test_heads_that_another_release_wrote_do_not_stop_a_publication(
     home.index(*notices(3))
     with Store.open(home.settings.home, write=True) as store, store.transaction() as change:
         change.update_records(HEAD_RECORD, {"n1": "not as heads are read here"})
-    monkeypatch.setattr("rag.collection.snapshot_arrays.FEW", 0)
+    monkeypatch.setattr("rag.collection.publishing.FEW", 0)
     delete_notices(["n2"], home.settings)
     with home.open() as collection:
         assert collection.info.notices == 2

@@ -15,7 +15,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from indexes import atomic_files, crash, sqlite_connections
-from rag.collection import snapshot_arrays
+from rag.collection import publishing
 from rag.collection.writer import DeleteJob, PutJob, perform
 from rag.errors import RagError
 from rag.settings import Settings
@@ -65,7 +65,7 @@ def start(run: Run) -> ForkServerProcess:
 
 
 def _run(run: Run) -> None:
-    snapshot_arrays.FEW = FEW
+    publishing.FEW = FEW
     PLANTED.get(run.planted, lambda: None)()
     die_at(run.die_at)
     if run.fault:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexes.search_protocols import Unit
-from rag.retrieval.highlight import MAX_HIGHLIGHTS, highlights, shown_terms
+from rag.collection.passages_out import MAX_HIGHLIGHTS, highlights, shown_terms
 
 
 def units(*words: str, weight: float = 1.0) -> list[Unit]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rag.answering.asked.asked_part import named_parts
-from rag.answering.asked.firm_size import is_of_another_size
 from rag.answering.asked.named_day import numbered_names
+from rag.answering.asked.own_figure import is_of_another_size
 from rag.answering.asked.tiers import is_of_another
 from rag.answering.composing.certainty_decision import possible
 from rag.answering.composing.composition import call_meant, write_quotes, write_state, write_values

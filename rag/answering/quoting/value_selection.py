@@ -8,8 +8,8 @@ from operator import mul
 
 from rag.answering.asked.answer_spec import AnswerSpec
 from rag.answering.asked.asked_part import named_parts
-from rag.answering.asked.firm_size import is_of_another_size
 from rag.answering.asked.next_window import of_window
+from rag.answering.asked.own_figure import is_of_another_size
 from rag.answering.asked.tiers import unsettled
 from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.quoting.fact_fit import fact_fit, is_asked, is_of_others

@@ -27,8 +27,7 @@ from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.named_call import changes_a_call, is_named_in_full
 from rag.answering.quoting.opened_notices import open_sources
 from rag.answering.quoting.quote_selection import ADDRESSED
-from rag.answering.quoting.rival_sentence import states_more
-from rag.answering.quoting.rival_value import names_another
+from rag.answering.quoting.rival_value import names_another, states_more
 from rag.answering.reservations.reserved_days import (
     of_a_missed_day,
     of_an_unnamed_step,
