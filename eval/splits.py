@@ -113,6 +113,7 @@ SOURCES = (
         "dark_tea_and_titanium",
         "karst_and_fishing_gear",
         "bamboo_and_cattle",
+        "wolfberry_and_lathes",
         "river_and_harbour",
         "plateau_and_toys",
         "river_and_plateau",
