@@ -114,6 +114,7 @@ SOURCES = (
         "karst_and_fishing_gear",
         "bamboo_and_cattle",
         "wolfberry_and_lathes",
+        "rockets_and_ginseng",
         "river_and_harbour",
         "plateau_and_toys",
         "river_and_plateau",
