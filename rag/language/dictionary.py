@@ -1,6 +1,6 @@
 """English to Chinese: the reviewed glossary of the field first, then CC-CEDICT read backwards and a learnt table.
 
-CC-CEDICT's part is a file made by `build_dictionary`, the table one made by `train_table`; both are licensed
+CC-CEDICT's part is a file made by `scripts.build_dictionary`, the table one made by `scripts.train_table`; both are licensed
 CC BY-SA 4.0. Keys and look-ups go through the same
 `canonical` form, so that "centres" finds "center".
 """

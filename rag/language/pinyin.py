@@ -1,6 +1,6 @@
 """How Chinese words sound: pinyin without tones, from a table of characters and of the words that are read otherwise.
 
-The table is made from pypinyin (MIT) by `rag.language.build_pinyin`. It is shipped because reading it takes 10 ms and
+The table is made from pypinyin (MIT) by `scripts.build_pinyin`. It is shipped because reading it takes 10 ms and
 1 MB, and importing pypinyin half a second and 55 MB at every start.
 """
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from eval.rules import TABLES, decided
 from rag.facts.dates.undated import KINDS
 from rag.facts.decision_table import Rule
-from rag.facts.decisions import TABLES, decided
 from tests.facts.conftest import make_notice
 
 RULES = [

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.build_dictionary import build
 from rag.language.dictionary import CEDICT_FILE, cedict, correct, glossary, is_known, look_up, translations
 from rag.language.english import canonical, canonical_word, edits
+from scripts.build_dictionary import build
 from tests.examples import examples
 
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.language.build_traditional import traditional
 from rag.language.normalise import document_numbers, fold, normalise, to_simplified
 from rag.resources import lines
+from scripts.build_traditional import traditional
 from tests.examples import examples
 
 

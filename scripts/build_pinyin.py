@@ -1,6 +1,6 @@
-"""Makes `data/pinyin.tsv` from the packages pypinyin and pypinyin-dict (both MIT), which are only needed here.
+"""Makes `rag/language/data/pinyin.tsv` from the packages pypinyin and pypinyin-dict (both MIT), which are only needed here.
 
-    python -m rag.language.build_pinyin
+    python -m scripts.build_pinyin
 
 A line holds a syllable and the characters that are usually read so, or a word and its reading, where that is not the
 reading of its characters one by one (重庆: chong qing). Names of counties and districts are read as CC-CEDICT reads them:
@@ -18,7 +18,7 @@ from rag.language.pinyin import LONGEST, PINYIN_FILE, read
 
 _HAN = range(0x4E00, 0xA000)
 _HEAD = (
-    "# Made by rag.language.build_pinyin from pypinyin (MIT) and, for places, CC-CEDICT as in pypinyin-dict (MIT):"
+    "# Made by scripts.build_pinyin from pypinyin (MIT) and, for places, CC-CEDICT as in pypinyin-dict (MIT):"
     " syllable and its characters, or word and its reading."
 )
 # Names that CC-CEDICT lacks or reads otherwise than the place itself.
@@ -72,7 +72,7 @@ def _place_readings() -> dict[str, tuple[str, ...]]:
 def main() -> None:
     """Write the file anew."""
     lines = [_HEAD, *(f"{key}\t{value}" for key, value in readings())]
-    path = Path(__file__).parent / "data" / PINYIN_FILE
+    path = Path(__file__).parents[1] / "rag" / "language" / "data" / PINYIN_FILE
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

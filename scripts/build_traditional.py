@@ -1,4 +1,4 @@
-"""Makes data/traditional.txt: `python -m rag.language.build_traditional`.
+"""Makes rag/language/data/traditional.txt: `python -m scripts.build_traditional`.
 
 The characters that OpenCC changes, but for those that simplified texts write as well. Working them out took a process 40 ms.
 """
@@ -9,9 +9,9 @@ from pathlib import Path
 
 import opencc
 
-TARGET = Path(__file__).with_name("data") / "traditional.txt"
+TARGET = Path(__file__).parents[1] / "rag" / "language" / "data" / "traditional.txt"
 HEAD = """\
-# Characters that are traditional for certain, made by `python -m rag.language.build_traditional`.
+# Characters that are traditional for certain, made by `python -m scripts.build_traditional`.
 """
 RESTORED = frozenset("昇陞甦喆淼堃犇祎翀勠溦皙挲噘瞋蹚")
 """Variants that the table of standard characters of 2013 allows again in names."""
