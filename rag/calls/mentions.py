@@ -34,7 +34,7 @@ from rag.facts import applicant_deadlines
 from rag.facts.applicants import applicants_of_part
 from rag.facts.class_sums import with_class_groups
 from rag.facts.corrections import change_of
-from rag.facts.groups import LETTERED_CLASS
+from rag.facts.groups import LETTERED_CLASS, OF_A_TURN
 from rag.facts.notice_record import NoticeRecord
 from rag.facts.programme_sections import programme_sections
 from rag.facts.section_heads import Section, key_of
@@ -260,7 +260,7 @@ def _section_mentions(
             f for f in record.facts
             if section.tells(f) or not (any(s.tells(f) for s in others) or owners.get(key_of(f), section) is not section)
         ]  # fmt: skip
-        if any(f.tells_applicants or _is_rolling(f) for f in facts if section.tells(f)):
+        if _stands_alone(section, others, record.facts):
             facts = [f for f in facts if section.tells(f) or not f.tells_applicants]
         facts = [_within(f, section) for f in facts]
         own = programme(section.name)
@@ -280,9 +280,17 @@ def _section_mentions(
             record, "announcement", named, record.notice.regions, facts, start=section.start, applicants=who
         )
         beside = tuple(name for s in others for name in s.aliases or (s.name,))
-        beside = tuple(dict.fromkeys((*beside, *_of_its_row(section.name, record.notice.text))))
+        turns = _turns_of_others(section, others, record.facts)
+        beside = tuple(dict.fromkeys((*beside, *turns, *_of_its_row(section.name, record.notice.text))))
         part = tuple(dict.fromkeys((section.name, *(section.aliases or (own.name,)))))
         yield replace(told, whole=whole.key, part=part, others=beside)
+
+
+def _turns_of_others(section: Section, others: Sequence[Section], facts: Sequence[Fact]) -> list[str]:
+    """The batches in which other sections are taken in and this one is not: 第二批 of what all is in 第一批."""
+    days = [f for f in facts if isinstance(f, DeadlineFact) and f.group and OF_A_TURN.search(f.group)]
+    theirs = dict.fromkeys(f.group for f in days if any(s.tells(f) for s in others))
+    return [g for g in theirs if g and not any(f.group == g for f in days if section.tells(f))]
 
 
 def _words_alone(section: Section, others: Sequence[Section], text: str) -> str:
@@ -306,6 +314,14 @@ def _of_its_row(name: str, text: str) -> list[str]:
     ends = _ENDS_ALIKE.search(name)
     alike = re.findall(rf"(?<![一-龥])(?!{_NO_CLASS})[一-龥]{{2}}{ends.group()}", text) if ends else []
     return [other for other in alike if other not in name and name not in other]
+
+
+def _stands_alone(section: Section, others: Sequence[Section], facts: Sequence[Fact]) -> bool:
+    """Whether a day outside of all sections is none of this one: it tells its own time, or two others of its list do."""
+    dated = sum(any(f.tells_applicants or _is_rolling(f) for f in facts if s.tells(f)) for s in others)
+    in_list = section.members is None and not section.by_label
+    own = any(f.tells_applicants or _is_rolling(f) for f in facts if section.tells(f))
+    return own or (in_list and dated > 1)
 
 
 def _is_rolling(fact: Fact) -> bool:

@@ -80,6 +80,7 @@ def _with_own_days(text: str, facts: Sequence[Fact]) -> list[Section]:
         or _with_grants(inner, facts)
         or _tracks(inner, facts)
         or _tracks(outer, facts)
+        or _tracks(marked(text), facts)
     )
 
 
@@ -204,24 +205,24 @@ def _tracks(tops: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:
         if len(top.name) >= 2 and group_of(top.name) is None
         if any(top.start <= at < top.end for at in grants) and any(is_named(f, top.name) for f in days)
     ]
-    told = [(f, [s for s in found if is_named(f, s.name)]) for f in days]
-    apart = len({f.days for f, sections in told if sections}) > 1
-    return found if len(found) >= 2 and apart and all(len(sections) <= 1 for _, sections in told) else []
+    told = {f.days for f in days if any(is_named(f, s.name) for s in found)}
+    return found if len(found) >= 2 and len(told) > 1 else []
 
 
 def _with_grants(tops: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:
     """The sections that hold both a day and a grant of their own, whatever their names: （一）新引进一批：…奖10万元，8月31日前申报."""
     dated, named = _dated(tops, facts)
     own = [top for top in named if any_grant(f for f in facts if top.tells(f))]
-    return _own_beside(own, dated)
+    return _own_beside(own, dated, tops, facts)
 
 
 def _counted(text: str, facts: Sequence[Fact]) -> list[Section]:
     """Sections numbered by the same word that have a day: programmes if most of them hold a grant, or if each is headed and has another day."""
-    dated, named = _dated(counted(text), facts)
+    tops = counted(text)
+    dated, named = _dated(tops, facts)
     own = [top for top in named if any_grant(f for f in facts if top.tells(f))]
     headed = all(_is_headed(text, top) for top in named) and _each_has_its_day(named, facts)
-    return _own_beside(named if 2 * len(own) > len(named) or headed else own, dated)
+    return _own_beside(named if 2 * len(own) > len(named) or headed else own, dated, tops, facts)
 
 
 def _dated(tops: Sequence[Section], facts: Sequence[Fact]) -> tuple[list[Section], list[Section]]:
@@ -240,10 +241,13 @@ def _dated(tops: Sequence[Section], facts: Sequence[Fact]) -> tuple[list[Section
     return dated, named
 
 
-def _own_beside(own: list[Section], dated: Sequence[Section]) -> list[Section]:
-    """Two or more sections, beside which only what holds for all of them has a day."""
+def _own_beside(
+    own: list[Section], dated: Sequence[Section], tops: Sequence[Section], facts: Sequence[Fact]
+) -> list[Section]:
+    """Two or more sections, beside which only what holds for all of them has a day, and those of grants without a day."""
     others = [top for top in dated if top not in own]
-    return own if len(own) >= 2 and all(is_common(top.name) for top in others) else []
+    ours = len(own) >= 2 and all(is_common(top.name) for top in others)
+    return _with_undated(tops, own, facts) if ours else []
 
 
 def _is_headed(text: str, top: Section) -> bool:
@@ -271,8 +275,23 @@ def _with_days(tops: Sequence[Section], facts: Sequence[Fact], *, named: bool = 
     held = {at for day in days if (at := bisect_right(starts, day.start) - 1) >= 0}
     held |= {at for at, top in enumerate(tops) if top.shared}
     found = [tops[at] for at in sorted(held) if named or is_programme(tops[at].name)]
-    others = [tops[at] for at in held if tops[at] not in found]
-    return found if len(found) >= 2 and all(is_common(section.name) for section in others) else []
+    return _own_beside(found, [tops[at] for at in sorted(held)], tops, facts)
+
+
+def _with_undated(tops: Sequence[Section], dated: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:
+    """The sections with a day, and those of the same list that are named after a grant and hold its sum."""
+    breaks = [top.start for top in tops if not top.name]  # a section above, between two lists
+    lists = {bisect_right(breaks, top.start) for top in dated}
+    return [
+        top
+        for top in tops
+        if top in dated
+        or (
+            bisect_right(breaks, top.start) in lists
+            and _PLAIN_GRANT.search(top.name)
+            and any_grant(f for f in facts if top.tells(f))
+        )
+    ]
 
 
 # 以上两项分两期受理：上半年为3月1日至6月15日，…

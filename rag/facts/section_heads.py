@@ -79,12 +79,15 @@ _LEAD_ENDS = re.compile(r"[：:，,；;。\d（(]")
 
 
 def is_named(fact: Fact, name: str) -> bool:
-    """Whether a fact's words, else its label, begin with a programme's name or a part of it: 海外仓 of 公共海外仓."""
+    """Whether a fact's words, else its label, begin with a programme's name or a part of it, or a row with it: 海外仓 of 公共海外仓."""
     leads = [
         _LEAD_ENDS.split(without_list_mark(words), maxsplit=1)[0] for words in (fact.quote, fact.label or "")
     ]
     lead = next((lead for lead in leads if len(lead) >= 2), "")
-    return lead != "" and (lead in name or lead.startswith(name))
+    return any(len(each) >= 2 and (each in name or each.startswith(name)) for each in _IN_A_ROW.split(lead))
+
+
+_IN_A_ROW = re.compile(r"[、和及与\n]| \| ")
 
 
 def is_common(heading: str) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from rag.calls import build_calls
 from rag.calls.mentions import _of_its_row
+from rag.facts.notice_record import NoticeRecord
 from tests.calls.made_notices import only, told
 
 TITLE = "关于组织申报2025年度科技发展专项的通知"
@@ -777,3 +778,50 @@ def test_the_lines_of_two_groups_say_nothing_of_who_is_in_which() -> None:
     calls = build_calls([told("s_a3", "2026年“渤海潮”创新创业大赛报名公告", text, date="2026-03-18")])
     who = {c.programme.split("：")[-1]: c.applicants for c in calls}
     assert (who["企业组"], who["团队组"]) == (("enterprise",), ("individual",))
+
+
+def _deadlines(*notices: NoticeRecord) -> dict[str, dt.date | None]:
+    return {c.programme.split("：")[-1]: c.deadline for c in build_calls(list(notices))}
+
+
+ARTICLES = (
+    "第一条 为支持肉牛产业，制定本措施。\n第二条 青贮收储补贴。收储青贮200吨以上的，每吨补贴40元。申报时间为10月15日至11月15日。\n"
+    "第三条 屠宰加工奖励。年屠宰1万头以上的，每头奖励60元。\n第四条 加工贷款贴息。按利息的40%贴息，最高50万元。2025年度申报截止日期为11月30日。\n"
+)
+
+
+def test_a_grant_without_a_day_beside_others_that_have_theirs_is_a_call_without_a_day() -> None:
+    assert _deadlines(told("s_90", "江州区促进肉牛产业若干措施", ARTICLES)) == {
+        "青贮收储补贴": dt.date(2025, 11, 15),
+        "屠宰加工奖励": None,
+        "加工贷款贴息": dt.date(2025, 11, 30),
+    }
+    without = ARTICLES.replace("每头奖励60元", "须检疫合格")
+    assert "屠宰加工奖励" not in _deadlines(told("s_91", "江州区促进肉牛产业若干措施", without))
+
+
+def test_a_row_of_names_before_a_day_is_of_each_of_them() -> None:
+    text = (
+        "◆首店奖励\n江南首店：奖励30万元。\n◆引店奖励\n商业综合体引进首店3家以上，奖励20万元。\n◆首发活动\n每场最多补15万元。\n"
+        "◆什么时候报\n首店奖励、引店奖励：2025年10月1日—2025年10月31日。\n首发活动补助：2025年11月20日前都可以报。\n"
+    )
+    found = _deadlines(told("s_92", "2025年首店经济奖励政策申报", text))
+    assert found == {
+        "首店奖励": dt.date(2025, 10, 31),
+        "引店奖励": dt.date(2025, 10, 31),
+        "首发活动": dt.date(2025, 11, 20),
+    }
+
+
+def test_a_batch_that_takes_in_some_classes_moves_them_alone() -> None:
+    text = (
+        "一、项目类别\n（一）重点研发计划。每项资助50万元，申报企业研发费用不低于100万元。\n（二）青年基础研究。每项资助5万元。\n"
+        "二、批次和时间\n批次 | 包含类别 | 申报单位提交截止\n第一批 | 重点研发计划 | 10月15日\n第二批 | 青年基础研究 | 11月15日\n"
+    )
+    call = told("s_93", "关于组织申报2025年市级科技计划项目的通知", text)
+    moved = "第二批申报单位提交截止时间由2025年11月15日延长至2025年11月25日。"
+    later = told("s_94", "关于延长2025年市级科技计划项目申报时间的通知", moved, date="2025-10-10")
+    assert _deadlines(call, later) == {
+        "重点研发计划": dt.date(2025, 10, 15),
+        "青年基础研究": dt.date(2025, 11, 25),
+    }
