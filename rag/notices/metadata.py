@@ -69,7 +69,9 @@ def document_title(text: str) -> str:
     if match:
         return match.group().strip()
     first = text[:_FIRST_LINE_CHARS].split("\n", 1)[0]
-    return "" if first.endswith(("：", ":", "。", "；")) or len(first) == _FIRST_LINE_CHARS else first
+    return (
+        "" if first.endswith(("：", ":", "。", "；", "？", "?")) or len(first) == _FIRST_LINE_CHARS else first
+    )
 
 
 def read_document_number(text: str) -> str | None:

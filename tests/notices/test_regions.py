@@ -97,3 +97,8 @@ def test_what_an_authority_passes_on_is_of_its_own_place() -> None:
     title = "转发省经信厅关于组织2026年安徽省专精特新中小企业认定的通知"
     assert regions(title, "我市企业请于4月8日前填报。", "宣城市经济和信息化局") == ("宣城",)
     assert regions(title, "请于4月8日前填报。", "企服在线") == ("安徽",)
+
+
+def test_an_applicants_question_in_the_first_line_is_no_title_with_its_place() -> None:
+    text = "问：我在大足租地，户口在荣昌，能报吗？\n答：不能，养殖场所必须位于荣昌区。"
+    assert regions("荣昌猪补助申报常见问题解答", text, "荣昌区农业农村委员会") == ("荣昌区",)
