@@ -22,6 +22,7 @@ from rag.answering.kinds.asked_there import answer_asked_there
 from rag.answering.kinds.call_date import answer_call_date
 from rag.answering.kinds.call_list import answer_calls
 from rag.answering.kinds.called_off import answer_called_off
+from rag.answering.kinds.changed_number import answer_changed_number
 from rag.answering.kinds.claimed_sum import answer_claimed_sum
 from rag.answering.kinds.class_left_out import answer_class_left_out
 from rag.answering.kinds.comparison_table import answer_comparison
@@ -76,6 +77,7 @@ KINDS = (
     AnswerRule("whether changed", "the clause that leaves one thing as it was stands beside the one that changes another, and either may be the nearest", answer_whether_changed),
     AnswerRule("day in a span", "the sentence that gives the span says neither yes nor no, and another day of the notice shares more words", answer_day_in_span),
     AnswerRule("called off", "the notice that calls it off stands beside the one that shares more words with the question", answer_called_off),
+    AnswerRule("changed number", "the number that was put out of use stands where all others of the call do, the new one in a notice that shares fewer words", answer_changed_number),
     AnswerRule("set words", "what becomes of papers handed in before a change is told by the change, in words that share nothing with the question", answer_set_words),
     AnswerRule("open programme", "a named programme is answered for itself, never by a list of others", answer_open),
     AnswerRule("on display", "what may still be objected to is no call, and the nearest passage is one of many", answer_on_display),

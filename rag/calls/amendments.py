@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -16,6 +16,7 @@ from rag.facts.corrections import both_values, has_value, moved_day, with_value
 from rag.language.clause_marks import before_next, behind_last
 from rag.language.date_expression import DateExpression
 from rag.language.date_grammar import date_expressions
+from rag.language.grams import han_pairs
 from rag.notices.notice_effect import Change
 from rag.public.call_json import CallChange
 
@@ -208,7 +209,6 @@ def facts_now(cluster: Cluster, sources: Iterable[Mention]) -> Iterator[Fact]:
         halted = {halted_group(cluster, m) for m in later}
         steps = {step(f) for f in mention.facts if isinstance(f, DeadlineFact) and f.binds_applicants}
         void = overcome is not None and mention.order <= overcome.order
-        alone = len({_number(f) for f in mention.facts} - {""}) == 1
         settled = {f.kind for m in cluster.mentions if settles(m, mention) for f in m.facts} & _SETTLED_KINDS
         for fact in mention.facts:
             over = (void and fact.binds_applicants) or fact.kind in settled
@@ -216,7 +216,7 @@ def facts_now(cluster: Cluster, sources: Iterable[Mention]) -> Iterator[Fact]:
                 isinstance(fact, DeadlineFact) and fact.group is not None and fact.group in halted
             )
             told = replace(fact, aid=mention.notice.aid, superseded=over or fact.superseded)
-            if alone and _number(told) and any(_gives_a_number(m) for m in later):
+            if _number(told) and any(_gives_number_of(m, told, mention) for m in later):
                 told = replace(told, superseded=True)
             yield from _followed(told, later, alone="file" not in steps)
 
@@ -228,11 +228,42 @@ def _number(fact: Fact) -> str:
     return fact.value.phone if isinstance(fact, ContactFact) else ""
 
 
-def _gives_a_number(mention: Mention) -> bool:
-    """Whether a changing notice tells a new number without the old one, which is then the only one told before."""
-    return any(
-        r.field == "phone" and not r.old for r in (mention.change.replacements if mention.change else ())
-    )
+def _gives_number_of(mention: Mention, fact: Fact, before: Mention) -> bool:
+    """Whether a changing notice tells a new number without the old one that is a fact's: the only one told before, or that of the office which it names."""
+    if any(_number(f) == _number(fact) and not f.superseded for f in mention.facts):
+        return False  # it still is the number of something
+    text = mention.notice.text
+    for r in mention.change.replacements if mention.change else ():
+        if r.field == "phone" and not r.old:
+            words = han_pairs(text[behind_last("。；;\n", text, r.start) : r.end])
+            named: dict[str, float] = {}
+            for f in before.facts:
+                if number := _number(f):
+                    named[number] = max(named.get(number, 0.0), _share(_office(before, f), words))
+            best = max(named.values())
+            if len(named) == 1 or (
+                named[_number(fact)] == best >= NAMED and list(named.values()).count(best) == 1
+            ):
+                return True
+    return False
+
+
+NAMED = 0.5
+"""So much of what stands before a number (市财政局企业科) is said of its new one (财政局企业科电话更换为…)."""
+_BEFORE_NUMBER = re.compile(r"(?:[^。；;\n\d]|(?<!\d)\d{1,3}(?!\d)){1,24}$")
+
+
+def _office(mention: Mention, fact: Fact) -> str:
+    """Whom or what a number reaches, by the words before it."""
+    before = _BEFORE_NUMBER.search(mention.notice.text[: fact.start])
+    office = fact.value.office if isinstance(fact, ContactFact) else None
+    return office or (before.group() if before else "")
+
+
+def _share(name: str, words: Set[str]) -> float:
+    """How much of a name some words hold, as pairs of characters."""
+    pairs = han_pairs(name)
+    return len(pairs & words) / len(pairs) if pairs else 0.0
 
 
 def _followed(fact: Fact, later: Sequence[Mention], *, alone: bool) -> Iterator[Fact]:

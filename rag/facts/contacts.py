@@ -180,8 +180,8 @@ def _phone_fact(text: str, phone: _Phone, label: str | None, fax: bool) -> Phone
     return PhoneFact(value=value, label=label, superseded=void, **quoted(text, phone.start, phone.end))
 
 
-# 0311-86680035已停用，请改拨…; 0797-8391009……哎这个号写串了
-_VOID = re.compile(rf"[^。；;\n\d如若]{{0,14}}?(?:{DEAD_NUMBER})(?!的)")
+# 0311-86680035已停用，请改拨…; 0797-8391009……哎这个号写串了; but not 改为0771-5530046，原号码停用
+_VOID = re.compile(rf"[^。；;\n\d如若原旧]{{0,14}}?(?:{DEAD_NUMBER})(?!的)")
 """That the notice itself calls a number dead or wrong."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,8 +21,16 @@ def marked(record: NoticeRecord, void: VoidFacts) -> NoticeRecord:
     own = void.get(record.notice.aid)
     if not own:
         return record
-    facts = (replace(f, superseded=True) if _identity(f) in own else f for f in record.facts)
+    over = [f for f in record.facts if _identity(f) in own]
+    facts = (replace(f, superseded=True) if f in over or _is_of(f, over) else f for f in record.facts)
     return replace(record, facts=tuple(facts))
+
+
+def _is_of(fact: Fact, over: Sequence[Fact]) -> bool:
+    """Whether a number is that of a void contact, which tells it again with the office that it reaches."""
+    return fact.kind == "phone" and any(
+        f.kind == "contact" and f.start <= fact.start and fact.end <= f.end for f in over
+    )
 
 
 def _identity(fact: Fact) -> tuple[str, int, str]:

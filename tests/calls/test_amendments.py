@@ -499,6 +499,21 @@ def test_a_number_corrected_without_the_old_one_takes_the_place_of_the_only_one(
     assert phones == {"025-83270031": True, "025-83270099": False}
 
 
+def test_a_number_corrected_without_the_old_one_takes_the_place_of_that_of_the_office_which_it_names() -> (
+    None
+):
+    announced = told(
+        "a_1",
+        f"关于组织申报{NAME}的通知",
+        "申报截止时间2025年10月15日。政策咨询：市财政局企业科025-83270031；系统技术：025-83270035。",
+        date="2025-08-20",
+    )
+    put_right = later(f"关于{NAME}申报通知的更正", "财政局企业科电话更换为025-83270099，原号码停用。")
+    contacts = only(announced, put_right).contacts
+    void = {getattr(c.value, "phone", None) or c.value.number for c in contacts if c.superseded}
+    assert void == {"025-83270031"}
+
+
 def test_an_announcement_in_advance_of_two_programmes_speaks_no_more_once_they_are_told() -> None:
     before = told(
         "p_1",
