@@ -158,12 +158,30 @@ def _registered_where_told(account: str, text: str) -> Place | None:
     return own if where and own and own in {m.place for m in find_places(where["place"])} else None
 
 
+# what a platform passes on of the province's department: 转发省农业农村厅…
+_FROM_PROVINCE = re.compile(r"^[^，。《》]{0,20}转发(?:本|我)?省(?!级)")
+
+
+def _told_otherwise(seat: Place, text: str) -> Place | None:
+    """The place that the first lines name, if it has nothing to do with the one that a platform's name seems to hold.
+
+    鹤城 is what Qiqihar is called at home and a district of Huaihua.
+    """
+    named = _named_in_lead(text)
+    return named if named and not within(named, seat) and not within(seat, named) else None
+
+
 def _fallback(title: str, account: str, text: str, category: Category) -> list[Place]:
     """The place of an authority that publishes; of what people of a place do, also that which a platform's name holds.
 
     Articles of a platform that are nobody's notice (broadcasts, advertisements) have no place.
     """
-    seat = _seat(account) if category in _OF_A_PLACE or _AUTHORITY.search(account) else None
+    of_authority = bool(_AUTHORITY.search(account))
+    seat = _seat(account) if category in _OF_A_PLACE or of_authority else None
+    if seat and not of_authority:
+        seat = _told_otherwise(seat, text) or seat
+        if _FROM_PROVINCE.search(title):
+            seat = next((p for p in ancestors(seat) if p.kind == "province"), seat)
     if category in _OF_A_PLACE:
         if seat is None and (registered := _REGISTERED.search(text)):
             seat = innermost(find_places(registered["place"]))

@@ -102,3 +102,10 @@ def test_what_an_authority_passes_on_is_of_its_own_place() -> None:
 def test_an_applicants_question_in_the_first_line_is_no_title_with_its_place() -> None:
     text = "问：我在大足租地，户口在荣昌，能报吗？\n答：不能，养殖场所必须位于荣昌区。"
     assert regions("荣昌猪补助申报常见问题解答", text, "荣昌区农业农村委员会") == ("荣昌区",)
+
+
+def test_the_text_outweighs_a_name_that_a_platform_shares_with_a_place_elsewhere() -> None:
+    text = "齐齐哈尔的种薯企业注意了，材料交所在县农业农村局，5月8日截止。"
+    assert regions("种薯基地项目申报通知", text, "鹤城惠企驿站") == ("齐齐哈尔",)
+    passed_on = regions("转发省农业农村厅种薯基地项目申报通知", text, "鹤城惠企驿站")
+    assert passed_on[0] == "黑龙江"
