@@ -129,7 +129,7 @@ def mentions(record: NoticeRecord) -> list[Mention]:
 
 def _mentions(record: NoticeRecord) -> list[Mention]:
     notice = record.notice
-    if notice.category == "汇编":
+    if notice.is_digest:
         return [m for m in _digest_mentions(record) if m.programme.key]
     repeals = notice.category == "政策" and "废止" in notice.title
     change = change_of(notice) if notice.category in _MAY_CHANGE or repeals else None

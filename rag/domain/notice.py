@@ -103,6 +103,11 @@ class Notice:
     attachments: tuple[Attachment, ...] = ()
     attachment_only: bool = False
 
+    @property
+    def is_digest(self) -> bool:
+        """Whether it tells of several programmes."""
+        return self.category == "汇编"
+
     def attachment_at(self, offset: int) -> Attachment | None:
         """The attachment whose text holds an offset of `text`; None in the body."""
         return next(

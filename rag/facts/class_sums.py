@@ -41,7 +41,7 @@ class _Item:
 
 def with_class_groups(notice: Notice, facts: Sequence[Fact]) -> list[Fact]:
     """The facts, each sum or rate that is given and has no group yet with the class that its item or row tells of."""
-    if notice.category in RESULTS or notice.category == "汇编":
+    if notice.category in RESULTS or notice.is_digest:
         return list(facts)
     text = fold_for_reading(notice.text)
     items = list(_items_with_sums(text, facts))

@@ -174,7 +174,7 @@ _OTHERS = re.compile(rf"\n\s{{0,4}}{ITEM_MARK}|不变|不作变动|不作调整|
 
 def change_of(notice: Notice) -> Change | None:
     """What a notice does to an earlier one; a digest does nothing itself."""
-    if notice.category == "汇编":
+    if notice.is_digest:
         return None
     return read_change((notice.title, document_title(notice.text)), notice.text)
 

@@ -314,7 +314,7 @@ def _with_shared(text: str, tops: Sequence[Section], facts: Sequence[Fact]) -> l
 
 def with_programme_groups(notice: Notice, facts: Sequence[Fact]) -> list[Fact]:
     """The facts; those in the section of one of several programmes get its name as their group, if they have none."""
-    sections = programme_sections(notice.text, facts, notice.title) if notice.category != "汇编" else []
+    sections = programme_sections(notice.text, facts, notice.title) if not notice.is_digest else []
     return [
         replace(fact, group=name)
         if KINDS[fact.kind].of_section

@@ -214,7 +214,7 @@ def _of_what_is_asked(corpus: Corpus, ranking: Ranking, read: Interpretation) ->
         "english": float(read.language == "en"),
         "value": float(read.asked is not None),
         "listed": float(read.asked == "list"),
-        "digest": float(record.notice.category == "汇编"),
+        "digest": float(record.notice.is_digest),
     }
 
 

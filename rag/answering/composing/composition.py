@@ -117,7 +117,7 @@ def write_state(
     `with_days`: the days of the call may be told, none of another's having been quoted.
     """
     spec, summary = ctx.spec, ctx.reader.summary(source.record, ctx.as_of)
-    is_digest = source.record.notice.category == "汇编"
+    is_digest = source.record.notice.is_digest
     if spec.asked in MONEY and draft.stated:
         _write_addition(ctx, draft, source)
     if call is not None:

@@ -326,7 +326,7 @@ def _rival(ctx: AnswerContext) -> Source | None:
         return None
     if (announcing := _announcing(ctx)) is not None:
         return announcing
-    if ctx.sources[1].record.notice.category == "汇编" and ctx.sources[0].record.notice.category != "汇编":
+    if ctx.sources[1].record.notice.is_digest and not ctx.sources[0].record.notice.is_digest:
         return None  # a digest only repeats what the notice itself tells
     best, second = (max(source.totals) for source in ctx.sources[:2])
     return ctx.sources[1] if best - second < RIVAL or is_outweighed(ctx) else None

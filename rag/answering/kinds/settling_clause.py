@@ -73,7 +73,6 @@ LEAST_APART = 0.2
 """Where what sets a question apart is less than this share of its words (直接报…行吗), that a clause holds it says nothing."""
 OF_SAME_STATE = 0.3
 """How much more a clause settles that is on those of whom the same is true as of the asker: 第一批没评上, 未入选的可再次申报."""
-DIGEST = "汇编"
 BESIDE = 120
 """So far before a clause the place of its item may be named, of a notice for a larger one."""
 LATER = 0.6
@@ -289,7 +288,7 @@ def on_the_same(ctx: AnswerContext) -> list[Source]:
     """The notice that would be quoted, and those of the best ones that change it, that it changes, or that it forwards."""
     first = ctx.quotes[0].source
     aid, changed_by = first.record.notice.aid, ctx.reader.links.amended_by
-    digest = first.record.notice.category == DIGEST
+    digest = first.record.notice.is_digest
     calls = [call for call in ctx.reader.calls_of([aid]) if _is_told_by(ctx, call)]
     same = {n.aid for call in calls for each in (call, *calls_above(ctx.reader, call)) for n in each.notices}
     return [
@@ -312,7 +311,7 @@ def _is_told_by(ctx: AnswerContext, call: CallRecord) -> bool:
     """Whether what would be quoted is of a call: a digest tells of several, and all else of what it tells."""
     first = ctx.quotes[0]
     notice = first.source.record.notice
-    return notice.category != DIGEST or any(
+    return not notice.is_digest or any(
         f.aid == notice.aid and first.start <= f.start < first.end for f in call.deadlines
     )
 

@@ -109,7 +109,7 @@ def _is_of_other_batch(record: NoticeRecord, read: Interpretation, quoted: str) 
     if other and not find_batches(record.notice.title):
         other = set(read.batches).isdisjoint(all_batches(record.notice.text))  # a schedule of several
     # A digest is of many calls: its first batch is not that of the others.
-    return other and bool(record.batches) and record.notice.category != "汇编"
+    return other and bool(record.batches) and not record.notice.is_digest
 
 
 def _tells_no_such_batch(record: NoticeRecord, read: Interpretation) -> bool:

@@ -138,7 +138,7 @@ def _weighed_anew(
 ) -> list[_Scored]:
     held = held_units(source, question)
     facts = _facts_of_each(source, question, spec)
-    digest = source.record.notice.category == "汇编"
+    digest = source.record.notice.is_digest
     weight = held.coverage(weights.in_title, weights.context)
     weight += weights.fact * np.array([of[0][0] if of else 0.0 for of in facts])
     weight += weights.shape * shaped(source, spec)
@@ -367,7 +367,7 @@ def _tells_of_part(scored: _Scored, question: WeightedUnits) -> bool:
 
 def _place_to_hand_in(scored: Sequence[_Scored]) -> _Scored | None:
     """The heaviest sentence of the best notice that says where papers go, where none holds an address that was read; the name of who is called is none."""
-    best = [s for s in scored if s.of_best and s.source.record.notice.category != "汇编"]
+    best = [s for s in scored if s.of_best and not s.source.record.notice.is_digest]
     if any(f.kind == "address" for s in best for f in s.facts):
         return None
     return next((s for s in best if says_where(s.sentence.folded)), None)

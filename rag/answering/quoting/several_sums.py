@@ -65,7 +65,7 @@ def gives_several(first: Quote, units: WeightedUnits, spec: AnswerSpec) -> bool:
         return True
     if units.tiers:
         return False
-    if notice.category in RESULTS or notice.category == "汇编":
+    if notice.category in RESULTS or notice.is_digest:
         return False  # a list's sums are others', a digest's other programmes'
     told = stated(first, units, spec)
     if not told or sums_in_turn(first.facts, notice.text, units.text):

@@ -409,7 +409,7 @@ def announcement(source: Source, question: WeightedUnits | None = None) -> tuple
     """
     if not source.passages or source.passages[0].start:
         return None
-    digest = question is not None and source.record.notice.category == "汇编"
+    digest = question is not None and source.record.notice.is_digest
     title = fold(source.record.notice.title)
     pairs = {title[i : i + 2] for i in range(len(title) - 1)} or {title}
 

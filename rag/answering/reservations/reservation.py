@@ -240,7 +240,7 @@ def _of_a_rival(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str
         return say(ctx.spec.reply, "maybe")
     for aid in dict.fromkeys(citation.aid for citation in answer.citations):
         source = ctx.source_of(aid)
-        if source is None or source.record.notice.category == "汇编":
+        if source is None or source.record.notice.is_digest:
             continue  # the other days of a digest are other programmes'
         days = ctx.spec.asked == "when" or says("still_open", fold(ctx.request.question))
         for kind in (*(("deadline", "event") if days else ()), "rate"):

@@ -228,7 +228,7 @@ def of_a_neighbour(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> 
     beside = [place_of(name) for city in cities for name in applicable_regions(city)]
     others = [p for p in beside if p.kind == "district" and p not in asked and own_name(p).bare not in bare]
     told = [p for p in others if _writes(record.notice.title, [p]) or own_name(p).full in quoted]
-    named = told or (_in_a_row(text, others) if record.notice.category != "汇编" else [])
+    named = told or (_in_a_row(text, others) if not record.notice.is_digest else [])
     if not named:
         return None
     fact = fact_name(ctx.spec)

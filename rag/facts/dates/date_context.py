@@ -348,7 +348,7 @@ _PART = re.compile(
 
 def scope_of(context: DateContext) -> str:
     """Which programme or part of the notice the date belongs to; "" where the notice has only one."""
-    if context.notice.category == "汇编":
+    if context.notice.is_digest:
         named = [
             h
             for h in (without_list_mark(h) for h in context.headings[1:])

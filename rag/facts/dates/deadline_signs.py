@@ -490,7 +490,7 @@ _DAY_OF_ELSE = re.compile(
 
 def digest_item(c: DateContext) -> bool:
     """A digest's item that ends with a day: 技改备案，10月15日下班前; 算力补贴，30%，4月30日."""
-    if c.notice.category != "汇编" or c.date.last is None or c.date.last < c.notice.date:
+    if not c.notice.is_digest or c.date.last is None or c.date.last < c.notice.date:
         return False
     return (
         not c.right.strip(" ，；。、\n")

@@ -393,7 +393,7 @@ def calendar_entry(c: DateContext) -> bool:
     if OTHERS_WORK.search(entry["what"]) or cue("timing", "event").search(entry["what"]):
         return False
     about = cue("timing", "handin_noun").search(entry["what"])
-    listed = c.notice.category == "汇编" and _LIST_OF_CALLS.search(c.notice.title)
+    listed = c.notice.is_digest and _LIST_OF_CALLS.search(c.notice.title)
     told = about and (listed or _CALENDAR_OF_CALLS.search(c.notice.title))
     return bool(told or _SO_ALL_CLOSE.search(c.notice.text, c.date.end, c.date.end + _NOTE_WITHIN))
 

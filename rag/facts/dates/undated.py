@@ -81,7 +81,7 @@ def _tells_more(reading: Reading, fact: Fact, match: re.Match[str]) -> bool:
     """Whether a day that applicants must keep says more than words without one: in a digest only in the same item."""
     if not fact.tells_applicants:
         return False
-    if reading.notice.category == "汇编":
+    if reading.notice.is_digest:
         sentence = reading.sentence(match.start(), match.end())
         return sentence.start <= fact.start < sentence.end
     return True
