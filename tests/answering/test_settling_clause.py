@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from rag.answering.asked.granted_level import covers_level
 from rag.answering.kinds.comparison_table import asks_for_both
 from rag.answering.kinds.settling_clause import _is_beside, _is_free_to_combine
 from rag.answering.kinds.shut_out_by_limit import is_above_count, is_below_limit, leaves_out
-from rag.answering.kinds.yes_or_no import (
+from rag.answering.quoting.verdict_words import (
     as_having,
+    covers_level,
     is_for_the_late,
     of_shutting_out,
     whether_at_all,

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from rag.answering.kinds.claimed_sum import claim_in
-from rag.answering.kinds.yes_or_no import words_of
 from rag.answering.quoting.bound_for_some import frees_those_named
+from rag.answering.quoting.verdict_words import words_of
 from rag.embedding import Encoder
 from rag.public import Answer
 from rag.retrieval.understand import asked_in

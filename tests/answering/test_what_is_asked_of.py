@@ -10,7 +10,7 @@ from rag.answering.asked.list_request import asks_whether_any, list_question
 from rag.answering.asked.tiers import groups_meant
 from rag.answering.asked.unheard import names_in, unheard
 from rag.answering.kinds import conditions_told
-from rag.answering.kinds.yes_or_no import says
+from rag.answering.quoting.verdict_words import says
 from rag.answering.wording.asked_sum import (
     asked_sums,
     asks_for_complaints,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.answering.kinds.yes_or_no import words_of
+from rag.answering.quoting.verdict_words import words_of
 from rag.collection import Collection
 from rag.public import Answer, QueryRequest
 

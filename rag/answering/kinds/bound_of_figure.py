@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from rag.answering.asked.asked_part import NamedParts, named_parts
 from rag.answering.asked.class_marks import classes_named, is_of_another_class
 from rag.answering.kinds.figure_ladder import is_given, measured_in
-from rag.answering.kinds.yes_or_no import says
 from rag.answering.quoting.bound_for_some import exempted
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.correcting_quote import correction_of
 from rag.answering.quoting.opened_notices import Sentence, Source
+from rag.answering.quoting.verdict_words import says
 from rag.domain import ConditionFact
 from rag.facts.conditions.bounded_numbers import Number, bound, numbers
 from rag.facts.conditions.measures import attribute_of

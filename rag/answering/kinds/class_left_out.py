@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rag.answering.asked.tiers import tiers_in
 from rag.answering.composing.certainty_decision import at_least_sure, at_most_possible
-from rag.answering.kinds.yes_or_no import says
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.named_call import call_named, near_aids
 from rag.answering.quoting.opened_notices import Source
+from rag.answering.quoting.verdict_words import says
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
 from rag.matching.question_profile import asks_to_apply

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from rag.answering.asked.asked_part import named_parts
 from rag.answering.composing.composition import possible_verdict
-from rag.answering.kinds.yes_or_no import says
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.held_units import HELD
 from rag.answering.quoting.opened_notices import Sentence, Source, amending
 from rag.answering.quoting.quote_extent import Quote, quote_of_sentence
 from rag.answering.quoting.specifics import is_of_named, is_of_own_place
+from rag.answering.quoting.verdict_words import says
 from rag.language.clause_marks import before_next, behind_last
 from rag.language.date_atoms import month_span
 from rag.language.date_expression import DateExpression

@@ -12,7 +12,6 @@ from rag.answering.asked.list_request import list_question, may_ask_for_list
 from rag.answering.composing import answer_warnings
 from rag.answering.composing.certainty_decision import at_least_sure, at_most_possible
 from rag.answering.composing.composition import cite_call_fact
-from rag.answering.kinds.yes_or_no import says
 from rag.answering.quoting.bare_verdict import bare_verdicts
 from rag.answering.quoting.bound_for_some import (
     Exempted,
@@ -31,6 +30,7 @@ from rag.answering.quoting.opened_notices import Source, open_sources, passage_i
 from rag.answering.quoting.parent_call import calls_above, say_from_above
 from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.specifics import any_clause_on_circumstance, tells_beside
+from rag.answering.quoting.verdict_words import says
 from rag.answering.wording.locales import LOCALES
 from rag.answering.wording.phrases import knows, say
 from rag.answering.wording.value_text import day_text, deadline_text, money_text

@@ -13,10 +13,10 @@ from functools import lru_cache
 from rag.answering.composing.certainty_decision import possible
 from rag.answering.composing.composition import write_quotes
 from rag.answering.doubts.abstention import is_left_out
-from rag.answering.kinds.yes_or_no import says
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.opened_notices import Source
 from rag.answering.quoting.quote_extent import Quote
+from rag.answering.quoting.verdict_words import says
 from rag.language.clause_marks import behind_last
 from rag.language.normalise import fold
 from rag.language.organisation_forms import NAMED

@@ -5,11 +5,11 @@ from __future__ import annotations
 from rag.answering.asked.asked_part import named_parts
 from rag.answering.composing.certainty_decision import sure_or_possible
 from rag.answering.composing.composition import write_quotes
-from rag.answering.kinds.yes_or_no import says
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.opened_notices import Source
 from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.specifics import is_of_named
+from rag.answering.quoting.verdict_words import says
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
 from rag.public import Answer

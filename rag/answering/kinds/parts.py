@@ -16,7 +16,7 @@ from rag.answering.doubts.abstention import answer_other_edition, left_out
 from rag.answering.kinds.office_row import asked_rows, asks_for_contact, say_rows
 from rag.answering.kinds.told_lists import lists_asked, quote_told, tells_item
 from rag.answering.kinds.who_may_apply import kind_asked, say_who_may
-from rag.answering.kinds.yes_or_no import say_open, says
+from rag.answering.kinds.yes_or_no import say_open
 from rag.answering.quoting.constraint_check import misfit, other_edition
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.correcting_quote import change_to
@@ -29,6 +29,7 @@ from rag.answering.quoting.quote_features import NAMED_FOR_SURE, is_trusted
 from rag.answering.quoting.several_sums import gives_several, sums_shown
 from rag.answering.quoting.specifics import is_of_named
 from rag.answering.quoting.value_selection import stated, tells_day
+from rag.answering.quoting.verdict_words import says
 from rag.answering.wording.asked_sum import asked_sums, is_told
 from rag.answering.wording.phrases import knows, say
 from rag.answering.wording.value_text import day_text

@@ -24,7 +24,6 @@ from rag.answering.doubts import abstention
 from rag.answering.doubts.missing_names import held_nowhere, quoted_names, unwritten_names
 from rag.answering.doubts.opening import opening_of, say_what_is_not_named
 from rag.answering.doubts.written_after_all import is_mark_written, is_written_near, quote_that_writes
-from rag.answering.kinds.yes_or_no import says, yes_or_no
 from rag.answering.quoting.announced_first import AMONG, calls_at_place_of, may_retell
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.correcting_quote import correcting_quote
@@ -46,6 +45,7 @@ from rag.answering.quoting.specifics import (
     is_told_for_place,
 )
 from rag.answering.quoting.value_selection import ANNOUNCES, stated
+from rag.answering.quoting.verdict_words import says, yes_or_no
 from rag.answering.wording.asked_sum import is_told
 from rag.answering.wording.locales import LOCALES
 from rag.answering.wording.phrases import say

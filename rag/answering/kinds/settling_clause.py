@@ -14,25 +14,11 @@ from operator import mul
 
 from rag.answering.asked.asked_part import NamedParts, named_parts
 from rag.answering.asked.class_marks import classes_named, is_of_another_class
-from rag.answering.asked.granted_level import covers_level
 from rag.answering.composing.certainty_decision import at_least_possible, sure_or_possible
 from rag.answering.composing.composition import write
 from rag.answering.kinds.eligibility import call_of_asker
 from rag.answering.kinds.shut_out_by_limit import is_above_count, is_below_limit, is_beyond, leaves_out
-from rag.answering.kinds.yes_or_no import (
-    FROM_ELSEWHERE,
-    allows_several,
-    answer_state,
-    as_counting,
-    as_having,
-    is_for_the_late,
-    is_from_elsewhere,
-    of_shutting_out,
-    says,
-    whether_at_all,
-    words_of,
-    yes_or_no,
-)
+from rag.answering.kinds.yes_or_no import answer_state
 from rag.answering.quoting.bare_verdict import bare_verdicts, is_said
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.explained_notice import explains
@@ -49,6 +35,20 @@ from rag.answering.quoting.quote_extent import (
     with_what_follows,
 )
 from rag.answering.quoting.specifics import NAMED, is_of_named, is_of_own_place
+from rag.answering.quoting.verdict_words import (
+    FROM_ELSEWHERE,
+    allows_several,
+    as_counting,
+    as_having,
+    covers_level,
+    is_for_the_late,
+    is_from_elsewhere,
+    of_shutting_out,
+    says,
+    whether_at_all,
+    words_of,
+    yes_or_no,
+)
 from rag.calls import CallRecord
 from rag.calls.call_record import was_still_on
 from rag.language.gazetteer import own_name

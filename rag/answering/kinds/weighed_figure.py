@@ -12,11 +12,11 @@ from rag.answering.composing.certainty_decision import possible
 from rag.answering.composing.composition import call_meant, write_quotes, write_state
 from rag.answering.kinds.bound_of_figure import Weighed, corrected, weighed_in
 from rag.answering.kinds.settling_clause import on_the_same
-from rag.answering.kinds.yes_or_no import says
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.opened_notices import Source
 from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.specifics import is_of_named, is_of_own_place
+from rag.answering.quoting.verdict_words import says
 from rag.domain import RESULTS
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern

@@ -7,12 +7,12 @@ from dataclasses import replace
 from rag.answering.composing import answer_warnings
 from rag.answering.composing.certainty_decision import at_least_sure, at_most_possible
 from rag.answering.composing.composition import cite_call_fact
-from rag.answering.kinds.yes_or_no import says
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.draft import Draft
 from rag.answering.quoting.named_call import is_named_in_full, named_or_only_call, near_aids, subject_units
 from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.specifics import SPECIFIC, held_of_specifics
+from rag.answering.quoting.verdict_words import says
 from rag.answering.wording.phrases import say
 from rag.answering.wording.value_text import who_text
 from rag.calls import CallRecord

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from rag.answering.quoting.verdict_words import says
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
@@ -91,7 +92,7 @@ def phrase_of(asks: str, answer: str) -> str:
         'no'
 
     """
-    if _says("negated", _EITHER.sub("", asks)):
+    if says("negated", _EITHER.sub("", asks)):
         return "asked_there"
     found = next((name for name, head in _heads() if head.match(answer.lstrip("—–-“ "))), "asked_there")
     if found in ("yes", "counts", "affirmed") and _is_denied_later(asks, answer):
@@ -108,7 +109,7 @@ def _is_denied_later(asks: str, answer: str) -> bool:
     first, *later = _CLAUSE.findall(answer)
     asked, allowed = han_pairs(_MODAL.sub(" ", asks)), han_pairs(first)
     for clause in later:
-        if _says("forbids", clause) and not _says("allows", clause) and asked & han_pairs(clause) - allowed:
+        if says("forbids", clause) and not says("allows", clause) and asked & han_pairs(clause) - allowed:
             return True
         allowed |= han_pairs(clause)
     return False
@@ -119,10 +120,6 @@ def _heads() -> tuple[tuple[str, re.Pattern[str]], ...]:
     table = patterns("rag.answering", "verdict.tsv")
     names = ("counts_not", "need_not", "no", "counts", "need", "yes", "affirmed", "denied")
     return tuple((name, table[f"head.{name}"]) for name in names)
-
-
-def _says(name: str, text: str) -> bool:
-    return bool(patterns("rag.answering", "verdict.tsv")[name].search(text))
 
 
 def without_number(asks: str) -> str:

@@ -21,13 +21,13 @@ from rag.answering.doubts.missing_names import quoted_names
 from rag.answering.doubts.unwritten_words import unwritten_words
 from rag.answering.kinds.comparison_table import only_side
 from rag.answering.kinds.figure_ladder import measured_in, steps_of
-from rag.answering.kinds.yes_or_no import says
 from rag.answering.quoting.amended_values import speaks_of_change
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.named_call import changes_a_call, is_named_in_full
 from rag.answering.quoting.opened_notices import open_sources
 from rag.answering.quoting.quote_selection import ADDRESSED
 from rag.answering.quoting.rival_value import names_another, states_more
+from rag.answering.quoting.verdict_words import says
 from rag.answering.reservations.reserved_days import (
     of_a_missed_day,
     of_an_unnamed_step,
