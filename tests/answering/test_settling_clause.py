@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from rag.answering.kinds.clause_verdict import _is_free_to_combine, is_beside
 from rag.answering.kinds.comparison_table import asks_for_both
-from rag.answering.kinds.settling_clause import _is_beside, _is_free_to_combine
 from rag.answering.kinds.shut_out_by_limit import is_above_count, is_below_limit, leaves_out
 from rag.answering.quoting.verdict_words import (
     as_having,
@@ -251,7 +251,7 @@ def test_to_have_both_is_not_to_compare_them(question: str, both: bool) -> None:
 def test_grants_of_others_say_nothing_of_two_things_of_the_notice_itself(
     question: str, clause: str, beside: bool
 ) -> None:
-    assert _is_beside(fold(question), fold(clause)) is beside
+    assert is_beside(fold(question), fold(clause)) is beside
 
 
 @pytest.mark.parametrize(
