@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from rag.answering.kinds.eligibility import _OWN_NAME, _measured, as_corrected, of_named_track
+from rag.answering.kinds.eligibility import _OWN_NAME, as_corrected, of_named_track
+from rag.answering.wording.condition_words import measured_text
 from rag.collection import Collection
 from rag.domain import Language
 from rag.public import Answer, ConversationTurn, QueryRequest
@@ -123,4 +124,4 @@ def test_who_names_a_track_is_judged_by_it_alone(question: str, kept: list[str |
 def test_one_of_something_is_told_in_the_singular(
     value: float, unit: str, reply: Language, told: str
 ) -> None:
-    assert _measured(value, unit, reply) == told
+    assert measured_text(value, unit, reply) == told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.answering.kinds.eligibility import distinct
+from rag.answering.kinds.eligible_rows import distinct
 from rag.matching import MatchIndex, read_profile
 from tests.matching.made_calls import DAY, call, condition
 

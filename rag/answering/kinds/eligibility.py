@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rag.answering.asked.list_request import list_question, may_ask_for_list
 from rag.answering.composing import answer_warnings
 from rag.answering.composing.certainty_decision import at_least_sure, at_most_possible
 from rag.answering.composing.composition import cite_call_fact
+from rag.answering.kinds.eligible_rows import (
+    Judged,
+    Told,
+    attributes_told,
+    fact_of,
+    say_nearest_words,
+    tell_verdict,
+    text_of,
+)
 from rag.answering.quoting.bare_verdict import bare_verdicts
 from rag.answering.quoting.bound_for_some import (
-    Exempted,
-    exempted,
-    frees_those_named,
     of_case_meant,
     of_sex_meant,
     relaxed_for,
 )
 from rag.answering.quoting.context import AnswerContext
-from rag.answering.quoting.correcting_quote import correction_of
 from rag.answering.quoting.draft import Draft
-from rag.answering.quoting.likely_sentences import likely_quotes
 from rag.answering.quoting.named_call import call_asked, call_hinted, near_aids, only_call_of
-from rag.answering.quoting.opened_notices import Source, open_sources, passage_id_at
 from rag.answering.quoting.parent_call import calls_above, say_from_above
-from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.specifics import any_clause_on_circumstance, tells_beside
 from rag.answering.quoting.verdict_words import says
 from rag.answering.wording.locales import LOCALES
-from rag.answering.wording.phrases import knows, say
-from rag.answering.wording.value_text import day_text, deadline_text, money_text
+from rag.answering.wording.value_text import deadline_text
 from rag.calls import CHANGING, CallRecord, status_on
-from rag.domain import ConditionFact, DateRange, Language
+from rag.domain import ConditionFact, DateRange
 from rag.errors import InvalidInput
 from rag.language.gazetteer import own_name
 from rag.language.grams import han_pairs
@@ -54,15 +54,9 @@ from rag.retrieval.answer_types import MONEY
 from rag.retrieval.confidence import certainty
 
 if TYPE_CHECKING:  # most questions tell nothing of a firm, and need nothing that judges one
-    from rag.matching import Line, Profile
-    from rag.matching.condition import Condition
-    from rag.matching.told_figures import Figure
-    from rag.public.match_json import Verdict
+    from rag.matching import Line
 
 OVER = ("closed", "ended", "cancelled", "suspended")
-MAX_UNKNOWN = 2
-NEAREST_CHARS = 120
-MAX_MET = 3
 TRACK_NAMED = 0.4
 """A track is named by this share of its name's pairs of characters."""
 _OWN_NAME = re.compile(r"[“「『]([^“”「」『』]{1,19}[杯赛贷券节])[”」』]")
@@ -105,7 +99,7 @@ def answer_eligible(ctx: AnswerContext) -> Answer | None:
         return None
     draft = ctx.draft()
     say_from_above(draft, call, above)
-    settled = _tell(ctx, draft, above, judged)
+    settled = tell_verdict(ctx, draft, above, judged)
     if state == "closed" and judged.verdict != "fails":
         _say_closed(ctx, draft, call)
     draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
@@ -128,8 +122,8 @@ def _is_let_in(ctx: AnswerContext, call: CallRecord) -> bool:
 
 
 def _judged_above(
-    ctx: AnswerContext, call: CallRecord, told: dict[str, Any], own: _Judged | None
-) -> tuple[CallRecord, _Judged | None]:
+    ctx: AnswerContext, call: CallRecord, told: dict[str, Any], own: Judged | None
+) -> tuple[CallRecord, Judged | None]:
     """The call with how the asker stands to it, or the nearest that it forwards that says something of what he tells of more than his place."""
     if own is None or any(line.condition.attribute != "place" for line in own.spoken_of):
         return call, own
@@ -141,7 +135,7 @@ def _judged_above(
 
 
 def _may_tell(
-    ctx: AnswerContext, call: CallRecord, judged: _Judged, spoken_of: Sequence[Line], state: str
+    ctx: AnswerContext, call: CallRecord, judged: Judged, spoken_of: Sequence[Line], state: str
 ) -> bool:
     """Whether the conditions that the question speaks to say enough for a verdict: broken ones, or one met beside the place."""
     if judged.verdict == "fails":  # else it would be a no for what nobody told
@@ -170,7 +164,7 @@ def _told_of_asker(ctx: AnswerContext, question: str) -> dict[str, Any]:
     return {key: value for key, value in profile_of(question, ctx.as_of).items() if key in NUMBERS}
 
 
-def _judged(ctx: AnswerContext, call: CallRecord, told: dict[str, Any]) -> _Judged | None:
+def _judged(ctx: AnswerContext, call: CallRecord, told: dict[str, Any]) -> Judged | None:
     """How the asker stands to a call by what he tells, his figures beside a profile among them; None where it cannot be read."""
     from rag.matching import judge_one, read_profile
     from rag.matching.told_figures import figures_told, held_against, judged_by
@@ -184,7 +178,7 @@ def _judged(ctx: AnswerContext, call: CallRecord, told: dict[str, Any]) -> _Judg
         return None
     question = ctx.request.question
     meant, open_sex = of_sex_meant(of_named_track(as_corrected(call), ctx.units.named), question)
-    meant, relaxed = relaxed_for(of_case_meant(meant, question), question, lambda aid: _text_of(ctx, aid))
+    meant, relaxed = relaxed_for(of_case_meant(meant, question), question, lambda aid: text_of(ctx, aid))
     judged, of_profile = judge_one(meant, profile, ctx.as_of, even_over=True)
     lines = [line for line in of_profile if line.condition.decides]
     # what a figure must be tells none
@@ -196,35 +190,7 @@ def _judged(ctx: AnswerContext, call: CallRecord, told: dict[str, Any]) -> _Judg
     own = {lines[n].condition.key: figure for n, figure in beside.items()}
     over = status_on(call, ctx.as_of) in OVER
     verdict = "check" if (open_sex or over) and judged.verdict == "fits" else judged.verdict
-    return _Judged("fails" if broken else verdict, lines, _Told(told, profile, own, relaxed))
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What the question tells: the keys of a profile, the profile, and the figures beside it, by the key of the condition that they are held against; and the words that relax a bound for the asker, by the bound's place."""
-
-    keys: Mapping[str, object]
-    profile: Profile
-    figures: Mapping[tuple[object, ...], Figure]
-    relaxed: Mapping[tuple[str, int, int], Exempted]
-
-    def speaks_to(self, condition: Condition) -> bool:
-        """Whether it says something of what a condition is about."""
-        return condition.attribute in _asked(self.keys) or condition.key in self.figures
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """A call's verdict with its deciding lines, and what the question tells."""
-
-    verdict: Verdict
-    lines: list[Line]
-    told: _Told
-
-    @property
-    def spoken_of(self) -> list[Line]:
-        """The lines of conditions of which the question says something."""
-        return [line for line in self.lines if self.told.speaks_to(line.condition)]
+    return Judged("fails" if broken else verdict, lines, Told(told, profile, own, relaxed))
 
 
 def _at_the_place_meant(told: dict[str, Any], regions: Sequence[str]) -> dict[str, Any]:
@@ -279,33 +245,18 @@ def _unstated(
     """That the named call's text has no condition on what is told (a firm's age), with those that it has; None where it has none."""
     from rag.matching.condition_text import label_of
 
-    age = _asked(told) & {"age_years", "founded"}
+    age = attributes_told(told) & {"age_years", "founded"}
     if not age or not deciding:
         return None
     draft = ctx.draft()
     draft.say("eligible.unstated", programme=call.programme, attribute=label_of("age_years", draft.reply))
-    _say_nearest_words(ctx, draft, call)
+    say_nearest_words(ctx, draft, call)
     for condition in [line.condition for line in deciding][:1]:
         draft.say(
-            "more", quote=condition.quote, n=cite_call_fact(ctx.reader, draft, call, _fact(call, condition))
+            "more", quote=condition.quote, n=cite_call_fact(ctx.reader, draft, call, fact_of(call, condition))
         )
     draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
     return draft.answer("verdict", at_most_possible(at_least_sure(ctx.confidence)))
-
-
-def _say_nearest_words(ctx: AnswerContext, draft: Draft, call: CallRecord) -> None:
-    """Add the sentence of the call's notice that most likely answers: what is told may be a case that no condition of all is about."""
-    aids = {notice.aid for notice in call.notices}
-    source = next((s for s in ctx.sources if s.record.notice.aid in aids), None)
-    for quote in (
-        likely_quotes(source, ctx.units, ctx.spec, [], count=1, limit=NEAREST_CHARS) if source else ()
-    ):
-        _say_more(draft, quote)
-
-
-def _say_more(draft: Draft, quote: Quote) -> None:
-    number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
-    draft.say("more", quote=quote.text, n=number)
 
 
 def call_of_asker(ctx: AnswerContext) -> tuple[CallRecord | None, bool]:
@@ -351,226 +302,3 @@ def _call_asked_from_elsewhere(ctx: AnswerContext, home: str) -> CallRecord | No
 def _at_its_place(call: CallRecord, ctx: AnswerContext) -> bool:
     """Whether the question names a place of the call: the nearest notice's only call is then meant, though told in other words."""
     return bool(set(ctx.read.regions) & set(call.regions))
-
-
-def _asked(told: Mapping[str, object]) -> set[str]:
-    """The attributes of conditions that a profile speaks to."""
-    words = {"qualification" if key == "qualifications" else key for key in told}
-    return words | ({"founded", "age_years"} if words & {"founded", "age_years"} else set())
-
-
-def distinct(lines: Sequence[Line]) -> list[Line]:
-    """Conditions of which no two would be told in the same words: one sentence may ask the same of firm, team and staff."""
-    told = {
-        (c.attribute, c.op, str(c.value), c.unit, c.any_of, c.quote): line
-        for line in reversed(lines)
-        for c in (line.condition,)
-    }
-    kept = {id(line) for line in told.values()}
-    return [line for line in lines if id(line) in kept]
-
-
-def _tell(ctx: AnswerContext, draft: Draft, call: CallRecord, judged: _Judged) -> bool:
-    """Write the verdict with the conditions that make it; returns whether they settle it."""
-    deciding, told = distinct(judged.lines), judged.told
-    broken = [line for line in deciding if line.status == "failed" and line.pivotal]
-    broken = [line for line in broken if not _frees_asker(ctx, call, line.condition)]
-    broken = [line for line in broken if told.speaks_to(line.condition)] or broken
-    if len({line.condition.group for line in broken} - {None}) > 1:  # of tracks of which none is named
-        broken = [line for line in broken if line.condition.group is None] or broken
-    corrections = (_corrected(ctx, line.condition) for line in broken)
-    if (corrected := next(filter(None, corrections), None)) is not None:
-        draft.say("eligible.depends", programme=call.programme)
-        _say_more(draft, corrected)
-        return False
-    met = [line for line in deciding if line.status == "met" and told.speaks_to(line.condition)]
-    if judged.verdict == "fails" and broken:
-        return _say_no(ctx, draft, call, broken, told)
-    if judged.verdict == "fits":
-        _say_rows(ctx, draft, call, "eligible.yes", met[:1], told)
-        _say_rows(ctx, draft, call, "eligible.met", met[1 : MAX_MET + 1], told)
-        return True
-    unknown = [line for line in deciding if line.status == "unknown" and line.pivotal]
-    draft.say("eligible.depends", programme=call.programme)
-    _say_nearest_words(ctx, draft, call)
-    _say_rows(ctx, draft, call, "eligible.met", met[:MAX_MET], told)
-    _say_rows(ctx, draft, call, "eligible.unknown", unknown[:MAX_UNKNOWN], told)
-    return judged.verdict == "fails"
-
-
-def _say_no(ctx: AnswerContext, draft: Draft, call: CallRecord, broken: Sequence[Line], told: _Told) -> bool:
-    """No, by a condition without an exception where one is; else with the exception, which settles nothing for whom it may be for."""
-    plain = [
-        line
-        for line in broken
-        if _place(line.condition) in told.relaxed or _exempted(ctx, line.condition) is None
-    ]
-    first, *others = plain or broken
-    exempt = None if plain else _exempted(ctx, first.condition)
-    if exempt is None:
-        _say_rows(ctx, draft, call, "eligible.no", [first], told)
-        _say_rows(ctx, draft, call, "eligible.broken", others[:MAX_MET], told)
-        track = first.condition.group
-        of_asked = track is None or fold(track) in ctx.units.named
-        return of_asked and "原则上" not in first.condition.quote
-    source, beside = exempt
-    names = f"{call.programme} {source.record.notice.title}"
-    own = beside.is_named_by(ctx.request.question, names)
-    _say_rows(ctx, draft, call, "eligible.unless_own" if own else "eligible.no", [first], told)
-    start = min(first.condition.start, beside.start)
-    number = draft.cite(source, start, beside.end, passage_id_at(ctx.reader, source.record.notice.aid, start))
-    draft.say("eligible.exempted", quote=source.record.notice.text[beside.start : beside.end], n=number)
-    return False
-
-
-def _opened(ctx: AnswerContext, aid: str) -> Source | None:
-    index = ctx.reader.corpus.by_aid[aid]
-    return next(iter(open_sources(ctx.reader, ctx.found.ranking, [index], max_passages=3)), None)
-
-
-def _text_of(ctx: AnswerContext, aid: str) -> str:
-    source = ctx.source_of(aid) or _opened(ctx, aid)
-    return source.record.notice.text if source else ""
-
-
-def _exempted(ctx: AnswerContext, condition: Condition) -> tuple[Source, Exempted] | None:
-    """Whom a condition does not hold for, by its notice's words beside it."""
-    source = _opened(ctx, condition.aid)
-    beside = exempted(source.record.notice.text, condition.start, condition.end) if source else None
-    return (source, beside) if source and beside else None
-
-
-def _corrected(ctx: AnswerContext, condition: Condition) -> Quote | None:
-    """The words by which a later notice corrects the figure of a condition."""
-    source = ctx.source_of(condition.aid)
-    return correction_of(ctx, source, condition.quote) if source is not None else None
-
-
-def _frees_asker(ctx: AnswerContext, call: CallRecord, condition: Condition) -> bool:
-    """Whether the words beside a condition say that those whom the question names are not bound by it."""
-    source = ctx.source_of(condition.aid)
-    return source is not None and frees_those_named(
-        source.record.notice.text, condition.start, condition.end, ctx.request.question, call.programme
-    )
-
-
-def _say_rows(
-    ctx: AnswerContext, draft: Draft, call: CallRecord, key: str, lines: Sequence[Line],
-    told: _Told,
-) -> None:  # fmt: skip
-    from rag.matching.condition_text import label_of
-
-    for condition in (line.condition for line in lines):
-        fact = _fact(call, condition)
-        vague = condition.attribute == "other" or condition.part == "some"  # 设备原值 is not all assets
-        label = say(draft.reply, "eligible.figure") if vague else label_of(condition.attribute, draft.reply)
-        quoted = _with_refusal(ctx, fact)
-        number = cite_call_fact(ctx.reader, draft, call, quoted)
-        figure = told.figures.get(condition.key)
-        own = _measured(figure.told, figure.told_in, draft.reply) if figure else ""
-        if condition.attribute in ("founded", "age_years"):
-            own = own or _founded(told.keys, draft.reply)
-        draft.say(
-            key, programme=call.programme, attribute=label, wanted=_wanted(condition, draft.reply),
-            yours=own or _yours(condition, told.profile, draft.reply) or "—", quote=quoted.quote, n=number,
-        )  # fmt: skip
-        draft.state(fact, number, call.call_id)
-        source = ctx.source_of(fact.aid)
-        if source is not None and (words := told.relaxed.get(_place(condition))) is not None:
-            start, end = words.start, words.end
-            number = draft.cite(source, start, end, passage_id_at(ctx.reader, fact.aid, start))
-            draft.say("more", quote=source.record.notice.text[start:end], n=number)
-
-
-def _place(condition: Condition) -> tuple[str, int, int]:
-    return condition.aid, condition.start, condition.end
-
-
-_REFUSED = re.compile(r"[，,]?(?:一律|一概|均|都|则|也|原则上)?不[^，,。；;！!\n]{1,12}(?=[。；;！!\n])")
-
-
-def _with_refusal(ctx: AnswerContext, fact: ConditionFact) -> ConditionFact:
-    """A condition that shuts out, with the words behind it that refuse: 已认定为高新技术企业的，不再受理."""
-    source = ctx.source_of(fact.aid)
-    text = source.record.notice.text if source else ""
-    refusal = _REFUSED.match(text, fact.end) if fact.value.op in ("has_not", "not_in") else None
-    if refusal is None:
-        return fact
-    return replace(fact, quote=text[fact.start : refusal.end()], end=refusal.end())
-
-
-def _yours(condition: Condition, profile: Profile, reply: Language) -> str | None:
-    """What the firm says of the condition's attribute: sums, counts and places as the answer's language writes them."""
-    from rag.matching.condition_text import UNITS, yours_words
-    from rag.matching.profile import COUNTS, MONEY
-
-    name, locale = condition.attribute, LOCALES[reply]
-    value = profile.numbers.get(name)
-    if locale.is_of_notices:
-        return yours_words(condition, profile, reply)
-    if name == "place" and profile.place:
-        return locale.place(profile.place.name)
-    if name == "age_years" and value is not None and value % 1:
-        return _measured(round(value * 12), "个月", reply)
-    if value is None or name not in MONEY | COUNTS:
-        return yours_words(condition, profile, reply)
-    return _measured(value, "元" if name in MONEY else UNITS[name], reply)
-
-
-def _founded(told: Mapping[str, object], reply: Language) -> str:
-    """When the firm was founded, no more exactly than it was said; "" where only its age was."""
-    said = [int(part) for part in str(told.get("founded", "")).split("-") if part]
-    if not said:
-        return ""
-    return (
-        say(reply, "in_year", year=said[0])
-        if len(said) == 1
-        else day_text(dt.date(said[0], said[1], said[-1]), reply)
-    )
-
-
-_PLACED = {"in": "placed_in", "not_in": "placed_outside"}
-_BOUNDS = {">=": "at_least", "<=": "no_more", ">": "more_than", "<": "less_than"}
-
-
-def _wanted(condition: Condition, reply: Language) -> str:
-    """What a condition wants as people say it, and how many of its group suffice."""
-    from rag.matching.condition_text import wanted_words
-
-    choice = "" if condition.any_of is None else say(reply, "eligible.choice", count=condition.at_least)
-    if condition.attribute == "place" and isinstance(condition.value, list) and condition.op in _PLACED:
-        places = say(reply, "join").join(LOCALES[reply].place(str(name)) for name in condition.value)
-        return f"{say(reply, _PLACED[condition.op], x=places)}{choice}"
-    value, bound = condition.value, _BOUNDS.get(condition.op)
-    if bound is None or isinstance(value, bool | list) or value is None:
-        return f"{wanted_words(condition, reply)}{choice}"
-    if isinstance(value, str):
-        bound = {"at_least": "day_or_later", "no_more": "day_or_earlier"}.get(bound, bound)
-    return f"{say(reply, bound, x=_value(condition, reply))}{choice}"
-
-
-def _value(condition: Condition, reply: Language) -> str:
-    """A condition's day, sum or number with its unit."""
-    value, unit = condition.value, condition.unit or ""
-    if isinstance(value, str):
-        return day_text(dt.date.fromisoformat(value), reply) if _ISO_DAY.fullmatch(value) else value
-    return _measured(float(str(value)), unit, reply)
-
-
-def _measured(value: float, unit: str, reply: Language) -> str:
-    name = say(reply, f"unit.{unit}") if knows(f"unit.{unit}") else unit
-    if value == 1 and not LOCALES[reply].is_of_notices:
-        name = _PLURAL.sub("", name)
-    return money_text(value, name, reply) if unit.endswith("元") else f"{value:.6g}{name}"
-
-
-_PLURAL = re.compile(r"(?<=[a-z])s(?= of age$|$)")
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-def _fact(call: CallRecord, condition: Condition) -> ConditionFact:
-    return next(
-        f
-        for f in call.conditions
-        if (f.aid, f.start, f.end) == (condition.aid, condition.start, condition.end)
-    )
