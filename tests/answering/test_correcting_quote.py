@@ -27,6 +27,19 @@ CORRECTION = """《关于组织申报2025年度安吉县“竹链焕新”专项
 """
 
 
+POST = """扬州小厂数字化，政府帮你出一半！三分钟看懂。
+一、补多少？
+改造投入的50%，单家最多60万元。
+二、什么时候截止？
+10月5日前在“扬企数改”小程序提交。先签合同、后申报。
+"""
+PUT_RIGHT = """本号推送的《扬州小厂数字化，政府帮你出一半！三分钟看懂》有两处写错，更正如下：
+1.提交截止时间误写为“10月5日前”，应为“10月15日前”；
+2.补贴上限误写为“单家最多60万元”，应为“单家最多40万元”。
+其他内容没有变化。扬州市工业和信息化局
+"""
+
+
 @pytest.fixture(scope="module")
 def put(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Callable[[str], Answer]]:
     notices = [
@@ -36,6 +49,8 @@ def put(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
             "关于更正《关于组织申报2025年度安吉县“竹链焕新”专项资金项目的通知》部分内容的通知",
             CORRECTION,
         ),
+        ("post3", "扬州小厂数字化，政府帮你出一半！三分钟看懂", POST),
+        ("corr4", "【更正】关于扬州小厂数字化改造补贴两处内容的更正说明", PUT_RIGHT),
     ]
     with asked_of(notices, tmp_path_factory.mktemp("home"), encoder) as asks:
         yield asks
@@ -113,6 +128,17 @@ def test_a_number_that_is_dead_is_told_as_nobodys(put: Callable[[str], Answer], 
 def test_what_was_changed_is_listed(put: Callable[[str], Answer], question: str) -> None:
     told = put(question).text
     assert all(value in told for value in ("120万元", "2000万元", "0572-5120041"))
+
+
+def test_a_notices_own_answer_is_shown_behind_what_corrects_it(put: Callable[[str], Answer]) -> None:
+    text = put("扬州小厂数字化什么时候截止呀").text
+    assert 0 <= text.find("10月15日") < (text.find("10月5日前在") if "10月5日前在" in text else len(text))
+
+
+def test_words_that_were_changed_are_told_as_such_beside_the_change(put: Callable[[str], Answer]) -> None:
+    told = put("安吉竹链焕新 产线数字化改造 最高补多少").text.split("\n")
+    before = [line for line in told if "按设备投入的20%补助，单个项目最高150万元" in line]
+    assert all(line.startswith("改动之前的原文") for line in before)
 
 
 def test_a_day_of_another_year_is_another_day() -> None:

@@ -298,8 +298,23 @@ def write_quotes(
             corrections += _write_corrections(ctx, draft, shown)
         number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
         key = "more" if quote.source.index in named else "also" if named else "original"
+        if key == "also" and _was_changed(ctx, shown):
+            key = "before_change"
         draft.say(key, title=quote.source.record.notice.title, quote=shown.text, n=number)
         named.add(quote.source.index)
+
+
+_VOIDABLE = ("deadline", "amount", "rate", "phone", "contact")
+
+
+def _was_changed(ctx: AnswerContext, shown: Quote) -> bool:
+    """Whether what is shown of a notice holds a value or words that a later notice replaced."""
+    record = shown.source.record
+    if record.notice.aid not in ctx.reader.links.amended_by:
+        return False
+    void = (f for f in record.facts if f.superseded and f.kind in _VOIDABLE)
+    held = any(shown.start <= f.start and f.end <= shown.end for f in void)
+    return held or next(corrections_beside(ctx, shown), None) is not None
 
 
 def _says_more_of_question(ctx: AnswerContext, shown: Quote) -> bool:
@@ -310,7 +325,7 @@ def _says_more_of_question(ctx: AnswerContext, shown: Quote) -> bool:
 
 def _write_corrections(ctx: AnswerContext, draft: Draft, shown: Quote) -> list[Quote]:
     """Write the sentences by which a later notice replaces words that are about to be shown, each once."""
-    told = list(corrections_beside(ctx, shown.source, shown.text))
+    told = list(corrections_beside(ctx, shown))
     for change in told:
         aid = change.source.record.notice.aid
         if any(c.aid == aid and c.start <= change.start < c.end for c in draft.citations):

@@ -94,12 +94,15 @@ SAME_THING = 0.4
 """A bare value (“100万元”) is the corrected one where its clause holds so much of what the correction says before it: another sum may be as large."""
 
 
-def corrections_beside(ctx: AnswerContext, source: Source, words: str) -> Iterator[Quote]:
-    """The sentences of later notices by which words count no longer that some words of a notice hold (装机规模1兆瓦以上)."""
-    shown = fold(words)
+def corrections_beside(ctx: AnswerContext, shown: Quote) -> Iterator[Quote]:
+    """The sentences of later notices by which words or values count no longer that are shown of a notice (装机规模1兆瓦以上, 6月5日前)."""
+    words, source = fold(shown.text), shown.source
+    void = [f for f in source.record.facts if f.superseded and shown.start <= f.start and f.end <= shown.end]
+    values = [value for fact in void for value in _VALUE.findall(fold(fact.quote))]
     for later in amending(ctx.reader, ctx.found.ranking, source):
         for sentence in later.sentences:
-            if any(_counts_no_longer(m, shown) for m in _REPLACED.finditer(sentence.folded)):
+            replaced = any(_counts_no_longer(m, words) for m in _REPLACED.finditer(sentence.folded))
+            if replaced or (_CHANGES.search(sentence.folded) and _names_one(sentence, values)):
                 yield quote_of_sentence(later, sentence)
 
 
@@ -130,11 +133,15 @@ def _changing(
     for later in amending(ctx.reader, ctx.found.ranking, source) if values else ():
         corrects = later.record.notice.aid in corrections
         for sentence in later.sentences:
-            told = [_with_year(value) for value in _VALUE.findall(sentence.folded)]
-            named = any(_is_same(_with_year(value), other) for value in values for other in told)
-            if named and (corrects or _CHANGES.search(sentence.folded)):
+            if _names_one(sentence, values) and (corrects or _CHANGES.search(sentence.folded)):
                 return later, sentence
     return None
+
+
+def _names_one(sentence: Sentence, values: Sequence[str]) -> bool:
+    """Whether a sentence holds one of some values."""
+    told = [_with_year(value) for value in _VALUE.findall(sentence.folded)] if values else []
+    return any(_is_same(_with_year(value), other) for value in values for other in told)
 
 
 def _with_year(value: str) -> tuple[str, str]:
