@@ -49,7 +49,7 @@ def put(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
             "关于更正《关于组织申报2025年度安吉县“竹链焕新”专项资金项目的通知》部分内容的通知",
             CORRECTION,
         ),
-        ("post3", "扬州小厂数字化，政府帮你出一半！三分钟看懂", POST),
+        ("call3", "扬州小厂数字化，政府帮你出一半！三分钟看懂", POST),
         ("corr4", "【更正】关于扬州小厂数字化改造补贴两处内容的更正说明", PUT_RIGHT),
     ]
     with asked_of(notices, tmp_path_factory.mktemp("home"), encoder) as asks:
