@@ -98,4 +98,6 @@ def _tells(body: str, behind: str) -> bool:
         return False
     if cue("condition_words", "shuts_out").match(body) or asks_nothing(body):
         return False
-    return bool(pattern("rest").search(body)) and not pattern("rest_not").search(body)
+    return bool(pattern("rest").search(body)) and not any(
+        pattern(name).search(body) for name in ("rest_not", "learnt_not")
+    )
