@@ -34,7 +34,7 @@ def attached(found: Sequence[Cluster], mentions: Sequence[Mention]) -> list[list
 def _near(cluster: Cluster, known: Known) -> dict[int, Mention]:
     """What one of the call's names, coined names or cited numbers leads to, by its place among all."""
     names = cluster.cited.union(
-        *((*m.keys, *m.programme.coined) for m in cluster.mentions),
+        *((*m.keys, m.whole, *m.programme.coined) for m in cluster.mentions),
     )
     return {n: m for name in names for n, m in known.get((cluster.leading.place, name), ())}
 
@@ -54,7 +54,7 @@ def _is_result_of(mention: Mention, cluster: Cluster) -> bool:
     if mention.year != cluster.year or mention.notice.date < cluster.first.notice.date:
         return False
     return any(
-        (mention.year_told and set(m.keys) & set(mention.keys))
+        (mention.year_told and {*m.keys, m.whole} & set(mention.keys))
         or (m.programme.coined & mention.programme.coined and alike(m, mention) >= CITED)
         for m in cluster.mentions
     )

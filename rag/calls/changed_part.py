@@ -42,11 +42,19 @@ def _kept(mention: Mention, own: Mention) -> Iterator[Mention]:
         return
     if change.role in ("cancellation", "suspension") and _of_another(halting_words(mention), own):
         return
-    facts = tuple(f for f in mention.facts if not _told_of_another(said(mention, f.start, f.end), own))
+    facts = tuple(f for f in mention.facts if _may_be_of(f, mention, own))
     moves = tuple(r for r in change.replacements if not _of_another(said(mention, r.start, r.end), own))
     moved = _tells_days(mention.facts, change.replacements)
     about_time = mention.about_time and (_tells_days(facts, moves) or not moved)
     yield replace(mention, facts=facts, change=replace(change, replacements=moves), about_time=about_time)
+
+
+def _may_be_of(fact: Fact, mention: Mention, own: Mention) -> bool:
+    """Whether a later notice may tell a value of this part: by its group, else by the words before it."""
+    groups = {*(getattr(fact, "group", None) or "").split("、")}
+    if groups.isdisjoint(own.part) and not groups.isdisjoint(own.others):
+        return False
+    return not _told_of_another(said(mention, fact.start, fact.end), own)
 
 
 def _tells_days(facts: Sequence[Fact], moves: Sequence[Replacement]) -> bool:

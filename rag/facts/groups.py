@@ -132,6 +132,12 @@ def leading_group(sofar: str) -> str | None:
     return None
 
 
+def beginning_group(words: str) -> str | None:
+    """The group that some words begin with: 上半年 of 上半年参展的于."""
+    found = _LEADS.match(words)
+    return found["group"] if found else None
+
+
 def labelling_group(line: str) -> str | None:
     """The group that labels a line, for what its later sentences tell: 甲级：接待1500人次以上，奖10万元。报名截止.
 

@@ -15,6 +15,7 @@ from itertools import islice, permutations
 from rag.facts.groups import group_of
 from rag.facts.timed_labels import timed_labels
 from rag.language.item_marks import INNER_MARK
+from rag.language.places import resolve
 
 _MAX_HEADS = 60
 _KEPT = 16
@@ -29,8 +30,8 @@ _COUNT = "[两二三四五六]个?(?:种|项目|类别?|包|方向|专题|赛道
 _CODED = (
     # 苗圃库（A类）, 装备焕新项目（代码Z1）
     re.compile(rf"(?P<name>[一-龥]{{2,12}})[（(](?:代码|代号|简称)?(?P<code>{_CODE})[）)]"),
-    # A类（教师团队）, A座“种子楼”, A类：精深加工贷款贴息
-    re.compile(rf"(?P<code>{_CODE})(?:[（(“](?P<name>[一-龥]{{2,12}})[）)”]|[：:·・]\s?(?P<named>[一-龥]{{3,14}})(?=[\n。；】/]))"),
+    # A类（教师团队）, A座“种子楼”, A类：精深加工贷款贴息, A类 窑炉节能改造：
+    re.compile(rf"(?P<code>{_CODE})(?:[（(“](?P<name>[一-龥]{{2,12}})[）)”]|[：:·・]\s?(?P<named>[一-龥]{{3,14}})(?=[\n。；】/])|[ 　](?P<spaced>[一-龥]{{3,14}})(?=[。：（(]))"),
     # （甲）设计出新：
     re.compile(r"(?:^|(?<=\n))[ 　]{0,4}[（(](?P<letter>[甲乙丙丁A-D])[）)](?P<name>[一-龥]{2,10})[：:]"),
 )  # fmt: skip
@@ -218,7 +219,9 @@ def _told_again(piece: str, text: str) -> tuple[str, ...]:
     for length in range(min(len(piece), _MAX_ALIAS), _LEAST_ALIAS - 1, -1):
         for start in range(len(piece) - length + 1):
             words = piece[start : start + length]
-            if text.count(words) > 1 and not (_COMMON_WORDS.fullmatch(words) or _YEAR.search(words)):
+            if text.count(words) > 1 and not (
+                _COMMON_WORDS.fullmatch(words) or _YEAR.search(words) or resolve(words)
+            ):
                 rest = (piece[:start], piece[start + length :])
                 short = [words[-4:]] if len(words) > 4 and text.count(words[-4:]) > text.count(words) else []
                 return (words, *short, *(alias for part in rest for alias in _told_again(part, text)))
@@ -235,7 +238,7 @@ def _coded(text: str) -> tuple[NamedClass, ...]:
         for match in islice(pattern.finditer(text), _MAX_HEADS):
             groups = match.groupdict()
             code = groups.get("code") or f"{groups['letter']}类"
-            name = _LEAD_IN.split(groups.get("name") or groups.get("named") or "")[-1]
+            name = _LEAD_IN.split(groups.get("name") or groups.get("named") or groups.get("spaced") or "")[-1]
             if len(name) > 1 and not _NO_NAME.search(name):
                 found.setdefault(code, name)
     by_kind: dict[str, dict[str, str]] = {}
@@ -376,7 +379,7 @@ def class_row(words: str, classes: Sequence[NamedClass]) -> tuple[str, ...]:
 
 _LEAD_WITHIN = 8
 _MARK = re.compile(rf"[ 　]{{0,4}}{INNER_MARK}? ?【?")
-_BEHIND_LEAD = re.compile(r"(?:[（(][^（）()\n]{1,16}[）)])?[：:】]")
+_BEHIND_LEAD = re.compile(r"(?:[（(][^（）()\n]{1,16}[）)]|[ 　][一-龥]{3,14})?[：:】]")
 _BEHIND_LINE = re.compile(r"[（(：:】。，, 　]|分[两二三四五\d](?:次|批|轮|期)")
 
 

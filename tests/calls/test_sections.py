@@ -825,3 +825,35 @@ def test_a_batch_that_takes_in_some_classes_moves_them_alone() -> None:
         "重点研发计划": dt.date(2025, 10, 15),
         "青年基础研究": dt.date(2025, 11, 25),
     }
+
+
+SPACED = (
+    "一、奖补项目\nA类 窑炉节能改造：按改造投入的20%奖补，单家不超过180万元。\nB类 参展拓市：与A类企业同往的，每个展位奖补6000元。\n"
+    "二、受理时间\nA类：2025年9月6日至2025年10月5日。\nB类：上半年参展的于2025年9月30日前申报，下半年参展的于2025年12月15日前申报。\n"
+)
+
+
+def test_a_name_behind_a_letter_and_a_space_names_the_class_and_its_turns_are_windows() -> None:
+    calls = {
+        c.programme.split("：")[-1]: c
+        for c in build_calls([told("s_95", "2025年陶瓷产业奖补资金申报指南", SPACED)])
+    }
+    assert calls.keys() == {"窑炉节能改造（A类）", "参展拓市（B类）"}
+    fair = calls["参展拓市（B类）"]
+    assert {w.group: str(w.deadline) for w in fair.windows} == {
+        "上半年": "2025-09-30",
+        "下半年": "2025-12-15",
+    }
+    assert [f.value.max for f in fair.amounts if f.kind == "amount"] == [6000]
+
+
+def test_a_later_day_in_a_row_of_classes_is_of_the_class_that_it_names_and_results_of_all() -> None:
+    title = "关于申报2025年陶瓷产业奖补资金的通知"
+    call = told("s_96", title, SPACED)
+    text = "A类10月5日已经截止，B类下半年不变，还是12月15日。"
+    later = told("s_97", "关于2025年陶瓷产业奖补资金申报时间的补充通知", text, date="2025-10-06")
+    assert _deadlines(call, later)["窑炉节能改造（A类）"] == dt.date(2025, 10, 5)
+    result = told(
+        "s_98", "2025年陶瓷产业奖补资金拟支持企业公示", "A类：甲公司。", date="2026-01-20", category="公示"
+    )
+    assert all([n.aid for n in c.notices] == ["s_96", "s_98"] for c in build_calls([call, result]))

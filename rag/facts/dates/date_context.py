@@ -18,7 +18,14 @@ from rag.facts.clauses import (
     without_list_mark,
 )
 from rag.facts.exact_quote import Quote, quoted
-from rag.facts.groups import group_of, heading_group, labelling_group, leading_group
+from rag.facts.groups import (
+    OF_A_TURN,
+    beginning_group,
+    group_of,
+    heading_group,
+    labelling_group,
+    leading_group,
+)
 from rag.facts.named_classes import class_group
 from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading
@@ -382,7 +389,7 @@ def dated(context: DateContext, rule: str, *, timed: bool = True, computed: bool
     date = context.date
     return {
         "rule": rule,
-        "group": class_group(context.own_words, context.notice.text)
+        "group": _class_and_turn(context.own_words, context.notice.text)
         or group_of(context.own_words, context.right)
         or leading_group(context.sofar)
         or labelling_group(_line_to(context.notice.text, date.start))
@@ -398,6 +405,14 @@ def dated(context: DateContext, rule: str, *, timed: bool = True, computed: bool
         "computed": date.computed or computed,
         **quoted(context.notice.text, *_quote(context)),
     }
+
+
+def _class_and_turn(words: str, text: str) -> str | None:
+    """The named class of a day's words, with the turn that they name too: 参展拓市（B类）（上半年） of B类：上半年参展的于."""
+    clauses = [clause for clause in re.split("[：:，,；;。]", words) if clause.strip()]
+    named, turn = class_group(words, text), beginning_group(clauses[-1]) if clauses else None
+    own = named and turn and OF_A_TURN.search(turn) and turn not in named
+    return f"{named}（{turn}）" if own else named
 
 
 def _line_to(text: str, at: int) -> str:
