@@ -43,3 +43,29 @@ def test_a_clean_record_is_asked_for_wherever_it_stands(text: str) -> None:
 def test_the_label_of_a_grant_names_no_trade() -> None:
     text = "一、新引进企业装修补贴：注册地在江汉区、2024年7月1日以后迁入的总部、金融、专业服务企业，按投入的30%补贴。"
     assert values(text, "industry") == [("in", ["总部", "金融", "专业服务"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("一、项目类别\n（三）养殖户：饲养能繁母猪5头以上、49头以下的，每头补助300元。", ("other", "<=", 49)),
+        ("二、共同条件\n依法取得动物防疫条件合格证（养殖户除外）；", ("qualification", "has", "动物防疫条件合格证")),
+        ("一、组别\n（二）创意团队组：尚未注册的创业团队，成员不少于3人。", ("other", ">=", 3)),
+        ("一、申报主体\n在玉林市注册、主营香料加工或贸易的企业和个体工商户。", ("industry", "in", ["香料加工", "贸易"])),
+    ],
+)  # fmt: skip
+def test_both_ends_and_what_stands_beside_a_condition_are_read(
+    text: str, told: tuple[str, str, object]
+) -> None:
+    assert told in said(text)
+
+
+def test_what_was_had_since_a_year_is_a_limit() -> None:
+    told = {t[:2] for t in said("二、申报条件\n（五）未在2023年以来享受过同类补助。")}
+    assert ("limit", "has_not") in told
+    assert ("other", ">=") not in told
+
+
+@pytest.mark.parametrize("text", ["甲类每市限推2家。", "在本县生产玩具的规上和规下企业。"])
+def test_what_an_office_may_recommend_and_firms_of_any_size_ask_nothing(text: str) -> None:
+    assert not {a for a, *_ in said(f"一、申报条件\n{text}")} & {"other", "qualification"}

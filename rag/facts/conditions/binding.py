@@ -194,9 +194,10 @@ def binding(
     if segment.zone in UNASKED:
         return True if attribute == "limit" and re.search(r"限报|只能|每家|同一", clause) else None
     if segment.zone == "task" and (
-        cue("condition_words", "aim").search(clause) or (limits.op[0] == "<" and attribute == "other")
+        cue("condition_words", "aim").search(clause)
+        or (limits.op[0] == "<" and attribute == "other" and text[number.start - 1] != "、")
     ):
-        return None  # what a task has at most is a cap of the grant
+        return None  # what a task has at most is a cap of the grant, but 5头以上、49头以下 has two ends
     if segment.zone in TELLING:
         only = re.search("[只仅限]", text[limits.start : number.start])
         if attribute == "limit" and number.measure == "count" and only:
@@ -255,6 +256,10 @@ _OF_PROGRAMME = re.compile(
 """拟在全市遴选试点10家, 全市支持产品不超过15个, 名额不超过3家: how many the programme takes."""
 
 
+_OF_OFFICES = re.compile(
+    r"每个?(?:市|县|区|镇|乡|街道|省辖市|设区市)[^,;。]{0,4}(?:限推|推荐|上报|报送)[^,;。]{0,4}$"
+)
+"""每县限推3个: how many an office may recommend."""
 _PLACES_LEFT = re.compile(r"[^一-龥]*(?:限额?|名额|总?共|(?:[一-龥]{2,8})?(?:还有|还剩|剩余?))[^一-龥]*")
 """限300张, 展位还有90个: how many there are of what is given."""
 
@@ -264,6 +269,8 @@ def _asks_nothing(clause: str, behind: str, words: str, attribute: str) -> bool:
     if cue("condition_words", "wish").search(clause + behind):
         return True
     if attribute == "limit" and cue("condition_words", "quota").search(clause):
+        return True
+    if attribute == "other" and _OF_OFFICES.search(clause):
         return True
     if attribute == "other" and (_OF_PROGRAMME.search(clause) or DESCRIBES.search(clause)):
         return True

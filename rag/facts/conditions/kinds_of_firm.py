@@ -33,7 +33,7 @@ def kind_conditions(clause: Clause) -> Iterator[Named]:
         return
     start = clause.start + named.start("kind")
     span = {"start": start, "end": clause.start + named.end("kind")}
-    if pattern("above_size").search(kind):
+    if pattern("above_size").search(kind) and not pattern("below_size").search(kind):
         yield clause.named("qualification", "has", "规模以上企业", rule=RULE, **span)
     if trades := _trades(kind):
         yield clause.named("industry", "in", trades, rule=RULE, **span)
