@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rag.facts.conditions.bodies import SIZES
 from rag.language.places import Place, place, within
-from rag.matching.condition import ADVICE, ASIDE, Condition
+from rag.matching.condition import ADVICE, ASIDE, OWN_WORDS, Condition
 from rag.matching.profile import NUMBERS
 
 Worth = Sequence[int] | Mapping[int, int]
@@ -246,7 +246,7 @@ _THING = re.compile(
 
 def _is_elsewhere(condition: Condition, regions: Sequence[str]) -> bool:
     """Whether a condition on the firm's place names none that holds all of the call's places."""
-    if condition.attribute != "place" or condition.subject != "firm":
+    if condition.attribute != "place" or condition.subject != "firm" or condition.rule in OWN_WORDS:
         return False
     wanted = condition.value if isinstance(condition.value, list) else [condition.value]
     own, named = [known_place(name) for name in regions], [known_place(str(name)) for name in wanted]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from rag.facts.conditions.nested_choices import UNDECIDED
+from tests.facts.test_condition_facts import conditions
 from tests.facts.test_condition_wordings import said
 
 HEAD = "一、申报条件\n"
@@ -60,3 +62,19 @@ def test_what_has_been_traded_is_told_beside_the_kind_of_firm() -> None:
 def test_who_does_it_leads_in_who_may_apply() -> None:
     told = said("2. 管理诊断补助\n谁办：员工20到300人的制造业企业\n给多少：诊断合同额的40%")
     assert {("employees", ">=", 20), ("employees", "<=", 300)} <= {t for t in told if t[0] == "employees"}
+
+
+TABLE = "档次 | 设备投资额 | 比例\n普通技改 | 100万元以上 | 8%\n“未来工厂”试点 | 2000万元以上 | 15%\n一、申报条件\n"
+
+
+def test_what_one_row_of_a_table_alone_must_show_fails_no_other() -> None:
+    told = conditions(f"{TABLE}1.在嵊州市注册；\n2.“未来工厂”试点企业2025年度营业收入须在1亿元以上；")
+    assert [f.rule for f in told if f.value.attribute == "revenue"] == [UNDECIDED]
+    every = conditions(f"{TABLE}1.企业2025年度营业收入须在1亿元以上；")
+    assert [f.rule for f in every if f.value.attribute == "revenue"] == ["revenue"]
+
+
+def test_teams_named_beside_firms_ask_firms_nothing() -> None:
+    told = conditions("谁能领：嵊州市内注册的高新技术企业，以及入驻市级以上孵化器的创业团队。")
+    titles = [f.value.any_of for f in told if f.value.attribute == "qualification"]
+    assert titles == [1, 1]

@@ -102,11 +102,14 @@ def _of_text(reading: Reading, learnt: Learnt) -> list[ConditionFact]:
     found += headed_kinds(text, parts)
     alone = -MAX_CHARS  # where what is asked of one class alone goes on
     several = len(pattern("grant_sentence").findall(text)) > 1
+    rows = _row_names(text)
     for segment in with_alternatives(text, parts, speaks):
         if segment.start < len(text):
             told = _in_segment(text, segment, notice.regions, learnt)
             told = with_counts(text, segment, told)
-            of_class = segment.branch is None and pattern("of_class").match(text, segment.start, segment.end)
+            of_class = segment.branch is None and (
+                pattern("of_class").match(text, segment.start, segment.end) or _is_of_row(text, segment, rows)
+            )
             if of_class or (segment.choice and 0 <= segment.start - alone <= _OPENING):
                 told = [replace(item, rule=UNDECIDED) for item in told]  # 申报B类的，还须…: not of the others
                 alone = segment.end
@@ -127,6 +130,31 @@ def _of_text(reading: Reading, learnt: Learnt) -> list[ConditionFact]:
     found = _without_higher_steps(text, flattened(sorted(found, key=lambda f: (f.start, f.end))))
     classes = {part.branch for part in parts if part.branch}
     return [*_facts(notice.text, text, with_exempted(text, found), classes), *_elsewhere(notice.text, text)]
+
+
+_ROW = re.compile(r"^ *(?P<name>[^|\n]{2,14}?) *\|[^|\n]{1,60}\|", re.MULTILINE)
+_QUOTES = re.compile('[“”"「」]')
+_NO_CLASS = re.compile(
+    "(?:申报|申请|支持|补助)?(?:企业|单位|主体|项目|产品|对象|条件|指标|材料|时间|人员?|平台|序号|类别|档次|内容)"
+)
+_NAMED_WITHIN = 30
+"""Characters of a sentence at whose beginning the name of a row is looked for."""
+
+
+def _row_names(text: str) -> tuple[str, ...]:
+    """What the rows of a table with at least two are called, the longest first."""
+    found = {_QUOTES.sub("", row["name"]) for row in islice(_ROW.finditer(text), _MOST_ROWS)}
+    names = sorted((name for name in found if not _NO_CLASS.fullmatch(name)), key=len, reverse=True)
+    return tuple(names) if len(names) > 1 else ()
+
+
+_MOST_ROWS = 100
+
+
+def _is_of_row(text: str, segment: Segment, rows: Sequence[str]) -> bool:
+    """Whether a sentence speaks of one row of a table alone: “未来工厂”试点企业…营业收入须在1亿元以上."""
+    words = pattern("list_mark").sub("", text[segment.start : segment.end][:_NAMED_WITHIN].strip())
+    return "|" not in words and _QUOTES.sub("", words).startswith(tuple(rows))
 
 
 def _without_higher_steps(text: str, found: Sequence[Found]) -> list[Found]:

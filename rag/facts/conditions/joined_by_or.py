@@ -19,7 +19,9 @@ from rag.facts.patterns import cue
 
 _OR = re.compile(r"或者|或是|或(?!其[他它]|有关|相关|许)|要么|抑或")
 _BEGINS = re.compile(rf"[^\w;。]*(?:{_OR.pattern})")
-_OTHERS_TOO = re.compile(r"\s*以及(?=[^,;。:\n]{2,30}(?:企业|单位|机构|主体)(?:\([^()\n]{0,16}\))?[。;\s]*$)")
+_OTHERS_TOO = re.compile(
+    r"\s*以及(?=[^,;。:\n]{2,30}(?:企业|单位|机构|主体|团队|个人|合作社|农场|个体户|工商户|社会组织|院所|高校)(?:\([^()\n]{0,16}\))?[。;\s]*$)"
+)
 """规模以上工业企业，以及省级以上专精特新中小企业: whom a call is for besides those before."""
 _WHOM = re.compile(r"(?:企业|单位|机构|主体)(?:\([^()]{0,16}\))?$")
 _ENDS = re.compile(r"(?:[;,、]\s*)?(?:或者|或是|或)[;,:]?\s*$")
@@ -90,7 +92,8 @@ def _pieces(text: str, segment: Segment) -> list[_Piece]:
     chains = 0
     for start, end in clauses(text, segment.start, min(segment.end, len(text))):
         before = found[-1] if found else None
-        begins = _BEGINS.match(text, start, end) or _besides(text, before, start, segment.end)
+        besides = _besides(text, before, start, segment.end)
+        begins = _BEGINS.match(text, start, end) or besides
         if before and _INSTEAD.match(text, start, segment.end) and _may_be_first(text, before, before.end):
             if not before.chain:
                 chains += 1
@@ -102,7 +105,8 @@ def _pieces(text: str, segment: Segment) -> list[_Piece]:
             premise.end, premise = end, None
             continue
         parts = _parted(text, begins.end() if begins else start, end)
-        if begins and before and _says(text, begins.end(), end) and _may_be_first(text, before, end):
+        named = begins and (besides or _says(text, begins.end(), end))
+        if named and before and _may_be_first(text, before, end):
             if not before.chain:
                 chains += 1
                 before.chain, before.alternative = chains, 1
