@@ -17,8 +17,10 @@ from rag.answering.doubts.abstention import (
     answer_unstated,
 )
 from rag.answering.doubts.possible_confidence import weighed
+from rag.answering.doubts.quote_doubts import first_doubt
 from rag.answering.kinds.asked_changes import answer_changes
 from rag.answering.kinds.asked_there import answer_asked_there
+from rag.answering.kinds.attached import answer_attached
 from rag.answering.kinds.call_date import answer_call_date
 from rag.answering.kinds.call_list import answer_calls
 from rag.answering.kinds.called_off import answer_called_off
@@ -33,6 +35,7 @@ from rag.answering.kinds.figure_ladder import answer_ladder
 from rag.answering.kinds.laid_off_share import answer_laid_off
 from rag.answering.kinds.list_membership import answer_on_list
 from rag.answering.kinds.list_value import answer_in_row
+from rag.answering.kinds.missing_mark import answer_missing_tier
 from rag.answering.kinds.month_row import answer_month_row
 from rag.answering.kinds.moved_day import answer_moved_day
 from rag.answering.kinds.named_line import answer_named_line
@@ -41,7 +44,7 @@ from rag.answering.kinds.notice_list import answer_notices
 from rag.answering.kinds.office_row import answer_office_row
 from rag.answering.kinds.parts import answer_parts
 from rag.answering.kinds.publicity_list import answer_on_display
-from rag.answering.kinds.quoted_answer import answer_attached, answer_missing_tier, answer_quotes, first_doubt
+from rag.answering.kinds.quoted_answer import answer_quotes
 from rag.answering.kinds.reckoned_answer import answer_reckoned
 from rag.answering.kinds.set_words import answer_set_words
 from rag.answering.kinds.settling_clause import answer_settled

@@ -7,7 +7,7 @@ import pytest
 
 from eval.possible_confidence import Example, confidence, fitted, gathered, score, table
 from rag.answering.doubts.possible_confidence import likelihood, values_known, weighed
-from rag.answering.kinds.quoted_answer import DOUBTS
+from rag.answering.doubts.quote_doubts import DOUBTS
 from rag.public import Answer
 from rag.resources import rows
 from rag.retrieval.confidence import certainty

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rag.answering.asked.tiers import tiers_in
-from rag.answering.kinds.quoted_answer import missing_mark
+from rag.answering.kinds.missing_mark import missing_mark
 from rag.collection import Collection
 from rag.embedding import Encoder
 from rag.public import Answer, QueryRequest

@@ -42,7 +42,7 @@ def values_known(ctx: AnswerContext, doubt_of: DoubtOf) -> dict[str, float]:
 
     Args:
         ctx: question and notices.
-        doubt_of: the name of what is doubtful about the quotes (`rag.answering.kinds.quoted_answer`).
+        doubt_of: the name of what is doubtful about the quotes (`rag.answering.doubts.quote_doubts`).
 
     """
     spec, read = ctx.spec, ctx.read

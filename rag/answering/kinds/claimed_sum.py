@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rag.answering.composing.certainty_decision import at_least_sure, possible
 from rag.answering.composing.composition import write
-from rag.answering.kinds.quoted_answer import DOUBTS
+from rag.answering.doubts.quote_doubts import DOUBTS
 from rag.answering.kinds.settling_clause import PARTLY_NAMED
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.specifics import is_of_named

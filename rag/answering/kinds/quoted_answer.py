@@ -3,50 +3,51 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.answering.asked.claimed_day import verdict_on_claim
 from rag.answering.asked.handing_in import says_where
-from rag.answering.asked.missing_member import missing_degree, missing_member, missing_ordinal
 from rag.answering.asked.own_figure import bounds_a_figure
-from rag.answering.asked.reserved_words import has_words
-from rag.answering.asked.tiers import OPPOSED, Tier, missing_tier, tiers_in, unsettled
 from rag.answering.composing.certainty_decision import (
     at_least_possible,
     at_least_sure,
     at_most_possible,
-    possible,
     refused,
 )
 from rag.answering.composing.composition import write
 from rag.answering.doubts import abstention
 from rag.answering.doubts.missing_names import held_nowhere, quoted_names, unwritten_names
 from rag.answering.doubts.opening import opening_of, say_what_is_not_named
-from rag.answering.doubts.written_after_all import is_mark_written, is_written_near, quote_that_writes
+from rag.answering.doubts.quote_doubts import (
+    A_LIST,
+    DOUBTS,
+    FIRM,
+    Doubt,
+    _only_announces,
+    lists_firms,
+    untold_tier,
+)
+from rag.answering.doubts.written_after_all import is_written_near, quote_that_writes
 from rag.answering.quoting.announced_first import AMONG, calls_at_place_of, may_retell
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.correcting_quote import correcting_quote
 from rag.answering.quoting.draft import Draft
-from rag.answering.quoting.fact_fit import is_asked
 from rag.answering.quoting.likely_sentences import likelihood_of, likely_quotes
 from rag.answering.quoting.opened_notices import Source
 from rag.answering.quoting.plain_sum import tells_plain_sum
 from rag.answering.quoting.quote_extent import MAX_QUOTE_CHARS, Quote
-from rag.answering.quoting.quote_features import is_outweighed, is_trusted
+from rag.answering.quoting.quote_features import is_outweighed
 from rag.answering.quoting.quote_selection import RARE
-from rag.answering.quoting.several_sums import gives_several, sums_shown
+from rag.answering.quoting.several_sums import sums_shown
 from rag.answering.quoting.specifics import (
     asks_of_a_case,
     asks_of_own_case,
     is_named_otherwise,
     is_of_named,
-    is_titled_otherwise,
     is_told_for_place,
 )
-from rag.answering.quoting.value_selection import ANNOUNCES, stated
-from rag.answering.quoting.verdict_words import says, yes_or_no
-from rag.answering.wording.asked_sum import is_told
+from rag.answering.quoting.verdict_words import yes_or_no
 from rag.answering.wording.locales import LOCALES
 from rag.answering.wording.phrases import say
 from rag.domain import RESULTS, DeadlineFact
@@ -54,7 +55,7 @@ from rag.language.gazetteer import own_name
 from rag.language.normalise import fold
 from rag.language.places import resolve_all
 from rag.public import Answer
-from rag.retrieval.answer_types import MONEY, asks_for_value
+from rag.retrieval.answer_types import MONEY
 from rag.retrieval.confidence import certainty
 
 FURTHER = 2
@@ -66,12 +67,6 @@ LEAST_LIKELY = 0.06
 RIVAL = 0.01
 """The second notice may be the one that answers if its best passage ranks less than this below the first's (in units of
 similarity): so near are a tenth of the possible answers, and .03 (a quarter of them) gains no more."""
-HARDLY_A_TEXT = 200
-"""A notice with fewer characters tells no more than that there is an attachment."""
-THIN = 60
-"""A notice with fewer characters is a title."""
-FORMS = ("place", "count", "duration", "share", "counted_by")
-"""Forms of an answer that no other words stand for."""
 _OF_VALUE = {
     "when": frozenset({"payday", "resume", "event_day", "results_day"}),
     "rate": frozenset({"interest", "matching"}),
@@ -80,57 +75,16 @@ _OF_VALUE = {
 LIKELY_OF_NAMED = 0.08
 """From this confidence on a quote from the notice that a question names may answer: of 35 tuning questions that were refused below "possible" 21 were
 told by it and 5 by no notice; of 32 below it 5 and 25. The weights that give the confidence know best the notices on which they were fitted."""
-_WORKING_DAYS = re.compile(r".个?工作日")
 _THE_LIST = re.compile(r"(?:名单|\blist\b)[^,。?;]{0,8}?(?:都?有(?:谁|哪些))?[?。]?$")
 _ONTO_LIST = re.compile(
     r"(?:[进入上]|列入|评)[^,。?;]{0,6}名单|\b(?:on|onto|into|off|mak(?:es?|ing)|enter|join)\b[^,.?;]{0,40}\blist\b"
 )
-_FIRM = re.compile("[一-鿿]{2}(?:有限(?:责任)?公司|股份公司|集团)")
-A_LIST = 3
-"""A notice that names so many firms lists them itself."""
-_PARTICULAR = re.compile(r"够不够|哪个|更|是否|怎么|\b(?:how|are|is|do|does|can|which)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Why an answer is only possible: its name, the phrase that says so, and when it applies."""
-
-    name: str
-    phrase: str
-    because: str
-    applies: Callable[[AnswerContext], bool]
-
-
-DOUBTS = (
-    Doubt("unwritten", "maybe", "the notice nowhere writes what the sum or the day is asked for", lambda c: bool(unwritten_names(c))),
-    Doubt("other_class", "maybe_mark", "the value of the asked class is not told, only that of another one", lambda c: bool(_untold_tier(c))),
-    Doubt("no_value", "maybe_value", "a value is asked for and the quotes hold none of its kind", lambda c: _without_value(c)),
-    Doubt("no_thing", "maybe_value", "an interest rate, names of firms or the like are asked for, and the quotes state none", lambda c: _without_thing(c)),
-    Doubt("not_told_apart", "maybe", "several values of the asked kind are quoted, and nothing tells which of them is meant", lambda c: _tells_none_apart(c)),
-    Doubt("one_of_two", "maybe", "by how much one of two is more is asked, or a value for each, and one is told", lambda c: _tells_one_of_two(c)),
-    Doubt("several", "maybe_several", "the notice gives several sums, and the question names none of them", lambda c: gives_several(c.quotes[0], c.units, c.spec)),
-    Doubt("no_form", "maybe", "a place, number or time is asked for, and nothing quoted has the form of one", lambda c: _without_form(c)),
-    Doubt("thin", "maybe_near", "the notice is a mere title, which answers hardly anything", lambda c: _is_thin(c)),
-    Doubt("titled_otherwise", "maybe_near", "the title names another quarter, class or level than the asked one", lambda c: is_titled_otherwise(c, c.quotes[0])),
-    Doubt("not_said", "not_said", "yes or no is asked, and the quoted words neither allow nor forbid", lambda c: yes_or_no(c, c.quotes[0].text) == "not_said"),
-    Doubt("announces", "maybe", "the words in which a notice announces itself answer hardly anything", lambda c: _only_announces(c)),
-    Doubt("untold_list", "maybe_list", "names out of a list are asked for, which a notice of results leaves to its attachment", lambda c: _is_untold_list(c)),
-    Doubt("outweighed", "maybe", "a sentence of another notice outweighs that of the best one", lambda c: is_outweighed(c)),
-    Doubt("renamed", "maybe_renamed", "hardly anything of what the question names stands in the notice's title and beginning", lambda c: is_named_otherwise(c)),
-    Doubt("untrusted", "maybe", "by what is known of question, notice and quote, the quote may well be another than the one that answers", lambda c: not is_trusted(c)),
-)  # fmt: skip
-"""What makes an answer doubtful; the first that applies is said."""
 
 
 def is_doubted_anyway(ctx: AnswerContext) -> bool:
     """Whether an answer by quotes is doubted, or refused, for another reason than what is known of question, notice and quote. For calibration."""
     refused_anyway = not ctx.quotes or certainty(_floored(ctx)) == "none"
     return refused_anyway or any(doubt.applies(ctx) for doubt in DOUBTS[:-1])
-
-
-def first_doubt(ctx: AnswerContext) -> str | None:
-    """The name of the first doubt that applies to what would be quoted; None where nothing would be, or nothing is doubtful."""
-    return next((doubt.name for doubt in DOUBTS if doubt.applies(ctx)), None) if ctx.quotes else None
 
 
 def answer_quotes(ctx: AnswerContext) -> Answer:
@@ -164,13 +118,6 @@ def _say_nothing_answers(ctx: AnswerContext, draft: Draft, answerable: bool) -> 
         abstention.say_left_out(ctx, draft, ctx.quotes[0].source, missing)
     else:
         abstention.nothing(ctx, draft)
-
-
-def _tells_one_of_two(ctx: AnswerContext) -> bool:
-    values = {str(fact.value) for fact in stated(ctx.quotes[0], ctx.units, ctx.spec)}
-    question = fold(ctx.request.question)
-    several = has_words("difference", question) or has_words("each_of", question)
-    return several and len(values) == 1
 
 
 def _is_hopeless(ctx: AnswerContext, doubt: Doubt, confidence: float) -> bool:
@@ -208,7 +155,7 @@ def _lists_nobody(ctx: AnswerContext) -> bool:
         asked
         and bool(_THE_LIST.search(question))
         and notice.category not in RESULTS
-        and not _FIRM.search(fold(notice.text))
+        and not FIRM.search(fold(notice.text))
     )
 
 
@@ -234,7 +181,7 @@ def _possible(ctx: AnswerContext, doubt: Doubt, confidence: float) -> Answer:
         further = [quote for quote in _further(ctx) if any(ctx.units.matches(fold(quote.text)))]
     else:
         quotes = listed or _all_that_may_answer(ctx)
-    draft.say(opening_of(ctx, doubt.phrase), fact=abstention.fact_name(ctx.spec), mark=_untold_tier(ctx))
+    draft.say(opening_of(ctx, doubt.phrase), fact=abstention.fact_name(ctx.spec), mark=untold_tier(ctx))
     say_what_is_not_named(ctx, draft)
     whole = doubt.phrase == "maybe_several" or bool(listed)
     kind = write(ctx, draft, quotes, further=further, sure=False, whole=whole)
@@ -246,9 +193,9 @@ def _list_itself(ctx: AnswerContext) -> Sequence[Quote]:
     """The lines of the first notice that name firms, those of an asked place alone where it names some; none where no entries are asked for, or it lists none."""
     source = ctx.quotes[0].source
     text = source.record.notice.text
-    if not ctx.spec.entries or not _lists_firms(text):
+    if not ctx.spec.entries or not lists_firms(text):
         return ()
-    rows = [m.span() for m in re.finditer(r"[^\n]+", text) if _FIRM.search(fold(m.group()))]
+    rows = [m.span() for m in re.finditer(r"[^\n]+", text) if FIRM.search(fold(m.group()))]
     elsewhere = [name for name in ctx.read.regions if name not in source.record.notice.regions]
     names = [own_name(place).bare for place in resolve_all(elsewhere)]
     own = [row for row in rows if any(name in text[slice(*row)] for name in names)]
@@ -385,178 +332,3 @@ def _has_rare_form(ctx: AnswerContext) -> bool:
     if ctx.spec.asked == "address" and says_where(text):
         return True
     return any(name in RARE and pattern.search(text) for name, pattern in ctx.spec.shapes)
-
-
-def _only_announces(ctx: AnswerContext) -> bool:
-    """Whether the first quote is only a notice's announcement of itself, and more than that is asked."""
-    first = ctx.quotes[0]
-    if first.facts or ctx.spec.asked == "list":
-        return False
-    if ctx.spec.asked is None and not _PARTICULAR.search(fold(ctx.request.question)):
-        return False
-    shaped = any(p.search(fold(first.text)) for _, p in ctx.spec.shapes)
-    return bool(ANNOUNCES.search(first.text)) and not shaped
-
-
-def _is_untold_list(ctx: AnswerContext) -> bool:
-    notice = ctx.quotes[0].source.record.notice
-    return (
-        ctx.spec.entries
-        and not _lists_firms(notice.text)
-        and (notice.category in RESULTS or notice.attachment_only)
-    )
-
-
-def _lists_firms(text: str) -> bool:
-    """Whether a text names so many firms that it lists them itself, whatever is attached."""
-    return len(_FIRM.findall(fold(text))) >= A_LIST
-
-
-def _without_value(ctx: AnswerContext) -> bool:
-    first = ctx.spec.first_kind
-    told = [
-        f for q in ctx.quotes for f in q.facts if (f.kind == first or not first) and is_asked(f, ctx.spec)
-    ]
-    if ctx.spec.sums:
-        sums = any(f.kind in ("amount", "rate") for f in told)
-        return not sums and not is_told(ctx.spec.sums, fold(" ".join(q.text for q in ctx.quotes[:2])))
-    if ctx.spec.asked == "address" and says_where(fold(ctx.quotes[0].text)):
-        return False
-    if ctx.spec.asked in MONEY and tells_plain_sum(fold(ctx.quotes[0].text)):
-        return False
-    return bool(ctx.spec.kinds) and not told
-
-
-def _without_thing(ctx: AnswerContext) -> bool:
-    return abstention.is_left_out(ctx.request.question, " ".join(q.text for q in ctx.quotes[:2]))
-
-
-def _tells_none_apart(ctx: AnswerContext) -> bool:
-    told = [q for q in ctx.quotes if q.facts]
-    return (
-        asks_for_value(ctx.spec.asked)
-        and bool(told)
-        and not any(stated(q, ctx.units, ctx.spec) for q in told)
-    )
-
-
-def _without_form(ctx: AnswerContext) -> bool:
-    asked = [pattern for name, pattern in ctx.spec.shapes if name in FORMS]
-    told = " ".join(fold(q.text) for q in ctx.quotes[:2])
-    return bool(asked) and not ctx.quotes[0].facts and not any(pattern.search(told) for pattern in asked)
-
-
-def _is_thin(ctx: AnswerContext) -> bool:
-    return len(ctx.quotes[0].source.record.notice.text) < THIN
-
-
-def _untold_tier(ctx: AnswerContext) -> str:
-    """The asked class or level whose value is missing from the quotes while others' are there; "" if none is."""
-    facts = [q for q in ctx.quotes if q.facts]
-    asked = unsettled(ctx.units.tiers, facts[0].source.record.notice.title) if facts else frozenset()
-    if not asked or any(stated(q, ctx.units, ctx.spec) for q in facts):
-        return ""
-    groups = " ".join(fact.group for q in facts for fact in q.facts if fact.group)
-    held = tiers_in(" ".join([*(q.text for q in facts), groups]))
-    if held & asked or not held:
-        return ""
-    return say(ctx.spec.reply, "join").join(sorted(name for _, name in asked))
-
-
-def answer_missing_tier(ctx: AnswerContext) -> Answer | None:
-    """Say that the notice that would answer has no such class, track or item; None if it has, or if none is asked for."""
-    if not ctx.sources or certainty(ctx.found.confidence) == "none":
-        return None
-    question, source = ctx.request.question, ctx.sources[0]
-    text = source.record.notice.text
-    missing = missing_mark(question, _tiers_of_value(ctx), text, of_sum=ctx.spec.asked in MONEY)
-    if missing is None and ctx.spec.asked in MONEY:
-        missing = missing_degree(question, f"{source.record.notice.title}\n{text}")
-    if missing is not None and not is_mark_written(missing[0], text):
-        return _no_such_mark(ctx, *missing)
-    if item := missing_ordinal(question, text):
-        draft = ctx.draft()
-        abstention.nothing(ctx, draft, item)
-        return draft.answer("none", refused(ctx.confidence))
-    return None
-
-
-def _tiers_of_value(ctx: AnswerContext) -> frozenset[Tier]:
-    """The asked classes; an opposite (进口, 出口) only where a value is asked for: who imports may apply for what a notice gives to others as well."""
-    tiers = ctx.units.tiers
-    return tiers if ctx.spec.kinds else frozenset(t for t in tiers if t[0] not in OPPOSED)
-
-
-def missing_mark(
-    question: str, tiers: frozenset[Tier], text: str, *, of_sum: bool = False
-) -> tuple[str, list[str]] | None:
-    """The class, code or track that a question names and the notice lacks, and those that the notice has."""
-    of_tier = missing_tier(tiers, text, of_sum=of_sum) if tiers else None
-    return (of_tier[0][1], of_tier[1]) if of_tier else missing_member(question, text)
-
-
-def _no_such_mark(ctx: AnswerContext, name: str, own: Sequence[str]) -> Answer:
-    source, draft = ctx.sources[0], ctx.draft()
-    told = next((s for s in source.sentences if all(_names(s.text, mark) for mark in own[:2])), None)
-    quote = Quote(source, "", told.start, told.end, 0.0) if told else _beginning(ctx)
-    number = draft.cite(source, quote.start, quote.end)
-    phrase = "no_such_mark" if len(own) > 1 else "no_such_opposite"
-    draft.say(phrase, mark=name, marks=say(ctx.spec.reply, "join").join(own), n=number)
-    draft.link(source)
-    return draft.answer("none", refused(ctx.confidence))
-
-
-def _names(text: str, mark: str) -> bool:
-    return fold(mark) in fold(text) or mark in {name for _, name in tiers_in(text)}
-
-
-def _beginning(ctx: AnswerContext) -> Quote:
-    source = ctx.sources[0]
-    return Quote(source, "", 0, min(len(source.record.notice.text), 120), 0.0)
-
-
-_ASKS_RESULTS = re.compile(r"名单|结果|公示|\b(?:list|results?|winners)\b")
-
-
-def _is_what_came_out(ctx: AnswerContext) -> bool:
-    """Whether the best notice is of the kind whose publication is asked about: a call for applications is no list of winners."""
-    results = ctx.sources[0].record.notice.category in RESULTS
-    return results or not _ASKS_RESULTS.search(fold(ctx.request.question))
-
-
-def answer_attached(ctx: AnswerContext) -> Answer | None:
-    """Say that what is asked stands in an attachment of the best notice, or that the asked list is out; None otherwise."""
-    low = certainty(ctx.confidence) == "none"
-    if not (_counts_a_list(ctx) if low else _only_attached(ctx, ctx.quotes)):
-        return None
-    draft = ctx.draft()
-    if says("published", fold(ctx.request.question)) and is_of_named(ctx) and _is_what_came_out(ctx):
-        abstention.in_attachment(draft, ctx.quotes[0].source, ctx.spec, "published_attached")
-        return draft.answer("verdict", possible(ctx.confidence))
-    abstention.in_attachment(draft, ctx.quotes[0].source, ctx.spec)
-    return draft.answer("none", refused(ctx.confidence))
-
-
-def _counts_a_list(ctx: AnswerContext) -> bool:
-    """Whether the question counts entries of a named place's list that stands only in an attachment."""
-    if ctx.spec.asked != "count" or not ctx.quotes:
-        return False
-    notice = ctx.quotes[0].source.record.notice
-    own = bool(set(ctx.read.regions) & set(notice.regions))
-    text = _WORKING_DAYS.sub("", fold(notice.text))
-    told = any(p.search(text) for name, p in ctx.spec.shapes if name == "count")
-    return own and notice.attachment_only and notice.category in RESULTS and not told
-
-
-def _only_attached(ctx: AnswerContext, quotes: Sequence[Quote]) -> bool:
-    if not quotes or not quotes[0].source.record.notice.attachment_only:
-        return False
-    spec, source = ctx.spec, quotes[0].source
-    if any(q.facts for q in quotes if q.source is source):
-        return False
-    if spec.entries and _lists_firms(source.record.notice.text):
-        return False
-    if spec.entries or spec.asked in (*MONEY, "phone", "email", "url", "address"):
-        return True
-    shaped = any(p.search(fold(q.text)) for q in quotes if q.source is source for _, p in spec.shapes)
-    return bool(spec.shapes or spec.kinds) and not shaped and len(source.record.notice.text) < HARDLY_A_TEXT
