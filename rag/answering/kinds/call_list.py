@@ -7,12 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.answering.asked.asker_trade import of_trade
 from rag.answering.asked.list_request import (
     ListQuestion,
     asking_sentence,
     asks_whether_any,
-    is_about_lists,
     list_question,
     places_left_out,
 )
@@ -21,40 +19,42 @@ from rag.answering.asked.unheard import unheard, unheard_places
 from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.composing import answer_warnings
 from rag.answering.composing.certainty_decision import at_least_sure, at_most_possible, refused
-from rag.answering.composing.composition import cite_announcement, cite_call_fact, write
+from rag.answering.composing.composition import write
 from rag.answering.doubts.missing_names import quoted_names
-from rag.answering.kinds.call_sums import by_sum, is_about_sums, largest, write_sum
-from rag.answering.kinds.listed_calls import SHOWN_AS, fitting_calls, forwarded_by, not_shut_out, places_asked
+from rag.answering.kinds.call_items import (
+    _quoted,
+    by_sum,
+    in_places,
+    is_about_sums,
+    largest,
+    write_call_item,
+    write_cancelled,
+    write_partly_off,
+    write_sum,
+)
+from rag.answering.kinds.call_subject import about_subject, calls_taking, match_of, of_trade, subject_of
+from rag.answering.kinds.listed_calls import SHOWN_AS, fitting_calls, not_shut_out, places_asked
 from rag.answering.quoting.context import AnswerContext
-from rag.answering.quoting.draft import Draft
 from rag.answering.quoting.named_call import subject_units
 from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.specifics import is_of_named
 from rag.answering.quoting.value_selection import announcement
 from rag.answering.wording.phrases import say
-from rag.answering.wording.value_text import day_text, deadline_phrase, deadline_text, place_text, who_text
-from rag.answering.wording.window_text import windows_text
+from rag.answering.wording.value_text import day_text, place_text, who_text
 from rag.calls import CallRecord, deadline_on, status_on
 from rag.domain import DeadlineFact
 from rag.language.clause_marks import before_next, behind_last
 from rag.language.item_marks import HEAD_MARKS
 from rag.language.normalise import fold
-from rag.language.segment import idle_words
 from rag.lazy import lazy_pattern
 from rag.matching.question_profile import asking_clause, profile_of
-from rag.notices.sentences import Protected, clause_spans
 from rag.public import Answer, WarningCode
 from rag.retrieval.answer_types import MONEY, asks_for_value
 from rag.retrieval.reader import CollectionReader
 
 MAX_ITEMS = 10
-MAX_ITEM_CHARS = 80
 AT_LENGTH = 80
 """Who writes so many characters tells of the firm, in words that no programme's name has."""
-ABOUT = 0.6
-"""A call is about the question's subject from this share of the best call's match on."""
-NAMED = 0.4
-"""And the best one from this share of the subject's weight on: less, and the collection has no call on the subject."""
 WHOLLY = 0.7
 """Where nothing says that calls are asked for, the best one holds this share of the subject's weight."""
 _GIVES = re.compile("给予|奖补|资助|补助|补贴|奖励|扶持")
@@ -65,18 +65,6 @@ HARDLY_HELD = 0.4
 _FOR_SOMETHING = lazy_pattern(
     r"(?<!apply )(?<!applied )(?<!applying )\bfor (?:an? |the )?(?!my\b|our\b|us\b|me\b|compan|firm|enterprise|business)[a-z][a-z' -]{3,40}[?.!]?$"
 )
-_GRADUATE = re.compile("毕业生|大学生|graduate|student")
-"""Who is one has a degree, which a condition may ask for without naming him."""
-_ASKERS = (
-    (_GRADUATE, ("毕业生", "大学生")),
-    (re.compile("co-?operative"), ("合作社",)),
-    (re.compile("farm"), ("农户", "农民", "家庭农场", "种植户", "养殖户")),
-    (re.compile("foreign[- ](?:in|f|o)|外资"), ("外商投资", "外资")),
-    (re.compile("foreigner|foreign n|expat|外国人|外籍"), ("外国人", "外籍")),
-    (re.compile("guesthouse|homestay"), ("民宿",)),
-    (re.compile("veteran"), ("退役军人",)),
-)
-"""Kinds of applicants, and what conditions call them."""
 _OFF: tuple[WarningCode, ...] = ("cancelled",)
 
 
@@ -121,15 +109,15 @@ def _answer_calls(ctx: AnswerContext, listed: ListQuestion) -> Answer | None:
     fitting = [call for call in fitting if not _is_rolling_by_another_item(ctx, call)]
     fitting = not_shut_out(ctx.request.question, ctx.as_of, fitting)
     placed = bool(read.regions)
-    calls = _about_subject(reader, fitting, units, listed, placed=placed)
+    calls = about_subject(reader, fitting, units, listed, placed=placed)
     asking = asking_sentence(ctx.request.question)
     if not calls and listed.sure and asking != ctx.request.question:  # the sentences before tell of the asker
-        calls = _about_subject(reader, fitting, ctx.units_of(fold(asking)), listed, placed=placed)
+        calls = about_subject(reader, fitting, ctx.units_of(fold(asking)), listed, placed=placed)
         units = ctx.units_of(fold(asking)) if calls else units
     if not calls:
         if fitting and listed.sure and _tells_of_firm(ctx, listed) and not asks_for_value(ctx.spec.asked):
             return _list(ctx, _in_order(ctx, fitting, listed), listed, opening="calls_of_place")
-        if fitting or not listed.sure or _subject(reader, units, listed):
+        if fitting or not listed.sure or subject_of(reader, units, listed):
             return None
         return _nothing(ctx, listed)
     if is_about_sums(listed):
@@ -147,12 +135,12 @@ def _answer_calls(ctx: AnswerContext, listed: ListQuestion) -> Answer | None:
     if listed.wide:
         return _of_subject(ctx, calls, units, listed)
     plainly = not unheard_of and _are_of_subject(reader, calls, units, listed)
-    plainly = plainly and (not listed.asker or bool(_taking(calls, units, listed)))
+    plainly = plainly and (not listed.asker or bool(calls_taking(calls, units, listed)))
     opening = "" if plainly else "maybe_calls"
     ordered = _in_order(ctx, calls, listed)
     own = of_trade(ordered, units, listed.described) if listed.described else frozenset()
     if listed.is_firm:
-        own |= {call.call_id for call in _taking(ordered, units, listed)}
+        own |= {call.call_id for call in calls_taking(ordered, units, listed)}
     if own and not read.regions:
         told = [call for call in ordered if call.call_id in own]
         return _only_possible(_list(ctx, told, listed, opening=opening))
@@ -200,12 +188,12 @@ def _speaks_of_nobody(
 ) -> bool:
     """Whether it is asked if there is anything for a kind of applicant (退役军人) of whom no call speaks; other notices may."""
     whether = listed.wide or asks_whether_any(fold(ctx.request.question))
-    return bool(listed.asker) and whether and not _taking(calls, units, listed)
+    return bool(listed.asker) and whether and not calls_taking(calls, units, listed)
 
 
 def _is_of_the_unheard(ctx: AnswerContext, units: WeightedUnits, listed: ListQuestion) -> bool:
     """Whether what the programmes shall be for (充电桩, "for charging stations") stands in no notice: all programmes would be listed for it."""
-    if _subject(ctx.reader, units, listed) or listed.described or ctx.features is None:
+    if subject_of(ctx.reader, units, listed) or listed.described or ctx.features is None:
         return False
     if unheard(ctx.request.question, ctx.reader.snapshot.lexical.document_frequency):
         return True
@@ -254,11 +242,11 @@ def _whether_any(
     and neither subject nor place, though somebody is described, makes no list certain. Nor does any: most who ask so want to know
     more of the one programme (评上有奖金没), and of seven such lists over notices that nobody had read none told that.
     """
-    subject, places = _subject(ctx.reader, units, listed), set(ctx.read.regions)
+    subject, places = subject_of(ctx.reader, units, listed), set(ctx.read.regions)
     if not subject and not places and listed.wide:
         return None
     whole = sum(units.weights[i] for i in subject)
-    on_it = [c for c in calls if _match(replace(c, aliases=()), units, subject) >= WHOLLY * whole]
+    on_it = [c for c in calls if match_of(replace(c, aliases=()), units, subject) >= WHOLLY * whole]
     if not on_it:
         return None
     own = [c for c in on_it if not c.regions or places <= set(c.regions)]
@@ -276,14 +264,14 @@ def _of_subject(
 
     None if the calls hold too little of the subject: other notices may tell of it.
     """
-    subject = _subject(ctx.reader, units, listed)
+    subject = subject_of(ctx.reader, units, listed)
     whole = sum(units.weights[i] for i in subject)
     if not ctx.read.regions and not subject:
         return None
-    if subject and max(_match(c, units, subject) for c in calls) < WHOLLY * whole:
+    if subject and max(match_of(c, units, subject) for c in calls) < WHOLLY * whole:
         return None
     if listed.across:  # of 创新创业大赛, which shares but a word with 创新券, no place is told
-        on_it = [c for c in calls if _match(c, units, subject) >= WHOLLY * whole]
+        on_it = [c for c in calls if match_of(c, units, subject) >= WHOLLY * whole]
         return _list(ctx, sorted(on_it, key=lambda c: _order(ctx, c, listed)), listed, opening="maybe_across")
     places = set(ctx.read.regions)
     own = [c for c in calls if places <= set(c.regions)] or list(calls)
@@ -315,9 +303,9 @@ def _are_of_subject(
     reader: CollectionReader, calls: Sequence[CallRecord], units: WeightedUnits, listed: ListQuestion
 ) -> bool:
     """Whether the best call holds enough of the subject, if there is one, for the list to be what is asked for."""
-    subject = _subject(reader, units, listed)
+    subject = subject_of(reader, units, listed)
     whole = sum(units.weights[i] for i in subject) * (0.0 if listed.examples else WHOLLY)
-    return not subject or max(_match(c, units, subject) for c in calls) >= whole
+    return not subject or max(match_of(c, units, subject) for c in calls) >= whole
 
 
 def _list(
@@ -346,13 +334,13 @@ def _list(
         draft.say(key, count=len(calls), shown=len(shown), order=told)
     for number, call in enumerate(shown, 1):
         if is_about_sums(listed) and (given := largest(call)) is not None:
-            write_sum(ctx.reader, draft, number, call, given, _in_places(call, draft))
+            write_sum(ctx.reader, draft, number, call, given, in_places(call, draft))
         elif status_on(call, ctx.day) in SHOWN_AS["cancelled"]:
-            _write_cancelled(ctx, draft, number, call)
+            write_cancelled(ctx, draft, number, call)
         elif listed.state == "cancelled":
-            _write_partly_off(ctx, draft, number, call)
+            write_partly_off(ctx, draft, number, call)
         else:
-            _write_call(ctx, draft, number, call, _counting_day(ctx, listed))
+            write_call_item(ctx, draft, number, call, _counting_day(ctx, listed))
     if len(calls) > len(shown):
         draft.say("list_more", count=len(calls) - len(shown))
     for call in shown:
@@ -365,9 +353,6 @@ def _list(
 
 def _is_open(ctx: AnswerContext, call: CallRecord) -> bool:
     return status_on(call, ctx.day) in SHOWN_AS["open"]
-
-
-# -- which of them are meant, in which order ---------------------------------------------------------------------------
 
 
 def _counting_day(ctx: AnswerContext, listed: ListQuestion) -> dt.date:
@@ -384,169 +369,6 @@ def _order(ctx: AnswerContext, call: CallRecord, listed: ListQuestion) -> tuple[
         last = None
     closing = (last or dt.date.max).toordinal()
     return (-closing if listed.state == "closed" else closing, call.call_id)
-
-
-def _about_subject(
-    reader: CollectionReader,
-    calls: Sequence[CallRecord],
-    question: WeightedUnits,
-    listed: ListQuestion,
-    *,
-    placed: bool = False,
-) -> list[CallRecord]:
-    """The calls that match the question's subject best; all if it names none. `placed`: a place is named."""
-    if listed.sorts:
-        names = {call.call_id: " ".join((call.programme, *call.aliases)) for call in calls}
-        calls = [call for call in calls if any(sort.search(names[call.call_id]) for sort in listed.sorts)]
-    if (taking := _taking(calls, question, listed)) and not (listed.is_firm and placed):
-        return taking
-    subject = _subject(reader, question, listed)
-    if not subject or not calls:
-        return list(calls)
-    matches = [_match(call, question, subject) for call in calls]
-    whole = sum(question.weights[i] for i in subject)
-    best = max(matches)
-    if best < NAMED * whole:
-        return _conditioned_on(calls, question, subject, listed)
-    enough = 0.0 if listed.examples else ABOUT * best
-    return [c for c, m in zip(calls, matches, strict=True) if m > 0 and m >= enough]
-
-
-def _taking(calls: Sequence[CallRecord], question: WeightedUnits, listed: ListQuestion) -> list[CallRecord]:
-    """The calls whose name or conditions speak of the kind of applicant that asks (合作社); none for any other question."""
-    graduate = bool(_GRADUATE.search(listed.asker))
-    words = listed.asker.split() + [
-        word for name, own in _ASKERS for word in own if name.search(listed.asker)
-    ]
-    asker = [i for i, unit in enumerate(question.units) if any(w in fold(unit.label) for w in words)]
-
-    def takes(call: CallRecord) -> bool:
-        text = fold(" ".join((call.programme, *call.aliases, *(f.quote for f in call.conditions))))
-        if graduate and any(fact.value.attribute == "person_degree" for fact in call.conditions):
-            return True
-        return any(word in text for word in words) or any(question.matches(text)[i] > 0 for i in asker)
-
-    return [call for call in calls if takes(call)] if words else []
-
-
-def _conditioned_on(
-    calls: Sequence[CallRecord], question: WeightedUnits, subject: Sequence[int], listed: ListQuestion
-) -> list[CallRecord]:
-    """The calls with a condition that speaks of whom the asker hires, where none is named for them; none for any other question."""
-    sought = [i for i in subject if fold(question.units[i].label) in listed.hired]
-    if not sought:
-        return []
-
-    def holds(call: CallRecord) -> bool:
-        held = question.matches(fold(" ".join((*call.aliases, *(f.quote for f in call.conditions)))))
-        return all(held[i] > 0 for i in sought)
-
-    return [call for call in calls if holds(call)]
-
-
-def _subject(reader: CollectionReader, question: WeightedUnits, listed: ListQuestion) -> list[int]:
-    """The units that name the subject of the calls, without what the asker says of himself; none of a bare question."""
-    if listed.bare:
-        return []
-    idle, asker = idle_words(), listed.asker.split()
-    return [
-        i
-        for i in subject_units(reader, question)
-        if fold(question.units[i].label) not in idle
-        and fold(question.units[i].label) not in listed.described
-        and fold(question.units[i].label) not in listed.framed
-        and not any(fold(question.units[i].label) in word for word in asker)
-        and (
-            fold(question.units[i].label) in listed.hired or not is_about_lists(fold(question.units[i].label))
-        )
-        and not any(term in listed.described for term, weight in question.units[i].terms if weight > 0.9)
-    ]
-
-
-def _match(call: CallRecord, question: WeightedUnits, subject: Sequence[int]) -> float:
-    held = question.matches(fold(" ".join((call.programme, *call.aliases))))
-    return sum(question.weights[i] * held[i] for i in subject)
-
-
-# -- words ------------------------------------------------------------------------------------------------------------
-
-
-def _quoted(call: CallRecord, day: dt.date) -> DeadlineFact | None:
-    """The fact to quote for a call: the deadline that counts on a day, else what the notice says of its days.
-
-    Before the day from which it is suspended that is the day which its first notice tells; what is taken all the year is told as that,
-    once a window is over.
-    """
-    if call.state and call.state_since and day < call.state_since:
-        told = {notice.aid for notice in call.notices if notice.date <= day}
-        own = [f for f in call.deadlines if f.aid in told and f.audience == "applicant"]
-        ahead = sorted((f for f in own if f.value and f.value >= day), key=lambda f: f.value or day)
-        return next(iter((*ahead, *own, *call.deadlines)), None)
-    if status_on(call, day) == "rolling":
-        rolling = [f for f in call.deadlines if f.undated == "rolling" and not f.superseded]
-        return next(iter((*rolling, *call.counting_on(day), *call.deadlines)), None)
-    return next(iter((*call.counting_on(day), forwarded_by(call, day), *call.deadlines)), None)
-
-
-def _write_cancelled(ctx: AnswerContext, draft: Draft, number: int, call: CallRecord) -> None:
-    places = say(draft.reply, "join").join(p for p in call.regions[:3] if p not in call.programme)
-    draft.say(
-        "call_item_suspended" if call.state == "suspended" else "call_item_cancelled",
-        i=number,
-        programme=call.programme,
-        place=say(draft.reply, "in_place", place=places) if places else "",
-        since=day_text(call.state_since, draft.reply) if call.state_since else "",
-        n=cite_announcement(ctx, draft, call),
-    )
-
-
-def _write_partly_off(ctx: AnswerContext, draft: Draft, number: int, call: CallRecord) -> None:
-    by = next(n for n in reversed(call.notices) if n.role in ("suspension", "cancellation"))
-    draft.say(
-        "call_item_partly_off",
-        i=number,
-        programme=call.programme,
-        place=_in_places(call, draft),
-        title=by.title,
-        date=day_text(by.date, draft.reply),
-        n=cite_announcement(ctx, draft, call),
-    )
-
-
-def _write_call(ctx: AnswerContext, draft: Draft, number: int, call: CallRecord, day: dt.date) -> None:
-    reader = ctx.reader
-    fact = _quoted(call, day)
-    if fact is None:  # `_answer_calls` lists no such call
-        return
-    ahead = fact.value is not None and fact.value >= day
-    forwarded = ahead and fact.audience == "recommender"
-    dated = fact in call.counting_on(day) or (ahead and fact.audience == "applicant")
-    notice = next(n for n in call.notices if n.aid == fact.aid)
-    marker = cite_call_fact(reader, draft, call, fact)
-    draft.state(fact, marker, call.call_id)
-    draft.say(
-        "call_item_forwarded"
-        if forwarded
-        else deadline_phrase("call_item", fact)
-        if dated
-        else "call_item_undated",
-        i=number,
-        programme=call.programme,
-        place=_in_places(call, draft),
-        deadline=deadline_text(fact, draft.reply) if dated or forwarded else "",
-        windows=windows_text(call, fact, draft.reply) if dated else "",
-        quote=_around_day(fact),
-        date=day_text(notice.date, draft.reply),
-        n=marker,
-    )
-
-
-def _in_places(call: CallRecord, draft: Draft) -> str:
-    """The places of a call that its name does not hold, in brackets."""
-    spelt = (place_text(p, draft.reply) for p in call.regions[:3] if p not in call.programme)
-    named = (name.replace(" (", " ").rstrip(")") for name in spelt)  # it stands in brackets itself
-    places = say(draft.reply, "join").join(named)
-    return say(draft.reply, "in_place", place=places) if places else ""
 
 
 def _nothing(ctx: AnswerContext, listed: ListQuestion) -> Answer:
@@ -569,21 +391,3 @@ def _nothing(ctx: AnswerContext, listed: ListQuestion) -> Answer:
     )
     draft.warn(answer_warnings.of_collection(newest, ctx.as_of, reply), told=_TOLD)
     return draft.answer("none", refused(ctx.found.confidence))
-
-
-def _around_day(fact: DeadlineFact) -> str:
-    """The clauses of a long quote that hold its day; a list shows no more."""
-    day = fact.value
-    at = max((fact.quote.find(f"{day.month}月{day.day}{mark}") for mark in "日号"), default=-1) if day else -1
-    if len(fact.quote) <= MAX_ITEM_CHARS or at < 0:
-        return fact.quote
-    clauses = clause_spans(fact.quote, 0, len(fact.quote), Protected(fact.quote))
-    start, end = next((s, e) for s, e in clauses if s <= at < e)
-    for _, after in (c for c in clauses if c[0] >= end):
-        if after - start > MAX_ITEM_CHARS:
-            break
-        end = after
-    shown = fact.quote[start:end]
-    if shown.count("（") > shown.count("）"):
-        shown = shown[: shown.rindex("（")]
-    return shown.strip("，、 ")
