@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from rag.answering.composing.reckoned_sum import OF_ROW, Cap, cap_marks, cap_of, caps_of, for_asked, is_most
+from rag.answering.composing.reckoned_sum import cap_marks
 from rag.answering.composing.several_things import (
     Several,
     cap_on_all,
@@ -20,6 +20,7 @@ from rag.answering.composing.several_things import (
     several_told,
     tells_each,
 )
+from rag.answering.composing.sum_caps import OF_ROW, Cap, cap_of, caps_of, for_asked, is_most
 from rag.answering.quoting.draft import Draft
 from rag.answering.quoting.opened_notices import Source
 from rag.answering.wording.phrases import say

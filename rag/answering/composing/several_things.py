@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rag.answering.composing.reckoned_sum import Cap, cap_of, is_most, things_counted
+from rag.answering.composing.counted_things import things_counted
+from rag.answering.composing.sum_caps import Cap, cap_of, is_most
 from rag.domain import AmountFact, Fact, RateFact
 from rag.language.chinese_numbers import exact_number
 from rag.language.clause_marks import before_next, behind_last

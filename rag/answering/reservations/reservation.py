@@ -15,7 +15,8 @@ from rag.answering.asked.missing_member import is_of_other_group
 from rag.answering.asked.reserved_words import has_words
 from rag.answering.asked.subjects import subjects_asked
 from rag.answering.composing.certainty_decision import at_most_possible, refused
-from rag.answering.composing.reckoned_sum import counts_told, unit_of
+from rag.answering.composing.counted_things import counts_told
+from rag.answering.composing.reckoned_sum import unit_of
 from rag.answering.doubts import abstention
 from rag.answering.doubts.missing_names import quoted_names
 from rag.answering.doubts.unwritten_words import unwritten_words
