@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from rag.answering.composing.reckoned_sum import counts_told
+from rag.answering.composing.counted_things import counts_told
 from rag.embedding import Encoder
 from rag.language.normalise import fold
 from rag.public import Answer

@@ -4,9 +4,9 @@ import pytest
 
 from rag.answering.asked.tiers import tiers_in
 from rag.answering.quoting.constraint_check import other_marks
-from rag.answering.reservations.reservation import asks_in_all, is_total_only
 from rag.answering.reservations.reserved_days import PARTS
 from rag.answering.reservations.reserved_places import districts_without_kind, forms_of, unlisted_office
+from rag.answering.reservations.reserved_sums import asks_in_all, is_total_only
 from rag.language.places import Place, resolve
 from rag.resources import patterns
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from rag.answering.doubts.abstention import left_out
-from rag.answering.reservations.reservation import is_for_those_with_more
 from rag.answering.reservations.reserved_days import seasons
 from rag.answering.reservations.reserved_places import districts_without_kind, place_sections, spelt_elsewhere
+from rag.answering.reservations.reserved_sums import is_for_those_with_more
 from rag.embedding import Encoder
 from rag.language.places import resolve
 from rag.public import Answer

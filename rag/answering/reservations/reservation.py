@@ -15,13 +15,10 @@ from rag.answering.asked.missing_member import is_of_other_group
 from rag.answering.asked.reserved_words import has_words
 from rag.answering.asked.subjects import subjects_asked
 from rag.answering.composing.certainty_decision import at_most_possible, refused
-from rag.answering.composing.counted_things import counts_told
-from rag.answering.composing.reckoned_sum import unit_of
 from rag.answering.doubts import abstention
 from rag.answering.doubts.missing_names import quoted_names
 from rag.answering.doubts.unwritten_words import unwritten_words
 from rag.answering.kinds.comparison_table import only_side
-from rag.answering.kinds.figure_ladder import measured_in, steps_of
 from rag.answering.quoting.amended_values import speaks_of_change
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.named_call import changes_a_call, is_named_in_full
@@ -50,18 +47,23 @@ from rag.answering.reservations.reserved_places import (
     of_the_whole,
     spelt_elsewhere,
 )
+from rag.answering.reservations.reserved_sums import (
+    of_all_together,
+    of_each_alone,
+    of_no_sum,
+    of_one_alone_of_several,
+    of_one_step,
+    of_those_with_more,
+)
 from rag.answering.wording.phrases import say
 from rag.calls import CHANGING
-from rag.domain import RESULTS, AmountFact, Notice
-from rag.facts.conditions.bounded_numbers import numbers
+from rag.domain import RESULTS, Notice
 from rag.facts.notice_record import NoticeRecord
-from rag.language.english_sums import in_figures
 from rag.language.normalise import fold
 from rag.language.places import resolve_all
 from rag.language.segment import is_noun
 from rag.public import Answer
 from rag.public.fact_json import value_out
-from rag.resources import patterns
 from rag.retrieval.answer_types import MONEY
 from rag.retrieval.confidence import certainty
 
@@ -71,11 +73,6 @@ AGAINST = 0.2
 
 _SAID_IN_OTHER_WORDS = frozenset({"tax", "valid_for", "fee", "fax"})
 """Details whose words in the table stand for too few of those in which notices state them."""
-TIMES_SIGN = "×"
-"""By which an answer shows that it reckoned."""
-SEVERAL = 2
-_UNCOUNTED = ("元", "美元", "年", "月", "天", "周岁", "%")
-"""Units of what may be of something else than a bound in the same unit: money, times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,79 +89,7 @@ class Reservation:
     """Whether it rests on what the notice does not write: that a name is in no row of a list is an answer."""
 
 
-# -- totals ---------------------------------------------------------------------------------------------------------
-
-
-def _of_all_together(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | None:
-    if ctx.spec.asked not in MONEY or not answer.stated:
-        return None
-    if not is_total_only(answer.citations[0].quote) or asks_in_all(ctx.request.question):
-        return None
-    return say(ctx.spec.reply, "total_only")
-
-
-def _of_each_alone(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | None:
-    """The sum of all together is asked for by who does not ask what he himself gets, or of several things of his own, and what each gets is told."""
-    if ctx.spec.asked not in MONEY or not answer.stated:
-        return None
-    question, quote = fold(ctx.request.question), fold(answer.citations[0].quote)
-    of_all = asks_in_all(question) and not has_words("own_share", question)
-    each = has_words("each_alone", quote) and not has_words("total", quote)
-    of_several = has_words("several_own", question) and has_words("each_thing", quote)
-    return say(ctx.spec.reply, "maybe") if (of_all and each) or of_several else None
-
-
-def _of_one_step(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | None:
-    """The asker tells a sum, what is quoted gives several by such sums, and one of them is told that was not chosen by his."""
-    if answer.certainty != "sure" or ctx.spec.asked not in MONEY or not answer.stated or answer.parts:
-        return None
-    quoted = " ".join(fold(citation.quote) for citation in answer.citations)
-    steps = (
-        len(patterns("rag.answering", "reservation.tsv")["step"].findall(quoted))
-        if has_words("own_sum", fold(ctx.request.question))
-        else 0
-    )
-    chosen = answer.text.startswith(say(ctx.spec.reply, "step"))
-    return say(ctx.spec.reply, "maybe_several") if steps >= SEVERAL and not chosen else None
-
-
-def _of_those_with_more(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | None:
-    """How many he has is told, and what is quoted is for those with more of it, or fewer (a group of 25 where 单团30人以上 get it)."""
-    if answer.certainty != "sure" or ctx.spec.asked not in MONEY or not answer.stated:
-        return None
-    quoted = " ".join(citation.quote for citation in answer.citations)
-    return say(ctx.spec.reply, "maybe") if is_for_those_with_more(ctx.request.question, quoted) else None
-
-
-def is_for_those_with_more(question: str, quoted: str) -> bool:
-    """Whether all that a text bounds in a unit in which a question tells a figure leaves that figure out."""
-    own = _counted(fold(question))
-    ranges = [r for step in steps_of(quoted) for r in step.ranges if r.unit in own] if own else []
-    return bool(ranges) and not any(r.holds(value) for r in ranges for value in own[r.unit])
-
-
-def _counted(folded: str) -> dict[str, set[float]]:
-    """The figures of a question that count or measure something, by their units; no money, times or ages, and no 一亩, which each gets."""
-    own: dict[str, set[float]] = {}
-    for number in numbers(folded):
-        value, unit = measured_in(number.value, number.unit)
-        if number.measure != "percent" and number.high is None and unit not in _UNCOUNTED and value > 1:
-            own.setdefault(unit, set()).add(value)
-    return own
-
-
-def is_total_only(quote: str) -> bool:
-    """Whether a quote tells the sum of several together and none of one of them."""
-    folded = fold(quote)
-    return has_words("total", folded) and not has_words("of_each", folded)
-
-
-def asks_in_all(question: str) -> bool:
-    """Whether a question asks for the sum of all together."""
-    return has_words("in_all", fold(question))
-
-
-def _of_one_alone(ctx: AnswerContext) -> str | None:
+def _of_one_alone(ctx: AnswerContext, _: Answer, __: NoticeRecord) -> str | None:
     sides = only_side(ctx)
     return say(ctx.spec.reply, "only_side", missing=sides[0], held=sides[1]) if sides else None
 
@@ -266,22 +191,7 @@ def _of_one_of_two(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str |
     return say(ctx.spec.reply, "maybe") if first and alone and answer.stated else None
 
 
-def _of_one_alone_of_several(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
-    """The question counts what it asks the money for (开了3家店), and the sum for one of them is told without a product."""
-    if answer.certainty != "sure" or ctx.spec.asked not in MONEY or TIMES_SIGN in answer.text:
-        return None
-    values = {str(stated.value) for stated in answer.stated if stated.kind == "amount"}
-    units = {
-        unit_of(f)
-        for f in record.facts
-        if isinstance(f, AmountFact) and str(value_out(f)) in values and f.value.min == f.value.max
-    }
-    question = in_figures(ctx.request.question)
-    counted = any(count.value > 1 for unit in units - {""} for count in counts_told(question, unit))
-    return say(ctx.spec.reply, "maybe") if counted else None
-
-
-def _of_another_by_evidence(ctx: AnswerContext, answer: Answer) -> str | None:
+def _of_another_by_evidence(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | None:
     """Also of the day of a call, or of a verdict, which follow from what was read but of a call that may be another than is asked about."""
     if answer.certainty != "sure" or ctx.features is None or ctx.confidence >= AGAINST:
         return None
@@ -354,16 +264,6 @@ def _whole(ctx: AnswerContext, aid: str) -> Notice:
     return source.record.notice
 
 
-def _of_no_sum(ctx: AnswerContext, answer: Answer) -> str | None:
-    kinds = {stated.kind for stated in answer.stated}
-    if answer.certainty != "sure" or answer.parts or "amount" in kinds:
-        return None
-    if not kinds:  # B类要求总投入500万元 beside A类营业收入1亿元: words alone are of any class
-        of_class = ctx.spec.asked in MONEY and bool(ctx.units.tiers)
-        return say(ctx.spec.reply, "maybe") if of_class else None
-    return say(ctx.spec.reply, "maybe") if has_words("in_money", fold(ctx.request.question)) else None
-
-
 # -- the rules, in the order in which they are tried --------------------------------------------------------------------
 
 RESERVATIONS = (
@@ -404,19 +304,17 @@ RESERVATIONS = (
         "who did not pass, or missed it, asks for the next day, and one that is over is told", of_a_missed_day
     ),
     Reservation("a day of every year whose last return is over is not that of the next", of_the_last_return),
-    Reservation("a total is no value of one alone", _of_all_together),
-    Reservation("what each gets is no total", _of_each_alone),
-    Reservation("what is quoted is for those with more of what he tells, or fewer", _of_those_with_more),
-    Reservation("of several steps one is told that the asker's sum did not choose", _of_one_step),
-    Reservation(
-        "one of two things that are asked for is held by no notice", lambda c, a, n: _of_one_alone(c)
-    ),
+    Reservation("a total is no value of one alone", of_all_together),
+    Reservation("what each gets is no total", of_each_alone),
+    Reservation("what is quoted is for those with more of what he tells, or fewer", of_those_with_more),
+    Reservation("of several steps one is told that the asker's sum did not choose", of_one_step),
+    Reservation("one of two things that are asked for is held by no notice", _of_one_alone),
     Reservation("no place is named, and a notice of another place tells the like", of_one_place),
     Reservation("the notice above the asked one tells it", _of_the_one_above),
     Reservation("a list of results says nothing of how to apply", _of_results),
     Reservation(
         "what was quoted was changed by a later notice, and nothing tells whether just this",
-        lambda c, a, n: what_was_changed(c, a),
+        lambda c, a, _: what_was_changed(c, a),
     ),
     Reservation(
         "the new value is asked for, and one that stood before a change may be told", _of_what_stood_before
@@ -430,14 +328,14 @@ RESERVATIONS = (
     Reservation("where money is paid to is asked, and whom to call is told", _of_a_number_to_call),
     Reservation("which of two comes first is asked, and one is told", _of_one_of_two),
     Reservation(
-        "several things are counted, and what is given for one of them is told", _of_one_alone_of_several
+        "several things are counted, and what is given for one of them is told", of_one_alone_of_several
     ),
     Reservation(
         "the day is one by which others act, or of another step than the asked one", of_others_who_act
     ),
     Reservation(
         "what is known of question and notice speaks against its being what is asked about",
-        lambda c, a, n: _of_another_by_evidence(c, a),
+        _of_another_by_evidence,
     ),
     Reservation(
         "a word or district that is asked for stands nowhere in the notice, and is none that is said in passing",
@@ -448,7 +346,7 @@ RESERVATIONS = (
         "a last day is told to who asks in no word for a day by which something is handed in or over",
         of_an_unnamed_step,
     ),
-    Reservation("money is asked for, and a share or another value is told", lambda c, a, n: _of_no_sum(c, a)),
+    Reservation("money is asked for, and a share or another value is told", of_no_sum),
     Reservation("the first day is asked for, and the last one is told", of_the_last_for_the_first),
     Reservation("the day is told as tentative, or no words tell that it is a last day", of_an_unsettled_day),
 )
