@@ -58,8 +58,6 @@ def read_regions(
             or _named(title, account)
             or _fallback(title, account, text, category)
         )
-    elif titled and titled not in places and any(within(titled, place) for place in places) and not text:
-        places.append(titled)
     return _ordered([*places, *_addressed(text, places)])
 
 

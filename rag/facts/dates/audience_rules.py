@@ -105,15 +105,7 @@ def _collects(step: Step) -> bool:
         r"(?:报送?|提交|汇总|寄送|反馈)[^，。；]{0,10}(?:我|省|市|国家|部)[^，。；]{0,14}(?:[厅局委部办处科会中心院]|部门)?",
         step.right,
     )
-    yours = re.search(
-        r"由(?:你|贵)(?:们|局|办|区|县|单位|镇|街道)[^。；]{0,20}$", step.left
-    )  # 由你们审核后于…交市局
-    return bool(asked and up) or bool(
-        yours
-        and re.match(
-            r"[，]?[^，。；]{0,8}[交报送][^，。；]{0,4}[市区县省州][^，。；]{0,10}[局厅委办]", step.behind
-        )
-    )
+    return bool(asked and up)
 
 
 # 10月23日之前由企业直接送市局: said outright, whoever acted before
@@ -209,10 +201,7 @@ def _first_hand(step: Step, audience: Audience) -> bool:
     if giver is None:
         return False
     actor = nearest_actor(giver.group())
-    authority = (
-        bool(actor and actor[0] == "recommender")
-        or re.search(r"[局厅委办处站所]$", giver.group()) is not None
-    )
+    authority = actor is not None and actor[0] == "recommender"
     return authority == (audience == "recommender")
 
 

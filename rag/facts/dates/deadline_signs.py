@@ -252,13 +252,9 @@ _OWES = re.compile(
 _PAYS = re.compile(r"[，,]?[^，。；]{0,6}?(?:到账|[付缴交]清|[缴交]齐|[缴交]纳|支付|[汇转打缴][到入至])")
 
 
-_PAYS_BEHIND = re.compile(r"[，,]?(?:把|将)[^，。；补助奖励]{0,10}(?:款|费|金)[打汇转缴交付][到至入给清]")
-
-
 def owed(c: DateContext) -> bool:
     """定金5000元，2月11日前到账: what an applicant must pay."""
-    owes = _OWES.search(c.sofar) and _PAYS.match(c.own_right)
-    return c.date.suffix == "before" and bool(owes or _PAYS_BEHIND.match(c.own_right))
+    return c.date.suffix == "before" and bool(_OWES.search(c.sofar) and _PAYS.match(c.own_right))
 
 
 _RAN_OUT = re.compile(
@@ -377,7 +373,7 @@ def day_and_stop(c: DateContext) -> bool:
         return False
     if c.date.suffix == "from" or cue("timing", "valid_before").search(c.left[-14:]):
         return False  # 五月六日开始、五月三十日收尾; 自发布之日起执行，至2026年7月31日止
-    told = hands_in_words(c) or c.notice.category in CALLING or bool(ASKED_END.search(c.asked))
+    told = hands_in_words(c) or c.notice.category in CALLING
     told = told or (title_calls(c) and c.words.endswith("止"))
     return not c.date.is_range and told
 
@@ -423,12 +419,8 @@ def acts_in_window(c: DateContext) -> bool:
         first,
     )
     brings = _BRINGS.match(first)
-    subject = re.match(
-        r"(?:各|有关|相关|符合[^，。；]{0,10}的)?[^，。；]{0,10}(?:企业|单位|个人|申请人|申报人|家庭|机构|团队|高校|人才|主体)(?:可|应|须|请|需)[^，。；]{0,16}(?:申报|提交|报名|申请|填报|报送|登录)",
-        first,
-    )
     opens = _STANDS_OPEN.fullmatch(first) and _WAY_IN.search(c.sofar) and title_calls(c)
-    told = acts or brings or subject or opens
+    told = acts or brings or opens
     return bool(told and not conditional_clause(c) and c.date.last >= c.notice.date)
 
 
@@ -529,7 +521,7 @@ def handed_in_before(c: DateContext) -> bool:
 
 def days_after_issue(c: DateContext) -> bool:
     """通知发布后10个工作日内 in brackets behind what is to be handed in."""
-    before = c.sofar[-40:] if c.sofar.strip(" （(") else c.earlier[-40:] or c.above
+    before = c.sofar[-40:] if c.sofar.strip(" （(") else c.earlier[-40:]
     handed = cue("timing", "handin").search(before) or cue("timing", "handin").search(c.own_right[:60])
     return c.date.length_only and bool(handed)
 

@@ -238,7 +238,7 @@ def _own_review(notice: Notice, context: DateContext) -> bool:
         return True  # 审核：各县区3月6日前，市级3月20日前, in the city's own notice
     named = re.search(r"([一-龥]{2,10}?(?:局|厅|委|办|中心|管委会))[^，。；、：]{0,4}[：:]?$", near)
     if named and any(issuer.endswith(named[1]) for issuer in notice.issuers):
-        return bool(cue("timing", "own_review").search(near[-8:]) or re.search("复核|终审", near[-8:]))
+        return bool(re.search("复核|终审", near[-8:]))
     if named and re.match("[镇乡]|街道", named[1]) and _IS_A_TOWN.search(" ".join(notice.issuers)):
         return bool(
             cue("timing", "own_review").search(first)

@@ -44,8 +44,7 @@ def time_of_a_level(c: DateContext) -> bool:
         and c.headings
         and _HEADS_STAGES.search(without_list_mark(c.headings[-1]))
     ):
-        own = {"city": "市", "district": "[区县]", "province": "省"}.get(c.notice.level, "(?!)")
-        told = None if re.match(f"{own}[级局里]", found["who"]) else _LEVEL_BEFORE.search(c.above)
+        told = _LEVEL_BEFORE.search(c.above)
     return bool(told) and c.date.last >= c.notice.date
 
 
@@ -154,10 +153,7 @@ def told_again(c: DateContext) -> bool:
     found = TOLD_AGAIN.search(c.left)
     said = c.sofar[: c.sofar.rfind(found.group())] if found else ""
     ends = re.search(r"前[^，。；]{0,14}$|(?:截止|为止)$", said) or _PUT_OFF.search(said)
-    about = cue("timing", "handin").search(said[-30:]) or re.search(
-        "收件|受理|申[报请领]|报名|提交|推荐|汇总|截止", said[-30:]
-    )
-    return bool(ends and about) and c.date.last is not None
+    return bool(ends and cue("timing", "handin").search(said[-30:])) and c.date.last is not None
 
 
 _ITEM_ALONE = re.compile(r"[^，。；：:\d]{2,16}[：:为]?")
@@ -190,7 +186,7 @@ def item_of_times(c: DateContext) -> bool:
         or re.search(r"(?:(?:完成|竣工|开工|建成)(?:时间|日期)?|[展会赛营工]期[为是]?)\W*$", item)
         or cue("timing", "organiser_step").search(item.rstrip("：:"))
     )
-    about = cue("timing", "handin_noun").search(heads[-1]) or plain or (closing and title_calls(c))
+    about = cue("timing", "handin_noun").search(heads[-1]) or plain
     return bool(ended and not others and about) and c.date.whole_day
 
 
@@ -296,7 +292,6 @@ _STAGE = re.compile(r"(?:[^，。；：:\d]{2,12}，)?(?P<name>[^，。；：:\d
 
 
 # 纸件：10月13日前: what is handed in, named by how
-_BY_CHANNEL = re.compile(r"(?:纸质?|电子|书面|线上|线下|网上|胶装)(?:件|版|档|本|材料|申请|申报)?")
 
 
 def _of_schedule(c: DateContext) -> bool:
@@ -316,14 +311,16 @@ _STAGE_LINE = re.compile(
 def stage(c: DateContext) -> bool:
     """作品上传：8月10日前, a line of a schedule: what is handed in, and by when, is all that it says."""
     ends = c.date.is_range or c.date.suffix == "before" or (c.date.whole_day and _of_schedule(c))
-    if not ends or c.date.undated or not title_calls(c):
+    if not ends or not title_calls(c):
         return False
     named = _STAGE.fullmatch(without_list_mark(_BULLET.sub("", c.left)).strip())
     alone = not c.right.strip() or c.right.strip()[0] in "，；（("
     if named is None or not alone or OTHERS_WORK.search(named["name"][-6:]):
         return False
-    handed = cue("timing", "handin").search(named["name"]) or _BY_CHANNEL.fullmatch(named["name"])
-    return handed is not None and (c.date.last or c.date.first) >= c.notice.date
+    return (
+        cue("timing", "handin").search(named["name"]) is not None
+        and (c.date.last or c.date.first) >= c.notice.date
+    )
 
 
 _FROM_TO = re.compile(r"[^，。；：:\d→]{2,12}(?:→|->|－>|⇒)[^，。；\d→]{2,12}[，,：:]\s?$")
@@ -331,8 +328,8 @@ _FROM_TO = re.compile(r"[^，。；：:\d→]{2,12}(?:→|->|－>|⇒)[^，。�
 
 def passed_on(c: DateContext) -> bool:
     """合作社→嘎查，7月8日前: from whom to whom something goes, and by when."""
-    ends = c.date.suffix == "before" or c.date.is_range
-    return ends and c.date.last is not None and title_calls(c) and bool(_FROM_TO.search(c.left))
+    ends = c.date.suffix == "before" and c.date.last is not None
+    return ends and title_calls(c) and bool(_FROM_TO.search(c.left))
 
 
 _END_OF_MONTH = re.compile(r"[\d一二三四五六七八九十](?:月份?|季度)[底末]$")
@@ -417,11 +414,6 @@ _BY_WHOM = re.compile(
 )
 
 
-_SENDS_UP = re.compile(
-    r"(?:在线|线上|集中|统一)?(?:推荐|审核|初审|上报)(?:完毕|完成|结束)|(?:统一|一并|集中|汇总后?)[报送交上推]|[报送交转](?:到|至|给|送)?(?:[^，。；]{0,3}(?:[省市县区州旗乡镇]|街道|园区)|我)"
-)
-
-
 def all_forwarded(c: DateContext) -> bool:
     """10月31日各功能区在线推荐完毕: a plain day by which all authorities of a level are done."""
     plain = c.date.suffix == "" and c.date.whole_day and not c.date.is_range
@@ -432,8 +424,7 @@ def all_forwarded(c: DateContext) -> bool:
 def day_of_an_authority(c: DateContext) -> bool:
     """街镇、园区在7月2日前盖章推荐: an authority right in front of its day must keep it, whatever it does by then."""
     found = _BY_WHOM.search(c.left)
-    sends = c.date.suffix == "" and c.date.whole_day and _SENDS_UP.match(c.right)  # 区局10月21日统一报市
-    if found is None or c.date.is_range or not (c.date.suffix == "before" or sends) or conditional_clause(c):
+    if found is None or c.date.is_range or c.date.suffix != "before":
         return False
     actor = nearest_actor(found["who"])
     beside = actor is not None and actor[0] == "recommender" and found["who"].endswith(actor[1])

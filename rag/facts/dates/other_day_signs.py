@@ -74,7 +74,6 @@ _SOME = re.compile(
 _MAKES_GOOD = re.compile(
     r"(?:前|之前)?[，,]?(?:[^，。；]{0,8}?(?:由[^，。；]{1,6})?)(?:补(?:齐|交|正|传|报|充|全|来|上)|改好|更换|换成|修改)"
 )
-_MAKES_GOOD_WITH = re.compile(r"[，,]?(?:请?先?)?[^，。；]{0,10}?联系[^，。；]{2,12}补报")
 
 
 _PAPERS_TO_MEND = re.compile(
@@ -100,7 +99,7 @@ def made_good(c: DateContext) -> bool:
         return True  # 已提交的团队可在10月25日前修改一次
     if not _SOME.search(c.sofar[-120:]):
         return False
-    return bool(_MAKES_GOOD.match(c.own_right) or _MAKES_GOOD_WITH.match(c.own_right))
+    return _MAKES_GOOD.match(c.own_right) is not None
 
 
 # 获奖者须于6月30日前在本市注册公司, 一等奖企业应于年底前完成工商注册: what the chosen must do to be paid

@@ -42,12 +42,6 @@ _EACH_UNTIL = re.compile(
 _ONLY_SHOWS = re.compile(r"[，,]?(?:仅|只)?供?[^，。；]{0,4}(?:查询|查看|查阅|下载|打印)")
 
 
-# A类10月20日关门，B类到10月30日: the next class, told by its day alone
-_CLASS_UNTIL = re.compile(
-    r"\d{1,2}[日号](?:\d{1,2}(?::\d\d|[时点]))?(?:前|止|截止|关门|关窗|关闭|收口)[^，。；\d]{0,4}[，；、](?:[^，。；：、\d]{1,8}(?:类|组|批|档|方向|通道|企业|个人))则?[到至]$"
-)
-
-
 # 做喷涂的不用慌，你们那档到5月20号
 _YOURS_UNTIL = re.compile(r"(?:你们|他们|[那这])[那这]?(?:类|组|批|档|拨)[^，。；\d]{0,2}[到至]$")
 
@@ -64,10 +58,6 @@ _OPENED_UNTIL = re.compile(
 )
 
 
-# 第一批到4月30日，赶不上的等第二批
-_BATCH_UNTIL = re.compile(r"(?:^|[，。；：:\s])(?:第[一二三四五六]|首|末)(?:批|期|轮|季)次?(?:就|只)?[到至]$")
-
-
 # 盖到4月28日的都算; 他们有到6月20日的时间
 _ALL_COUNT = re.compile(r"(?:那天)?的(?:都|均|全|也)(?:算|收|认|有效|作数)|的时间")
 
@@ -79,21 +69,12 @@ def until(c: DateContext) -> bool:
     opened = _OPENED_UNTIL.search(c.left[-16:]) and title_calls(c) and not c.date.is_range
     if opened and not cue("timing", "event").search(c.sofar[-30:]):
         return True
-    part = (
-        re.search(r"[旬底末]$", c.words)
-        and re.search(r"(?:申报|受理|报名|申请|征集)$", c.left)
-        and not re.search(r"(?:启动|开始|开放|开启|恢复|重启|组织)[^，。；]{0,8}$", c.left)
-        and not cue("timing", "opening_after").match(c.right)
-    )
-    classed = _CLASS_UNTIL.search(c.sofar[-60:]) or _YOURS_UNTIL.search(c.left)
-    if not c.date.is_range and classed and title_calls(c):
+    if not c.date.is_range and _YOURS_UNTIL.search(c.left) and title_calls(c):
         return True
     if _OF_ITS_WAY.search(c.left) and _is_ahead(c) and (title_calls(c) or hands_in_words(c)):
         return True
-    if not c.date.is_range and _BATCH_UNTIL.search(c.left) and _is_ahead(c) and title_calls(c):
-        return True
     counts = re.search(r"到$", c.left) and _ALL_COUNT.match(c.right)
-    return bool(part or counts or _does_until(c) or _EACH_UNTIL.search(c.sofar[-60:])) or bool(
+    return bool(counts or _does_until(c) or _EACH_UNTIL.search(c.sofar[-60:])) or bool(
         re.search(
             r"(?:多给|再给|宽限|宽|放宽|延)[^。；\d]{1,6}[，,](?:至|到)$|(?:多给|再给|宽限)[^。；\d]{1,6}(?:至|到)$|(?:窗口|通道|入口)(?:开(?:放)?|保留|持续)?(?:至|到)$|(?:申报|受理|报名|申请|申领|征集|投稿|收件|交件|征稿|收单|填报|登记|提交|审核|初审|复核|推荐|上报|报送|(?:作品|材料|方案|表格)(?:[（(][^（）()]{1,20}[）)])?)[^，。；：\d]{0,4}(?:至|到)$",
             c.left,

@@ -103,20 +103,17 @@ _OF_OLD = re.compile(
 _NO_MORE = re.compile(
     r"[^。；\n]{0,24}(?:不再(?:评|设|发|执行|实施|施行|适用|受理)|(?:同时|一并|即行|相应)?(?:废止|失效|停用|作废|停止(?:执行|使用|施行))|予?以?取消(?!资格))"
 )
-_NOW_OTHERWISE = re.compile(
-    r"[^。；\n\d]{0,4}[，；。、](?:这[回次]|现在|今年|如今|现|新政|本次|此次)[^。；\n\d]{0,8}(?:提|涨|降|改|调|加|升)"
-)
 
 
 _OF_BEFORE = re.compile(r"(?:^|[，。；])(?:以前|过去|原先|原来|从前)(?![年已获享未没的])[^。；\n]{0,24}$")
 
 
 def repealed(c: MoneyContext) -> bool:
-    """原设一等奖30万元不再评定, 以前一次性给8万；这回提到10万: what was given and is given no more."""
+    """原设一等奖30万元不再评定: what was given and is given no more."""
     if _OF_BEFORE.search(c.left) and c.right[:1] in ("；", ""):
         return True  # 以前第一次进规上，一次性给8万；
     old = _OF_OLD.search(c.left)
-    return bool(old and (_NO_MORE.match(c.right) or _NOW_OTHERWISE.match(c.right)))
+    return bool(old and _NO_MORE.match(c.right))
 
 
 _EXAMPLE = re.compile(

@@ -163,8 +163,6 @@ _EACH_LOAN = re.compile(
 
 def of_loans(c: MoneyContext) -> bool:
     """对单户500万元以下贷款: the loans for which something holds."""
-    if re.search(r"本金(?:上限|限额)(?:为|由|从)?$", c.left):
-        return True
     told = _LOAN_ITSELF.search(c.left) or _EACH_LOAN.search(c.left)
     if told and "贴息" in f"{c.above}{c.headings}{c.title}":
         return True
@@ -286,10 +284,7 @@ def cap_for_each(c: MoneyContext) -> bool:
         r"(?:同一|单一|单个|单家|单户|单机构|单企|每[家户个]|一[家户企]|每)(?:企业|单位|项目|主体|申请人|申报人|个人|家庭|机构|酒庄|合作社|农户)?[^，。；\d]{0,4}(?:全年|年度|每年|当年|累计|合计|总计|担保余额|贷款余额|授信额?度?)[^，。；\d]{0,8}$",
         c.left,
     )
-    at_most = cue("money", "each_at_most").search(c.left) and cue("money", "grant").search(
-        f"{c.above} {c.headings} {c.title}"
-    )
-    return bool(c.caps and (each or at_most)) and not cue("money", "hard_measure").search(c.own)
+    return bool(c.caps and each) and not cue("money", "hard_measure").search(c.own)
 
 
 def tier(c: MoneyContext) -> bool:

@@ -49,10 +49,6 @@ def at_a_rate(c: MoneyContext) -> bool:
 
 def given_share(c: MoneyContext) -> bool:
     """给予研发费用12%、不超过200万元的补助: a share of what was spent is given."""
-    if re.search(r"给予[^。；]{0,30}$", c.left) and re.match(
-        r"的[^，。；]{0,4}(?:贷款|授信|融资|担保)", c.right
-    ):
-        return True  # 给予单户1000万元以内、年利率不高于3.2%的信用贷款
     return bool(
         re.search(r"给予[^，。；\d]{0,16}$", c.left)
         and re.match(
