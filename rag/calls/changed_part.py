@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from rag.calls.amendments import halting_words
@@ -22,7 +23,8 @@ def of_its_part(cluster: Cluster) -> Cluster:
     own = next((m for m in cluster.mentions if m.part), None)
     if own is None:
         return cluster
-    kept = (told for m in cluster.mentions for told in (_kept(m, own) if cluster.changes else (m,)))
+    known = own.days.union(*(_new_days(m) for m in cluster.changes)) if own.days else frozenset()
+    kept = (told for m in cluster.mentions for told in (_kept(m, own, known) if cluster.changes else (m,)))
     return Cluster(tuple(replace(m, facts=tuple(_named(f, own.part) for f in m.facts)) for m in kept))
 
 
@@ -33,17 +35,28 @@ def _named(fact: Fact, part: Sequence[str]) -> Fact:
     )
 
 
-def _kept(mention: Mention, own: Mention) -> Iterator[Mention]:
+def _kept(mention: Mention, own: Mention, known: AbstractSet[str]) -> Iterator[Mention]:
+    """A mention as far as it is of the part, whose `known` days are those that it was ever told."""
     change = mention.change
     if change is None:
         yield mention
         return
     if _of_another(mention.notice.title, own) and not any(name in mention.notice.text for name in own.part):
         return
-    if change.role in ("cancellation", "suspension") and _of_another(halting_words(mention), own):
-        return
-    facts = tuple(f for f in mention.facts if _may_be_of(f, mention, own))
-    moves = tuple(r for r in change.replacements if not _of_another(said(mention, r.start, r.end), own))
+    if change.role in _HALTS and _of_another(halting_words(mention), own):
+        if not _names_in_days(mention, own):
+            return
+        mention = replace(mention, kind="extension", about_time=True)
+        change = replace(change, role="extension")
+    of_others = change.role not in _HALTS and _moves_others_alone(mention, own, known)
+    facts = tuple(
+        f for f in mention.facts if not (of_others and f.kind == "deadline") and _may_be_of(f, mention, own)
+    )
+    moves = tuple(
+        r
+        for r in change.replacements
+        if not (of_others and r.field == "day") and not _of_another(said(mention, r.start, r.end), own)
+    )
     moved = _tells_days(mention.facts, change.replacements)
     about_time = mention.about_time and (_tells_days(facts, moves) or not moved)
     yield replace(mention, facts=facts, change=replace(change, replacements=moves), about_time=about_time)
@@ -55,6 +68,25 @@ def _may_be_of(fact: Fact, mention: Mention, own: Mention) -> bool:
     if groups.isdisjoint(own.part) and not groups.isdisjoint(own.others):
         return False
     return not _told_of_another(said(mention, fact.start, fact.end), own)
+
+
+_HALTS = ("cancellation", "suspension")
+
+
+def _new_days(change: Mention) -> frozenset[str]:
+    return frozenset(str(f.value) for f in change.facts if f.kind == "deadline" and f.still_for_applicants)
+
+
+def _moves_others_alone(change: Mention, own: Mention, known: AbstractSet[str]) -> bool:
+    """Whether the days that a change puts out of force are none of the part's, which it names beside no day."""
+    moved = bool(known and change.days) and change.days.isdisjoint(known)
+    return moved and not _names_in_days(change, own)
+
+
+def _names_in_days(change: Mention, own: Mention) -> bool:
+    """Whether a change tells a day under the part's name: 暂停受理赛道二；赛道一截止时间延长至6月5日."""
+    days = (f for f in change.facts if f.kind == "deadline" and f.still_for_applicants)
+    return any(any(name in said(change, f.start, f.end) for name in own.part) for f in days)
 
 
 def _tells_days(facts: Sequence[Fact], moves: Sequence[Replacement]) -> bool:
@@ -70,7 +102,7 @@ def said(mention: Mention, start: int, end: int) -> str:
 
 
 _STAYS = re.compile(
-    r"[^，。；\s]{1,24}(?:照常|照旧|不变|不受影响|不作调整|不做调整|不延期|不顺延|继续受理|正常受理)[^，。；\s]{0,12}"
+    r"[^，。；\s]{1,32}(?:照常|照旧|不变|不受影响|不作调整|不做调整|不延期|不顺延|继续受理|正常受理)[^，。；\s]{0,12}"
 )
 
 

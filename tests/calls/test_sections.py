@@ -857,3 +857,34 @@ def test_a_later_day_in_a_row_of_classes_is_of_the_class_that_it_names_and_resul
         "s_98", "2025年陶瓷产业奖补资金拟支持企业公示", "A类：甲公司。", date="2026-01-20", category="公示"
     )
     assert all([n.aid for n in c.notices] == ["s_96", "s_98"] for c in build_calls([call, result]))
+
+
+TRACKS_OF_ONE = (
+    "赛道一 技改贴息：按贷款利率贴息，单户不超过120万元。申报时间9月7日—9月22日。\n"
+    "赛道二 本地配套奖励：按采购额增量的3%奖励，最高150万元。申报时间9月7日—10月12日。\n"
+)
+
+
+def test_a_notice_that_halts_one_part_moves_another_that_it_names() -> None:
+    call = told("s_99", "2025年机械企业“强链提质”专项申报公告", TRACKS_OF_ONE, date="2025-09-01")
+    text = (
+        "自2025年9月11日起暂停受理“强链提质”专项赛道二（本地配套奖励）申报，恢复时间另行通知。\n"
+        "同时，赛道一（技改贴息）申报截止时间由9月22日延长至10月5日。"
+    )
+    later = told("s_100", "关于暂停受理“强链提质”专项赛道二的公告", text, date="2025-09-08")
+    assert _deadlines(call, later) == {"技改贴息": dt.date(2025, 10, 5), "本地配套奖励": None}
+
+
+def test_a_change_that_puts_off_a_day_is_none_of_the_parts_that_never_had_that_day() -> None:
+    table = (
+        "补贴项目 | 对象 | 标准 | 申报期限\n脱毒种薯 | 农户 | 每亩150元 | 9月1日—9月20日\n"
+        "仓储窖新建 | 合作社 | 每吨120元 | 9月1日—10月31日\n淀粉及主食加工 | 企业 | 按利息的50%贴息 | 10月1日—10月30日\n"
+    )
+    call = told("s_101", "江州市2025年马铃薯产业补贴实施公告", table, date="2025-08-25", category="申报")
+    text = "一、农户登记申报期限由9月20日延长至10月10日。\n仓储窖新建、淀粉及主食加工两项的条件、标准和期限不变。"
+    title = "关于《江州市2025年马铃薯产业补贴实施公告》脱毒种薯补贴延期的通知"
+    assert _deadlines(call, told("s_102", title, text, date="2025-09-14")) == {
+        "脱毒种薯": dt.date(2025, 10, 10),
+        "仓储窖新建": dt.date(2025, 10, 31),
+        "淀粉及主食加工": dt.date(2025, 10, 30),
+    }
