@@ -163,6 +163,8 @@ _EACH_LOAN = re.compile(
 
 def of_loans(c: MoneyContext) -> bool:
     """对单户500万元以下贷款: the loans for which something holds."""
+    if re.search(r"本金(?:上限|限额)(?:为|由|从)?$", c.left):
+        return True
     told = _LOAN_ITSELF.search(c.left) or _EACH_LOAN.search(c.left)
     if told and "贴息" in f"{c.above}{c.headings}{c.title}":
         return True
