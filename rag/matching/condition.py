@@ -152,7 +152,7 @@ def _for_women(quote: str, age: float) -> bool:
 
 def _part(attribute: str, quote: str) -> str:
     if attribute == "patents":
-        return _kind_of_patent(fold(quote))
+        return kind_of_patent(fold(quote))
     if attribute in ("credit", "tax"):
         return " ".join(sorted(records_named(quote)))
     told = patterns("rag.matching", "condition_parts.tsv")
@@ -160,7 +160,7 @@ def _part(attribute: str, quote: str) -> str:
     return next((key.partition(".")[2] for key in of_attribute if told[key].search(quote)), "")
 
 
-def _kind_of_patent(folded: str) -> str:
+def kind_of_patent(folded: str) -> str:
     """The rank (I类, II类) or kind that a notice counts; "" for any."""
     if ranked := _RANKED.search(folded):
         return "first" if len(ranked[1]) == 1 and ranked[1] not in "Ⅱ2二两" else "second"

@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from rag.answering.kinds.clause_verdict import _is_free_to_combine, is_beside
+from rag.answering.kinds.clause_verdict import (
+    _DENIES_STATE,
+    _is_free_to_combine,
+    _only_frees,
+    is_beside,
+)
 from rag.answering.kinds.comparison_table import asks_for_both
 from rag.answering.kinds.shut_out_by_limit import is_above_count, is_below_limit, leaves_out
 from rag.answering.quoting.verdict_words import (
@@ -522,3 +527,27 @@ def test_what_is_lacking_is_shut_out_by_the_clause_that_demands_it(tmp_path: Pat
         assert ask("用地没备案能报灵武苹果冷库补助吗").text.startswith("不可以")
         assert not ask("没有对公账户能报灵武苹果冷库补助吗").text.startswith("不可以")
         assert "不可以" in ask("灵武苹果冷库补助的算力券能租省外算力吗").text
+
+
+def test_whom_an_exception_in_brackets_names_needs_no_certificate() -> None:
+    clause = "依法取得动物防疫条件合格证(养殖户除外)"
+    assert words_of("养殖户要防疫证吗", clause) == "need_not"
+    assert words_of("保种场要防疫证吗", clause) == "not_said"
+
+
+def test_a_lifted_limit_opens_no_programme() -> None:
+    assert _only_frees("c类现在能报吗", "c类不受限制")
+    assert not _only_frees("c类能和a类一起报吗", "c类不受限制")
+    assert not _only_frees("c类现在能报吗", "c类可以申报")
+
+
+@pytest.mark.parametrize(
+    ("clause", "denies"),
+    [
+        ("(四)不占用永久基本农田和生态保护红线", True),
+        ("近一年未列入经营异常名录", True),
+        ("招用2026届及离校两年内未就业高校毕业生", False),
+    ],
+)
+def test_what_an_applicant_must_not_have_is_told_from_whom_he_hires(clause: str, denies: bool) -> None:
+    assert bool(_DENIES_STATE.search(clause)) is denies

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from rag.answering.kinds.bound_of_figure import _of_span
+from rag.answering.kinds.bound_of_figure import _bounds, _of_span, _ranks_differ
 from rag.answering.kinds.shut_out_by_limit import is_beyond
 from rag.embedding import Encoder
 from rag.public import Answer
@@ -146,3 +146,24 @@ def test_a_bound_of_nothing_is_one_too(ask: Callable[[str], Answer]) -> None:
 )
 def test_what_lies_outside_is_told_from_words_that_only_begin_so(question: str, beyond: bool) -> None:
     assert is_beyond(question, "仅限省内企业,仅限市内企业") == beyond
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("起补面积由20亩以上放宽为10亩以上,每亩150元的标准不变", [10.0]),
+        ("从500平方米以上降到300平方米以上", [300.0]),
+        ("种植面积20亩以上", [20.0]),
+        ("可放宽至10亩以上", []),
+        ("上年营收2000万元以下的小微企业优先", []),
+        ("上年营收2000万元以下的小微企业", [20_000_000.0]),
+    ],
+)
+def test_a_replaced_bound_and_a_wish_are_held_against_nobody(text: str, values: list[float]) -> None:
+    assert [number.value for _, number, _ in _bounds(text)] == values
+
+
+def test_what_is_protected_is_counted_within_its_rank() -> None:
+    assert _ranks_differ("ii类知识产权5件能报吗", "拥有i类知识产权不少于2件")
+    assert not _ranks_differ("ii类知识产权5件能报吗", "或ii类知识产权不少于8件")
+    assert not _ranks_differ("知识产权5件能报吗", "拥有i类知识产权不少于2件")

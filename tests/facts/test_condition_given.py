@@ -69,3 +69,17 @@ def test_what_was_had_since_a_year_is_a_limit() -> None:
 @pytest.mark.parametrize("text", ["甲类每市限推2家。", "在本县生产玩具的规上和规下企业。"])
 def test_what_an_office_may_recommend_and_firms_of_any_size_ask_nothing(text: str) -> None:
     assert not {a for a, *_ in said(f"一、申报条件\n{text}")} & {"other", "qualification"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("一、对象\n对象：在省外新开专卖店的经营主体（含个体工商户）。", ["企业", "个体工商户"]),
+        (
+            "【社保补贴】企业、个体工商户招用登记认定的就业困难人员，按单位实缴部分补贴。",
+            ["企业", "个体工商户"],
+        ),
+    ],
+)
+def test_sole_traders_named_beside_firms_shut_no_firm_out(text: str, kinds: list[str]) -> None:
+    assert values(text, "legal_form") == [("in", kinds)]

@@ -26,7 +26,7 @@ from rag.language.clause_marks import before_next, behind_last
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
-from rag.matching.condition import OWN_WORDS
+from rag.matching.condition import OWN_WORDS, kind_of_patent
 from rag.matching.condition_check import compare
 from rag.matching.question_profile import profile_of
 from rag.matching.told_figures import SPEAK_FOR_THEMSELVES, Figure, is_of_same_thing
@@ -44,6 +44,13 @@ _FREES = lazy_pattern(
 )
 _LESS = lazy_pattern(r"放宽|降低|降至|降到|下调")
 """What makes of the number behind it a bound for some alone: 可放宽至75分."""
+_TO_NEW = lazy_pattern(r"(?:放宽|调整|修改|降低|提高|改|降|提)(?:为|到|至)\d")
+_FROM_OLD = lazy_pattern(
+    r"[由从](?:原来?的?)?\d[^，,；;。]{0,12}(?:放宽|调整|修改|降低|提高|改|降|提)(?:为|到|至)$"
+)
+"""由20亩以上放宽为10亩以上: the first bound no longer holds, the second does for all."""
+_WISHED = lazy_pattern(r"[^，,；;。\d]{0,14}优先")
+"""营收2000万元以下的小微企业优先: who comes first, which shuts nobody out."""
 _OR_ELSE = lazy_pattern(
     r"(?:或者?|要么)(?!以[上下])(?![^，,；;。\d]{0,24}(?:放宽|降))[^，,；;。\d]{0,24}\d|之一|其一"
 )
@@ -396,7 +403,10 @@ def _bounds(text: str) -> Iterator[tuple[str, Number, str]]:
         told = bound(text, number, behind_last(_MARKS, text, number.start))
         if told is None or number.high is not None or is_given(text, number, told.op):
             continue
-        if _LESS.search(text, behind_last("，,；;。", text, number.start), number.start):
+        clause = behind_last("，,；;。", text, number.start)
+        if _TO_NEW.match(text, max(told.end, number.end)) or _WISHED.match(text, number.end):
+            continue
+        if _LESS.search(text, clause, number.start) and not _FROM_OLD.search(text, clause, number.start):
             continue
         _, attribute = attribute_of(
             text, number.start, number.end, number, behind_last("。；;\n", text, number.start)
@@ -407,6 +417,8 @@ def _bounds(text: str) -> Iterator[tuple[str, Number, str]]:
 def _figure_for(told: _Told, text: str, measure: str, number: Number) -> tuple[float, Figure | None] | None:
     """The figure of the question that a bound is about, in the bound's unit; None where there is none."""
     own = told.profile.get(measure)
+    if measure == "patents" and _ranks_differ(told.question, _clause(text, number)):
+        return None
     if isinstance(own, Mapping):
         own = sum(own.values())  # patents by their kinds
     if isinstance(own, int | float) and not isinstance(own, bool):
@@ -425,6 +437,12 @@ def _figure_for(told: _Told, text: str, measure: str, number: Number) -> tuple[f
         ):
             return value / scale, figure
     return None
+
+
+def _ranks_differ(question: str, clause: str) -> bool:
+    """Whether folded words count what is protected of another rank (I类, II类) than a folded question tells of."""
+    asked, told = (kind_of_patent(words) for words in (question, clause))
+    return asked != told and {asked, told} <= {"first", "second"}
 
 
 def _is_counted(figure: Figure, clause: str, named: frozenset[str]) -> bool:

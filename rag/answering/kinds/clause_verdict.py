@@ -94,8 +94,8 @@ _GOES_ON = lazy_pattern(
 IN_SENTENCE = 0.95
 """A clause that holds half of what sets the question apart, the last word included, is on it if its sentence holds so much."""
 _DENIES_STATE = lazy_pattern(
-    r"(?:^|[且并]|年度?|[内来前]|以来|期间|在[一-鿿]{1,4}都?)(?:均|都)?"
-    r"(?:未(?![来满经])|没有?(?!收到)|无(?![论需须偿线锡人为菌])|不存在|不属于|不是)(?!未)[^，。；]{2,40}$"
+    r"(?:^(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）.、])?|[且并]|年度?|[内来前]|以来|期间|在[一-鿿]{1,4}都?)(?:均|都)?"
+    r"(?:未(?![来满经就])|没有?(?!收到)|无(?![论需须偿线锡人为菌])|不存在|不属于|不是|不占用|不涉及)(?!未)[^，。；]{2,40}$"
 )
 """未被列为失信被执行人的企业, 近一年没有食品安全处罚: what an applicant must not be or have had."""
 _LONG_AGO = lazy_pattern(r"年前|以前|从前|曾|\b(?:years? ago|once|formerly)\b")
@@ -106,7 +106,7 @@ _OPEN_TO = {
     "foreign": lazy_pattern(r"欢迎|不限|不看|不分|可|参照|比照|同等|就行|(?<![不预结核])算"),
     "mail": lazy_pattern(r"可(?:以)?[^，。；]{0,6}(?:邮寄|寄)|(?:邮寄|寄送)(?:至|到|地址|的)|邮戳"),
     "institution": lazy_pattern(r"可(?:以)?(?:单独|独立|联合|牵头)?(?:申报|申请|报名|参加)"),
-    "self_employed": lazy_pattern("可由|也可|均可"),
+    "self_employed": lazy_pattern("可由|也可|均可|(?<!不)(?<!不包)含个体"),
     "hong_kong": lazy_pattern(r"(?<!不)(?<!不包)含|可|参照|比照|同等|也"),
 }
 """Words that let in by a kind of clause, beside those that allow anybody."""
@@ -245,7 +245,7 @@ def _clause_of(
         phrase = "yes"
     if phrase == "not_said":
         phrase = _of_state(asked.question, text, sentence, match) or _of_kind(asked.question, fitting, text)
-    if phrase == "yes" and other_class:
+    if phrase == "yes" and (other_class or _only_frees(asked.question, text)):
         phrase = "not_said"
     if phrase == "yes" and wants_second_of_one(asked.question, sentence.folded):
         phrase = "no"
@@ -266,6 +266,14 @@ def _clause_of(
         phrase = "not_said"
     subject = fold(before) if goes_on else ""
     return _Clause(text, subject, sentence.folded, phrase, fitting, shut, aside, answered)
+
+
+_UNBOUND = lazy_pattern(r"不受[^，。；]{0,4}限制?")
+
+
+def _only_frees(question: str, text: str) -> bool:
+    """Whether folded words allow by lifting a limit alone (C类不受限制), which says of no day that a programme is open on it."""
+    return says("still_open", question) and not says("allows", _UNBOUND.sub("", text))
 
 
 _REGISTERED = lazy_pattern(

@@ -51,6 +51,8 @@ def answer_weighed(ctx: AnswerContext) -> Answer | None:
     for source in _sources(ctx) if figures or says("measured", question) else ():
         told = weighed_in(ctx, source, question, figures)
         found = meant([w for w in told if not w.spared])
+        if told and not found:
+            return None  # another bound suffices, of which nothing is told
         if not found or len({w.met for w in found}) > 1:
             continue
         if found[0].met and max(len(figures), len(_NUMBERS.findall(question))) > _matched(told):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from rag.answering.quoting.bare_verdict import tells_uses, used_for
@@ -122,7 +123,8 @@ def words_of(question: str, text: str, said: frozenset[str] = frozenset()) -> st
         own = own if _ON_PAYING.search(question) else _FREE.sub(" ", own)
         if says("repeals", own):
             return "need_not"
-        waives, demands = says("waives", own), says("demands", own)
+        waives = says("waives", own) or any(_names_excepted(question, text))
+        demands = says("demands", own)
         return "not_said" if waives == demands else "need_not" if waives else "need"
     if tells_uses(question, text):
         return {True: "yes", False: "no", None: "not_said"}[used_for(question, text, said)]
@@ -149,9 +151,12 @@ _EXCEPTED = lazy_pattern(r"[(（](?P<what>[^()（）]{2,20}?)除外[)）]")
 
 def _is_excepted(question: str, text: str) -> bool:
     """Whether folded words that forbid leave out in brackets just what a folded question is about: 已上市企业(新三板除外)不得申报."""
-    return says("forbids", _EXCEPTED.sub("", text)) and any(
-        han_pairs(m["what"]) <= han_pairs(question) for m in _EXCEPTED.finditer(text)
-    )
+    return says("forbids", _EXCEPTED.sub("", text)) and any(_names_excepted(question, text))
+
+
+def _names_excepted(question: str, text: str) -> Iterator[bool]:
+    """Of each exception in brackets of folded words, whether it is just what a folded question is about: 合格证（养殖户除外）."""
+    return (han_pairs(m["what"]) <= han_pairs(question) for m in _EXCEPTED.finditer(text))
 
 
 def _clauses_on(question: str, text: str) -> str:

@@ -42,13 +42,21 @@ _REPLACED = re.compile(
     r"[^,;。\d]{0,4}[”\"](?:,?应该?|,?现|,)?(?:放宽|调整|修改|更正|改|降低|提高|降|提)?(?:为|到|至|成)[“\"]"
 )
 """“吸纳劳动力30人以上”放宽为“…15人以上”: what no longer holds."""
+_FROM = re.compile(r"[由从](?:原来?的?|原先的?)?(?:不低于|不少于)?$")
+_TO = re.compile(r",?(?:放宽|调整|修改|降低|提高|改|降|提|增|扩大)(?:为|到|至)\d")
+"""起补面积由20亩以上放宽为10亩以上: the first number no longer holds."""
 _AS_IT_WAS = re.compile(r"原(?:文|来|通知|公告|规定|定|有|表述)?[^“”\"\n。;]{0,20}[“\"][^“”\"\n]{0,50}$")
 
 
 def _is_replaced(text: str, number: Number, limits: Bound) -> bool:
     """Whether a number no longer holds: 原文“设备投资额不低于500万元”，应为…."""
     return bool(
-        _REPLACED.match(text, limits.end) or _AS_IT_WAS.search(text[max(0, number.start - 80) : number.start])
+        _REPLACED.match(text, limits.end)
+        or (
+            _FROM.search(text, max(0, number.start - 8), number.start)
+            and _TO.match(text, max(limits.end, number.end))
+        )
+        or _AS_IT_WAS.search(text[max(0, number.start - 80) : number.start])
     )
 
 
@@ -245,7 +253,9 @@ def _beside_grants(
     return True if asks or _AS_CORRECTED.search(clause) else None
 
 
-_AS_CORRECTED = re.compile(r"(?:更正|修改|调整|变更|改|应)为[“\"][^“”\"]{1,16}$")
+_AS_CORRECTED = re.compile(
+    r"[由从](?:原来?的?)?\d[^,;。]{0,12}(?:放宽|调整|修改|降低|提高|改|降|提)(?:为|到|至)$|(?:更正|修改|调整|变更|改|应)为[“\"][^“”\"]{1,16}$"
+)
 """更正为“装机规模500千瓦以上”: what stands in place of another bound is asked for."""
 
 

@@ -55,6 +55,10 @@ def form_conditions(clause: Clause) -> Iterator[Named]:
     if size and kinds[0] in (*SIZES, FOREIGN) and _is_of_size(words, size):
         yield clause.named("legal_form", "in", kinds)
         return
+    taken = _TAKEN_IN.search(words)
+    if taken and (others := body_kinds(taken["kinds"])):
+        yield clause.named("legal_form", "in", list(dict.fromkeys(["企业", *kinds, *others])))
+        return
     led = kinds and kinds != ["企业"] and pattern("body_lead").search(words[: hits[0][0]] or "^")
     several = len(kinds) >= 2 and re.search(r"[、或及和]", words) and pattern("body_lead").search(words)
     spans = [m.span() for m in found.finditer(words)]
@@ -109,8 +113,14 @@ def _is_list_of_bodies(words: str, spans: list[tuple[int, int]]) -> bool:
     return (
         listed
         and not pattern("bodies_of_others").search(words[:start])
-        and bool(pattern("bodies_end").match(words[end:]))
+        and bool(pattern("bodies_end").match(words[end:]) or _ACTS.match(words, end))
     )
+
+
+_ACTS = re.compile(r"(?:\([^()]{0,20}\))?(?:当年|首次)?新?(?:招用|招聘|吸纳|聘用|购[置买]|新建)")
+"""企业、个体工商户招用就业困难人员: what those who may apply have done."""
+_TAKEN_IN = re.compile(r"(?:企业|主体|单位|商户|机构|公司)\(含(?P<kinds>[^()]{2,24})\)")
+"""经营主体（含个体工商户）: who counts as a firm."""
 
 
 def trade_conditions(clause: Clause) -> Iterator[Named]:

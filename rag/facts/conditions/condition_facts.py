@@ -332,7 +332,7 @@ def _as_found(named: Named, clause: Clause, segment: Segment) -> Found | None:
             return _trade_of_grant(named, clause, segment)
         words = clause.text[min(named.start, clause.start) : clause.end]
         if segment.zone == "neutral":
-            words = words.rpartition(":")[2]  # 机库棚补助:区内登记的合作社
+            words = _LABELS.split(words)[-1]  # 机库棚补助:区内登记的合作社
         if not _stands_alone(named, words):
             return None
         must = named.attribute != "other" and not (segment.zone == "benefit" and named.attribute in _STEPS)
@@ -341,6 +341,9 @@ def _as_found(named: Named, clause: Clause, segment: Segment) -> Found | None:
         named.subject or subject_of(named.attribute, clause.words), must, segment, segment.choice,
         named.rule or ("other_rest" if named.rest and op == "has_not" else f"{attribute}_words"),
     )  # fmt: skip
+
+
+_LABELS = re.compile("[:】]")
 
 
 def _stands_alone(named: Named, words: str) -> bool:
