@@ -32,6 +32,7 @@ from rag.answering.kinds.conditions_told import answer_conditions
 from rag.answering.kinds.day_in_span import answer_day_in_span
 from rag.answering.kinds.eligibility import answer_eligible
 from rag.answering.kinds.figure_ladder import answer_ladder
+from rag.answering.kinds.good_until import answer_good_until
 from rag.answering.kinds.laid_off_share import answer_laid_off
 from rag.answering.kinds.list_membership import answer_on_list
 from rag.answering.kinds.list_value import answer_in_row
@@ -92,6 +93,7 @@ KINDS = (
     AnswerRule("notices", "a list of notices needs no single passage that answers", answer_notices),
     AnswerRule("nothing found", "whatever follows quotes a notice", answer_nothing_found),
     AnswerRule("changes", "each changed thing stands in a clause of its own, and the sentence that announces them shares most words", answer_changes),
+    AnswerRule("good until", "the day to apply for a voucher shares more words with who asks until when his is good, and a later notice may have moved it", answer_good_until),
     AnswerRule("comparison", "it has two subjects, and all that follow have one", answer_comparison),
     AnswerRule("missing class", "any value would be of another class than the asked one", answer_missing_tier),
     AnswerRule("row of a month", "the day or sum of another month's row shares all other words with the question", answer_month_row),

@@ -132,6 +132,9 @@ def _call(each: Arranged) -> CallRecord:
         contacts=_contacts(facts),
         conditions=conditions,
         former_conditions=tuple(f for f in told if f.superseded),
+        former_facts=tuple(
+            (f.aid, f.kind, f.start, str(f.value)) for f in facts if f.superseded and _is_kept_nowhere(f)
+        ),
         notices=_notices(each),
         parent=each.parent,
         warnings=(*_warnings(dates, applicants, lead), *elsewhere_warning(conditions)),
@@ -162,6 +165,13 @@ def _distinct(found: Iterable[_F]) -> tuple[_F, ...]:
 
 def _same(fact: Fact) -> str:
     return f"{fact.kind} {fact.value} {fact.label} {fact.superseded}"
+
+
+def _is_kept_nowhere(fact: Fact) -> bool:
+    """Whether a call keeps no fact of a kind: an event, until when something is good, a bound on a sum."""
+    if isinstance(fact, AmountFact | RateFact):
+        return not fact.is_funding
+    return fact.kind in ("validity", "event", "period")
 
 
 def _contacts(facts: Sequence[Fact]) -> tuple[Reach, ...]:

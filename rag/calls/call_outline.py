@@ -58,7 +58,10 @@ class CallOutline:
         facts = (*call.deadlines, *call.amounts, *call.contacts, *call.former_conditions)
         return cls(
             notices=tuple(NoticeRole(n.aid, n.role, n.date, n.category) for n in call.notices),
-            superseded=tuple((f.aid, f.kind, f.start, str(f.value)) for f in facts if f.superseded),
+            superseded=(
+                *((f.aid, f.kind, f.start, str(f.value)) for f in facts if f.superseded),
+                *call.former_facts,
+            ),
             **{name: getattr(call, name) for name in (*_PLAIN, *_LISTS, *_DAYS, "windows")},
         )
 

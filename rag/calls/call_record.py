@@ -121,6 +121,7 @@ class CallRecord:
         rolling: applied for all the year, or until the funds are used up.
         windows: the batches or groups with a time of their own, by deadline; empty where there is only one.
         former_conditions: those that a later notice replaced or dropped, marked; in public they stand behind the others.
+        former_facts: (aid, kind, start, value) of what else a later notice replaced: until when a voucher is good, the day of an event, a bound.
     """
 
     call_id: str
@@ -151,6 +152,7 @@ class CallRecord:
     rolling: bool = False
     windows: tuple[Window, ...] = ()
     former_conditions: tuple[ConditionFact, ...] = ()
+    former_facts: tuple[tuple[str, str, int, str], ...] = ()
 
     @property
     def newest(self) -> dt.date:

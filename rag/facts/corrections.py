@@ -270,11 +270,18 @@ def _told(notice: Notice, replacement: Replacement, new: Value) -> list[Fact]:
         mobile = len(new.key) == 11 and new.key[0] == "1"
         number = Phone(number=_written(new.key), extension=None, mobile=mobile, fax=False)
         return [PhoneFact(value=number, rule="replaced", **span)]
-    if new.field != "day" or not _ABOUT_APPLYING.search(near):
+    if new.field != "day":
         return []
     before = text[start : replacement.start]
     clause = before.rsplit("，", 1)[-1] + text[replacement.start : replacement.end]
     day = dt.date.fromisoformat(new.key)
+    if re.search(TIME_OF_USE, clause) and day >= notice.date:
+        group = class_group(before, text) or group_of(before)
+        return [
+            ValidityFact(value=Span(start=None, end=day), rule="replaced", group=group, at=new.at, **span)
+        ]
+    if not _ABOUT_APPLYING.search(near):
+        return []
     if _USED_OR_PAID.search(clause) or not notice.date - EARLIEST <= day <= notice.date + LATEST:
         return []  # 1988年1月1日以后出生更正为1986年1月1日以后出生
     return [

@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 
 from rag.answering.asked.answer_spec import COUNTED_BY
-from rag.answering.asked.claimed_day import verdict_on_claim
+from rag.answering.asked.claimed_day import claims_day, verdict_on_claim
 from rag.answering.asked.handing_in import asks_last_day
 from rag.answering.asked.tiers import is_of_another_group
 from rag.answering.composing import answer_warnings
 from rag.answering.composing.certainty_decision import at_least_sure, at_most_possible, refused
-from rag.answering.composing.composition import cite_call_fact, write
+from rag.answering.composing.composition import cite_call_fact, write, write_quotes
 from rag.answering.doubts import abstention
 from rag.answering.doubts.missing_names import unwritten_names
 from rag.answering.doubts.unwritten_words import passing_words
@@ -27,18 +27,20 @@ from rag.answering.quoting.fact_fit import is_of_others
 from rag.answering.quoting.likely_sentences import likelihood_of, likely_quotes
 from rag.answering.quoting.named_call import (
     NEAR,
+    PART_MARK,
     call_asked,
     call_hinted,
     days_of_part,
     is_named_in_full,
+    parts_beside,
     quotes_of,
 )
 from rag.answering.quoting.opened_notices import best_notices, open_sources
 from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.specifics import SPECIFIC, held_of_specifics, is_titled_otherwise
 from rag.answering.quoting.value_selection import stated
-from rag.answering.wording.phrases import knows
-from rag.answering.wording.value_text import day_text
+from rag.answering.wording.phrases import knows, say
+from rag.answering.wording.value_text import day_text, label_text, value_text
 from rag.calls import CHANGING, CallRecord, status_on
 from rag.domain import DeadlineFact, Interpretation
 from rag.facts.notice_parts import telling_pairs
@@ -67,6 +69,8 @@ ANOTHER_DAY = 0.1
 """How likely another sentence must be what is asked for to be quoted beside a call's day. Of 94 tuning questions so answered nine asked
 for a day of another kind; in seven the sentence with it is that likely, and in 25 of the others some sentence is."""
 ANOTHER_DAY_CHARS = 120
+MAX_PARTS = 6
+"""More parts than that are a list."""
 
 
 def answer_call_date(ctx: AnswerContext) -> Answer | None:
@@ -99,6 +103,8 @@ def answer_call_date(ctx: AnswerContext) -> Answer | None:
         if days and not of_part:
             return None
         of_group = [f for f in of_part if not is_of_another_group(f, days, ctx.units.named)]
+        if named and (parts := _days_of_parts(ctx, call)):
+            return _told_of_parts(ctx, parts)
         meant = _of_each_period(ctx, call) or _named_apart(ctx, call, of_group or of_part)
     quotes = quotes_of(ctx.reader, ctx.found.ranking, meant)
     if not quotes:
@@ -120,6 +126,41 @@ def _of_each_period(ctx: AnswerContext, call: CallRecord) -> Sequence[DeadlineFa
     if not _EACH_PERIOD.search(fold(ctx.request.question)):
         return ()
     return [f for f in call.deadlines if f.still_for_applicants and f.undated == "recurring"]
+
+
+def _days_of_parts(ctx: AnswerContext, call: CallRecord) -> list[tuple[CallRecord, DeadlineFact]]:
+    """The day of each part of a programme, the earliest first, where these differ and the question names no part; [] else."""
+    if (
+        ctx.spec.audience
+        or ctx.units.tiers
+        or ctx.read.batches
+        or claims_day(ctx.request.question, ctx.as_of)
+    ):
+        return []
+    parts = parts_beside(ctx.reader, call, ctx.units)
+    days = [(c, day) for c in parts for day in c.counting_on(ctx.day)[:1] if day.value]
+    several = len({day.value for _, day in days}) > 1 and len(days) <= MAX_PARTS
+    return sorted(days, key=lambda told: told[1].day) if several else []
+
+
+def _told_of_parts(ctx: AnswerContext, parts: Sequence[tuple[CallRecord, DeadlineFact]]) -> Answer:
+    """The day of each part under its name."""
+    draft = ctx.draft()
+    quotes = quotes_of(ctx.reader, ctx.found.ranking, [day for _, day in parts], limit=MAX_PARTS)
+    for quote in quotes:
+        draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
+    for call, day in parts:
+        number = cite_call_fact(ctx.reader, draft, call, day)
+        label = say(
+            draft.reply,
+            "of_call",
+            programme=call.programme.partition(PART_MARK)[2],
+            text=label_text(day, draft.reply),
+        )
+        draft.say("value", label=label, value=value_text(day, draft.reply), n=number)
+        draft.state(day, number, call.call_id)
+    write_quotes(ctx, draft, quotes, sure=True)
+    return draft.answer("fact", at_least_sure(ctx.found.confidence))
 
 
 def _named_apart(

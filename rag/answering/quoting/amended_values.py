@@ -12,8 +12,11 @@ from rag.answering.quoting.fact_fit import fact_fit
 from rag.answering.quoting.held_units import HELD
 from rag.answering.quoting.opened_notices import Source, amending, open_sources, with_first
 from rag.answering.quoting.quote_extent import Quote
-from rag.domain import Fact
+from rag.domain import DeadlineFact, Fact
+from rag.facts.groups import OF_A_TURN
 from rag.facts.notice_record import NoticeRecord
+from rag.language.editions import find_batches
+from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.retrieval.ranking import Ranking
 from rag.retrieval.reader import CollectionReader
@@ -63,7 +66,7 @@ def whole_before_change(
     if spec.asked == "when":
         others = (
             _announcing(reader, near, (*_CHANGING, _CORRECTING))
-            if _changes_another(records[near[0]], question)
+            if _changes_another(records[near[0]], question, of_applicants=spec.audience is None)
             else []
         )
         return with_first(near, next(iter(others), None))
@@ -79,12 +82,29 @@ def whole_before_change(
     return with_first(near, told)
 
 
-def _changes_another(record: NoticeRecord, question: str) -> bool:
-    """Whether a notice tells days only of other classes than the one that a question names, or of one where each is asked."""
+def _changes_another(record: NoticeRecord, question: str, *, of_applicants: bool) -> bool:
+    """Whether a notice tells days only of other classes than the one that a question names, of one where each is asked, or of one where none is named."""
     asked, notice = tiers_in(question), record.notice
-    days = [f for f in record.facts if f.kind == "deadline" and not f.superseded]
+    days = [f for f in record.facts if isinstance(f, DeadlineFact) and not f.superseded]
     of_others = asked and all(is_of_another(f, record.facts, notice.text, asked) for f in days)
-    return bool(days) and bool(of_others or _OF_EACH.search(fold(question)))
+    own = [f for f in days if f.for_applicants]
+    unnamed = (
+        own
+        and of_applicants
+        and han_pairs(fold(question))
+        and not find_batches(fold(question))
+        and all(f.group and not _names_group(f.group, question) for f in own)
+    )
+    return bool(days) and bool(of_others or unnamed or _OF_EACH.search(fold(question)))
+
+
+def _names_group(group: str, question: str) -> bool:
+    """Whether a question names a class, in whatever words of its name; a batch counts as named, of which the one that is open is told."""
+    words = han_pairs(fold(group))
+    named = bool(words & han_pairs(fold(question))) or any(
+        g in fold(question) for g in fold(group).split("、")
+    )
+    return named or bool(OF_A_TURN.search(group))
 
 
 def _may_be_asked(fact: Fact, spec: AnswerSpec, folded: str) -> bool:

@@ -145,6 +145,17 @@ def _of_named_part(calls: Sequence[CallRecord], question: WeightedUnits) -> list
     ]
 
 
+def parts_beside(reader: CollectionReader, call: CallRecord, question: WeightedUnits) -> list[CallRecord]:
+    """The calls for the parts of a programme, one of which a call is for, where a question names none of them; [] where it names one."""
+    whole, mark, _ = call.programme.partition(PART_MARK)
+    if not mark:
+        return []
+    told = reader.calls_of([n.aid for n in call.notices if n.role not in CHANGING])
+    parts = [c for c in told if c.programme.partition(PART_MARK)[:2] == (whole, mark)]
+    named = any(_share_named(c.programme.partition(PART_MARK)[2], question) >= PART_NAMED for c in parts)
+    return [] if named or len(parts) < 2 else parts
+
+
 def _share_named(part: str, question: WeightedUnits) -> float:
     """Share of a part's name that a question says, by its terms or by neighbouring characters."""
     if fold(part) in question.named:

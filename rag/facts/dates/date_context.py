@@ -376,6 +376,16 @@ class DatedFields(Quote):
     computed: bool
 
 
+_PART_COUNTED = re.compile(r"(?:方向|专题|赛道|板块|类别)[一二三四五六七八九十](?=[^，。；、：\d“”]{0,10}$)")
+_CHANGES = re.compile(r"更正|勘误|延[长期]|顺延|推迟|调整|变更")
+
+
+def _counted_part(context: DateContext) -> str | None:
+    """The counted part that a changing notice moves the day of (“方向二申报截止5月15日”更正为…), which lists no parts itself."""
+    part = _PART_COUNTED.search(context.sofar) if _CHANGES.search(context.notice.title) else None
+    return part.group() if part else None
+
+
 def dated(context: DateContext, rule: str, *, timed: bool = True, computed: bool = False) -> DatedFields:
     """What a fact of the context's date holds besides its value, quoted with the clause around it.
 
@@ -399,7 +409,8 @@ def dated(context: DateContext, rule: str, *, timed: bool = True, computed: bool
             class_group(_line_above(context.notice.text, date.start), context.notice.text)
             if not context.sofar.strip()
             else None
-        ),
+        )
+        or _counted_part(context),
         "at": date.at if timed else None,
         "year_inferred": date.year_inferred,
         "computed": date.computed or computed,

@@ -106,7 +106,7 @@ TIME_OF_USE = r"(?:使用期|有效期|核销期|兑换期)"
 TIME_OF_PAYING = r"(?:兑付|拨付|发放|到账)的?(?:时间|日期)"
 """When what was granted is paid out."""
 # 使用期限由9月30日延长至, 兑付时间相应由6月30日前调整为7月20日前
-_USED_OR_PAID = re.compile(
+USED_OR_PAID = re.compile(
     rf"{TIME_OF_USE}限?(?:由|从|自|也|均|统一|现|再|延|顺|至|到|原|[\d年月日 ])|{TIME_OF_PAYING}(?!截)"
 )
 
@@ -114,7 +114,7 @@ _USED_OR_PAID = re.compile(
 def closing_time(c: DateContext) -> bool:
     """申报截止时间为10月20日: closing words in front, and something is handed in."""
     by_when = bool(_BY_WHEN.search(c.left))
-    if _USED_OR_PAID.search(re.split(r"[，。；]", c.sofar)[-1]):
+    if USED_OR_PAID.search(re.split(r"[，。；]", c.sofar)[-1]):
         return False
     if by_when and PAID_BY.match(c.right):
         return False  # 几号前：10月15日，我们把钱打到卡里

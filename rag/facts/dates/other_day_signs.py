@@ -7,7 +7,14 @@ import re
 
 from rag.facts.actors import nearest_actor
 from rag.facts.dates.date_context import EARLIEST, LATEST, TOLD_AGAIN, DateContext
-from rag.facts.dates.deadline_signs import acts_in_window, as_of_day, closes, closes_after, forwards_up
+from rag.facts.dates.deadline_signs import (
+    USED_OR_PAID,
+    acts_in_window,
+    as_of_day,
+    closes,
+    closes_after,
+    forwards_up,
+)
 from rag.facts.patterns import cue
 
 _OWN_MONTH = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}[日号]")
@@ -235,8 +242,8 @@ _WAS_TOLD = re.compile(
 
 def was_planned(c: DateContext) -> bool:
     """原定10月20日截止; 由10月20日延长至: a day that no longer holds."""
-    if expires(c):
-        return False
+    if expires(c) or USED_OR_PAID.search(re.split(r"[，。；]", c.sofar)[-1]):
+        return False  # 使用期限由9月30日延长至
     if _CALLED_OFF.match(c.right) and re.search(r"原定[^，。；]{0,60}$", c.sofar):
         return True  # 原定于9月15日截稿、10月1日展出的征集活动决定取消
     if _WAS_TO_BE.search(c.left[-24:]) and not _STAYS.match(c.right):

@@ -35,7 +35,11 @@ def subject_of(context: DateContext) -> str:
         re.split(r"[，；。\n]", (context.own_left or context.left).rstrip(" ，：:|｜"))[-1]
     )
     found = _SUBJECT.search(_ACTS.sub("", _MOVED.sub("", words)))
-    return found.group().split(" ")[-1].lstrip("·•▪") if found else ""
+    return _IN_OPEN_QUOTES.sub("", found.group().split(" ")[-1]).lstrip("·•▪") if found else ""
+
+
+_IN_OPEN_QUOTES = re.compile(r"^.*“(?=[^”]*$)")
+"""”更正为“方向二: what stands before words in quotes that are not closed yet."""
 
 
 def _alike(a: str, b: str) -> bool:
