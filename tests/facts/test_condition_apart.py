@@ -78,3 +78,9 @@ def test_teams_named_beside_firms_ask_firms_nothing() -> None:
     told = conditions("谁能领：嵊州市内注册的高新技术企业，以及入驻市级以上孵化器的创业团队。")
     titles = [f.value.any_of for f in told if f.value.attribute == "qualification"]
     assert titles == [1, 1]
+
+
+def test_what_is_given_on_top_leaves_what_all_must_show() -> None:
+    text = "一、申报条件\n营业收入2000万元以上；营业收入5000万元以上的，另奖励10万元。"
+    told = [(f.value.value, f.value.must) for f in conditions(text) if f.value.attribute == "revenue"]
+    assert told == [(20_000_000, True), (50_000_000, False)]

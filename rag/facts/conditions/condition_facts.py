@@ -17,7 +17,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from rag.domain import ConditionFact, Requirement
@@ -47,6 +47,7 @@ from rag.facts.exact_quote import quoted
 from rag.facts.patterns import cue
 from rag.facts.text_layout import Reading, read
 from rag.facts.wrapped_lines import joined
+from rag.language.clause_marks import behind_last
 from rag.language.normalise import fold
 
 MAX_CONDITIONS = 400
@@ -161,7 +162,8 @@ def _without_higher_steps(text: str, found: Sequence[Found]) -> list[Found]:
     """The conditions; a higher bound of what a lower one asks for already (增长10%以上的，奖励50万元；增长20%以上的，奖励100万元) raises the grant."""
     told: list[Found] = []
     for item in found:
-        lower = next((f for f in reversed(told) if _is_lower_step(f, item)), None)
+        near = takewhile(lambda f, at=item.start: at - f.start <= _NEAR_STEPS, reversed(told))  # type: ignore[misc]
+        lower = next((f for f in near if _is_lower_step(f, item)), None)
         steps = lower and all(pattern("then_gives").match(text, f.end) for f in (lower, item))
         told.append(replace(item, must=False) if steps else item)
     return told
@@ -181,6 +183,8 @@ def _is_lower_step(one: Found, other: Found) -> bool:
 
 
 _STEPS_WITHIN = 80
+_NEAR_STEPS = 300
+"""Characters between two conditions within which one may be a step of the other, with the words of the first."""
 _ITEM_MARKS = re.compile("[①-⑳⑴-⒇㈠-㈩❶-❿]")
 
 
@@ -220,8 +224,18 @@ def _in_segment(text: str, segment: Segment, regions: tuple[str, ...], learnt: L
     elif segment.zone in ("condition", "exclude"):
         found += list(rest_conditions(text, segment, found, learnt))
     if more := pattern("more_is_given").search(text, segment.start, segment.end):
-        found = [replace(f, must=False) if f.start < more.start() else f for f in found]
+        begins = _of_more(text, segment.start, more.start())
+        found = [replace(f, must=False) if begins <= f.start < more.start() else f for f in found]
     return found
+
+
+_GIVEN = re.compile(r"(?:奖励?|补[助贴]?|给予|资助)[^,;。\n]{0,16}\d[^,;。\n]*,")
+
+
+def _of_more(text: str, start: int, stop: int) -> int:
+    """Where the clauses begin of those to whom more is given: behind a semicolon, or what all are given (…的，奖20万元，带动10家以上的，另奖)."""
+    begin = behind_last(";。:\n", text, stop, start)
+    return max((given.end() for given in _GIVEN.finditer(text, begin, stop)), default=begin)
 
 
 def _speaks(text: str, segment: Segment, found: Sequence[Found]) -> bool:
