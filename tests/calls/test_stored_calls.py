@@ -15,9 +15,9 @@ import rag.calls.stored_calls
 from rag.calls import CallQuery, CallRecord, dump_call, select_calls, select_ids, select_records, status_on
 from rag.calls.bounding import chosen_within, within
 from rag.calls.call_links import links_of
-from rag.calls.call_order import in_table_order, sort_key
 from rag.calls.call_outline import CallOutline
 from rag.calls.call_record import CallState, Choosable, Window
+from rag.calls.call_selection import in_table_order, sort_key
 from rag.calls.call_table import CallTable, LeastAsked
 from rag.calls.stored_calls import (
     HeldCalls,

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rag.answering.asked.asked_part import NamedParts, named_parts
-from rag.answering.asked.class_marks import classes_named, is_of_another_class
+from rag.answering.asked.asked_part import NamedParts, classes_named, is_of_another_class, named_parts
 from rag.answering.kinds.figure_ladder import is_given, measured_in
 from rag.answering.quoting.bound_for_some import exempted
 from rag.answering.quoting.context import AnswerContext

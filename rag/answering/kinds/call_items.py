@@ -12,8 +12,14 @@ from rag.answering.kinds.listed_calls import forwarded_by
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.draft import Draft
 from rag.answering.wording.phrases import say
-from rag.answering.wording.value_text import day_text, deadline_phrase, deadline_text, place_text, value_text
-from rag.answering.wording.window_text import windows_text
+from rag.answering.wording.value_text import (
+    day_text,
+    deadline_phrase,
+    deadline_text,
+    place_text,
+    value_text,
+    windows_text,
+)
 from rag.calls import CallRecord, status_on
 from rag.domain import AmountFact, DeadlineFact
 from rag.notices.sentences import Protected, clause_spans

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.answering.asked.asked_part import NamedParts, named_parts
-from rag.answering.asked.class_marks import classes_named, is_of_another_class
+from rag.answering.asked.asked_part import NamedParts, classes_named, is_of_another_class, named_parts
 from rag.answering.kinds.shut_out_by_limit import is_above_count, is_below_limit, is_beyond, leaves_out
 from rag.answering.quoting.bare_verdict import is_said
 from rag.answering.quoting.context import AnswerContext

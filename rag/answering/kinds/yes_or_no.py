@@ -40,8 +40,7 @@ from rag.answering.quoting.value_selection import announcement
 from rag.answering.quoting.verdict_words import says
 from rag.answering.wording.locales import LOCALES
 from rag.answering.wording.phrases import knows
-from rag.answering.wording.value_text import day_text, deadline_phrase, deadline_text
-from rag.answering.wording.window_text import windows_text
+from rag.answering.wording.value_text import day_text, deadline_phrase, deadline_text, windows_text
 from rag.calls import CallRecord, status_on
 from rag.domain import RESULTS, DeadlineFact, Language
 from rag.language.grams import han_pairs

@@ -11,6 +11,7 @@ from rag.answering.wording.asked_sum import required_of
 from rag.answering.wording.label_words import shown_label
 from rag.answering.wording.locales import LOCALES
 from rag.answering.wording.phrases import knows, phrases, say
+from rag.calls import CallRecord
 from rag.domain import (
     AddressFact,
     AmountFact,
@@ -236,3 +237,27 @@ def _label_key(fact: Fact) -> str:
     details = KINDS[fact.kind].details(fact)
     keys = (".".join([fact.kind, *details[:most]]) for most in range(len(details), -1, -1))
     return next((key for key in keys if knows(key)), "event")
+
+
+# Of which batch, class or way to apply a call's day is, beside the days of the others.
+MAX_LATER = 4
+
+
+def windows_text(call: CallRecord, fact: DeadlineFact, reply: Language) -> str:
+    """The batch, class or way that a day is for, in brackets, and the later days of others; "" where the quoted words tell them all."""
+    own = [window.group for window in call.windows if window.deadline == fact.value]
+    if not own or all(window.group in fact.quote for window in call.windows):
+        return ""
+    later = [w for w in call.windows if fact.value and w.deadline > fact.value][:MAX_LATER]
+    join = say(reply, "join")
+    others = join.join(
+        say(reply, "window_until", group=_name(w.group, reply), day=day_text(w.deadline, reply))
+        for w in later
+    )
+    told = "call_item_windows" if later else "call_item_window"
+    return say(reply, told, own=join.join(_name(group, reply) for group in own), others=others)
+
+
+def _name(group: str, reply: Language) -> str:
+    key = f"window.{group}"
+    return say(reply, key) if knows(key) else group
