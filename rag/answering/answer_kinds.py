@@ -33,7 +33,6 @@ from rag.answering.kinds.day_in_span import answer_day_in_span
 from rag.answering.kinds.eligibility import answer_eligible
 from rag.answering.kinds.figure_ladder import answer_ladder
 from rag.answering.kinds.good_until import answer_good_until
-from rag.answering.kinds.laid_off_share import answer_laid_off
 from rag.answering.kinds.list_membership import answer_on_list
 from rag.answering.kinds.list_value import answer_in_row
 from rag.answering.kinds.missing_mark import answer_missing_tier
@@ -76,7 +75,6 @@ class AnswerRule:
 
 KINDS = (
     AnswerRule("class left out", "a class that the round does not take is shut out by no condition and no day", answer_class_left_out),
-    AnswerRule("laid off", "a share that two numbers of the asker's give stands in no sentence, and each number alone meets another condition", answer_laid_off),
     AnswerRule("eligible", "who says of his firm what a condition wants is told by that condition", answer_eligible),
     AnswerRule("whether changed", "the clause that leaves one thing as it was stands beside the one that changes another, and either may be the nearest", answer_whether_changed),
     AnswerRule("day in a span", "the sentence that gives the span says neither yes nor no, and another day of the notice shares more words", answer_day_in_span),

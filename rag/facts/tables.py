@@ -122,18 +122,6 @@ def _names_columns(cells: list[tuple[str, int]]) -> bool:
     )
 
 
-def _row_across(cells: list[tuple[str, int]], line: str) -> Row | None:
-    """企业申请截止 | 9月20日 | 2026年1月20日: a row that its first cell heads, in a table that lies on its side."""
-    if len(cells) < 3 or not _BARS.search(line):
-        return None
-    head = cells[0][0]
-    heads = any(cue("tables", kind).search(head) for kind in ("deadline", "funding", "condition"))
-    if not heads or re.search(r"\d", head) or not all(re.search(r"\d", words) for words, _ in cells[1:]):
-        return None
-    found = tuple(Cell(head, words, at, at + len(words)) for words, at in cells[1:])
-    return Row(found, cells[0][1], found[-1].end, heads=(head,))
-
-
 def table_rows(text: str) -> Iterator[Row]:
     """The rows of all tables in a text, at most MAX_ROWS, in reading order; time linear in the text."""
     heads: list[str] = []
@@ -160,8 +148,6 @@ def table_rows(text: str) -> Iterator[Row]:
             count += 1
             if count >= MAX_ROWS:
                 return
-        elif (across := _row_across(cells, line)) is not None:
-            yield across
         elif told := _TABLE_UNIT.search(line):
             unit, caption, heads = told["unit"] or "元", line.strip(), []
         elif line.strip():

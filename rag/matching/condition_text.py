@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -185,9 +185,3 @@ def question_for(attribute: str, language: Language = "zh") -> str:
 def label_of(attribute: str, language: Language = "zh") -> str:
     """An attribute's name for people. Raises KeyError for another word."""
     return texts("rag.matching", "attributes.tsv")[language][attribute]
-
-
-def joined(names: Sequence[str], most: int = 3) -> str:
-    """A few names in a row, and how many more there are."""
-    shown = "、".join(names[:most])
-    return f"{shown} 等{len(names)}项" if len(names) > most else shown

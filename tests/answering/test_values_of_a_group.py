@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from rag.answering.kinds.claimed_sum import claim_in
-from rag.answering.quoting.bound_for_some import frees_those_named
 from rag.answering.quoting.verdict_words import words_of
 from rag.embedding import Encoder
 from rag.public import Answer
@@ -74,15 +73,6 @@ def test_the_sum_is_that_of_the_heading_above_the_name(
 
 def test_a_tier_asked_for_by_its_name_is_no_name_of_a_list(ask: Callable[[str], Answer]) -> None:
     assert "20万元" in ask("宣城育苗壮干二档多少钱").text
-
-
-def test_who_is_named_beside_a_bound_is_free_only_where_the_notice_says_so() -> None:
-    text = "取得许可证的旅行社，不限所在区；民宿须坐落于河西区。\n在本市注册的旅行社，须有责任保险。"
-    at = text.index("民宿须")
-    assert frees_those_named(text, at, at + 11, "我们是城东的旅行社", "引客奖励")
-    assert not frees_those_named(text, at, at + 11, "我们是城东的民宿", "引客奖励")
-    at = text.index("在本市")
-    assert not frees_those_named(text, at, len(text), "我们是外市的旅行社", "引客奖励")
 
 
 def test_what_a_suspension_leaves_alone_is_not_said_to_be_suspended(ask: Callable[[str], Answer]) -> None:

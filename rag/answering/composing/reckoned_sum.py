@@ -217,12 +217,6 @@ _LONGEST = re.compile(r"(?:最长|最多|不超过|累计|至多)[^,。;\n]{0,8}
 _AT_MOST = re.compile(r"最[多高长][^,。?;每]{0,6}(?:多少|几)|\bat most\b")
 
 
-def _only_longest(text: str) -> re.Match[str] | None:
-    """For how long a notice pays, where one sentence of it tells so."""
-    found = list(_LONGEST.finditer(fold(text)))
-    return found[0] if len(found) == 1 else None
-
-
 def _over_months(
     fact: AmountFact, told: Sequence[AmountFact], text: str, question: WeightedUnits
 ) -> Product | None:
@@ -237,7 +231,6 @@ def _over_months(
         return None
     each = Decimal(str(value.max))
     if not spans:
-        longest = longest or _only_longest(text)
         if longest is None:
             return None
         most = Decimal(longest["n"])

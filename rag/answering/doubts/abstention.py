@@ -20,7 +20,6 @@ from rag.answering.quoting.constraint_check import Misfit, edition_marks, is_ano
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.draft import Draft
 from rag.answering.quoting.opened_notices import Source
-from rag.answering.quoting.plain_sum import tells_plain_sum
 from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.specifics import (
     asks_of_own_case,
@@ -44,7 +43,6 @@ from rag.retrieval.confidence import certainty
 from rag.retrieval.confidence_features import HARDLY
 
 NEAREST = 2
-_TIME_OF_DAY = re.compile(r"\d{1,2}月\d{1,2}日[^。;\n]{0,8}\d{1,2}[:点时]")
 NEAR_MATCHED, NEAR_TITLE = 0.4, 0.34
 """A notice is near from this share of the question's words in it, or in its title, on: of 35 questions on anything else 26 %
 have one that near, of 117 on what the collection does not tell 74 to 84 %; by the confidence the two cannot be told apart."""
@@ -480,14 +478,10 @@ def answer_unstated(ctx: AnswerContext) -> Answer | None:
     forms = () if spec.asked in _NUMBERS else spec.shapes
     if any(p.search(fold(q.text)) for q in ctx.quotes for _, p in forms) or quotes_a_day(ctx):
         return None
-    if spec.asked in MONEY and ctx.quotes and tells_plain_sum(fold(ctx.quotes[0].text)):
-        return None
     if spec.asked in MONEY and not spec.sums and ctx.quotes and tells_sum_of_asked(ctx, ctx.quotes[0]):
         return told_after_all(ctx, ctx.quotes[0])
     if spec.asked == "address" and ctx.quotes and says_where(fold(ctx.quotes[0].text)):
         return None
-    if spec.asked == "when" and any(_TIME_OF_DAY.search(fold(q.text)) for q in ctx.quotes):
-        return None  # when something begins is no deadline, and no fact
     draft = ctx.draft()
     nothing(ctx, draft, fact_name(spec) if spec.kinds else "")
     return draft.answer("none", refused(ctx.confidence))

@@ -23,7 +23,7 @@ from rag.language.editions import find_batches
 from rag.language.gazetteer import own_name
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold, to_simplified
-from rag.language.places import is_elsewhere, resolve
+from rag.language.places import resolve
 from rag.language.segment import generic_words, idle_words
 
 _SEAMLESS = frozenset(
@@ -44,8 +44,6 @@ _TO_APPLY = re.compile(r"申[报请领]|受理|报名|窗口|截止|提交|(?:�
 _BEHIND_YEAR = 8
 """So many characters behind a year say what it is the year of."""
 _SUM = re.compile(r"\d[百千万亿]{0,2}元|\d%")
-_ON_THE_SAME = 0.4
-"""Notices are on the same from this share of the shorter title's pairs of characters in the other on: 关于组织申报…的通知 and 拟支持企业公示 of it."""
 _SHORT_FORM = 4
 """A word of more characters is no short form, and would be looked for in too many ways."""
 _APART, _LONG_APART = 2, 3
@@ -155,29 +153,6 @@ def tells_sum_of_asked(ctx: AnswerContext, quote: Quote) -> bool:
         ):
             return True
     return False
-
-
-def quote_that_writes(ctx: AnswerContext, words: Sequence[str]) -> Quote | None:
-    """The sentence of another notice on the same that writes all these words with a figure; None where no such notice does.
-
-    A list of results names a firm that the call for applications, which shares more words with the question, does not.
-    """
-    first = ctx.quotes[0].source
-    for source in ctx.sources:
-        notice = source.record.notice
-        if source is first or is_elsewhere(notice.regions, ctx.read.regions):
-            continue
-        if _share_of_title(notice.title, first.record.notice.title) < _ON_THE_SAME:
-            continue
-        telling = [s for s in source.sentences if all(stands_in(w, s.folded) for w in words)]
-        if any(any(map(str.isdigit, s.text)) for s in telling):
-            return _best_of(ctx, source, telling)
-    return None
-
-
-def _share_of_title(one: str, other: str) -> float:
-    pairs, others = han_pairs(fold(one)), han_pairs(fold(other))
-    return len(pairs & others) / max(1, min(len(pairs), len(others)))
 
 
 def is_written_near(ctx: AnswerContext, words: Sequence[str], count: int) -> bool:

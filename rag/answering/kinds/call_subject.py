@@ -55,7 +55,7 @@ def about_subject(
     whole = sum(question.weights[i] for i in subject)
     best = max(matches)
     if best < NAMED * whole:
-        return _conditioned_on(calls, question, subject, listed)
+        return []
     enough = 0.0 if listed.examples else ABOUT * best
     return [c for c, m in zip(calls, matches, strict=True) if m > 0 and m >= enough]
 
@@ -77,21 +77,6 @@ def calls_taking(
         return any(word in text for word in words) or any(question.matches(text)[i] > 0 for i in asker)
 
     return [call for call in calls if takes(call)] if words else []
-
-
-def _conditioned_on(
-    calls: Sequence[CallRecord], question: WeightedUnits, subject: Sequence[int], listed: ListQuestion
-) -> list[CallRecord]:
-    """The calls with a condition that speaks of whom the asker hires, where none is named for them; none for any other question."""
-    sought = [i for i in subject if fold(question.units[i].label) in listed.hired]
-    if not sought:
-        return []
-
-    def holds(call: CallRecord) -> bool:
-        held = question.matches(fold(" ".join((*call.aliases, *(f.quote for f in call.conditions)))))
-        return all(held[i] > 0 for i in sought)
-
-    return [call for call in calls if holds(call)]
 
 
 def subject_of(reader: CollectionReader, question: WeightedUnits, listed: ListQuestion) -> list[int]:

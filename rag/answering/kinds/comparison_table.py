@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from rag.answering.asked.answer_spec import AnswerSpec
 from rag.answering.asked.asked_part import named_parts
 from rag.answering.asked.tiers import Tier, tiers_in
-from rag.answering.asked.unheard import names_in
 from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.composing.certainty_decision import possible
 from rag.answering.composing.composition import clauses_of
@@ -61,9 +60,6 @@ _TWO_OF_ONE_KIND = re.compile(
 )
 """What is asked of two things by a noun alone (甲项目和乙项目的申报条件)."""
 _SUM = re.compile(r"\d\s?(?:%|[万亿]?元)|[一二三四五六七八九十](?:万元?|成)")
-_KIND_OF_THING = re.compile("(?:企业|项目|中心|平台|计划|工程|工厂|实验室|园区|基地|集群)$")
-HEAD_CHARS = 120
-"""A notice is on something that its title or so many of its first characters name."""
 _CLOSES = re.compile(r"截止|到期|\b(?:closes?|deadlines?|due)\b")
 _EARLIER = re.compile(r"先(?![进导])|更?早|\b(?:first|earlier|sooner)\b")
 _ALIKE = re.compile(
@@ -245,35 +241,6 @@ def _is_one_name(ctx: AnswerContext, question: str, start: int, end: int) -> boo
 def _without_asides(text: str) -> str:
     """The text with what stands in brackets or quotes blanked, its other places kept: 县（市、区）试点 is one thing."""
     return _ASIDE.sub(lambda aside: "□" * len(aside[0]), text)
-
-
-def only_side(ctx: AnswerContext) -> tuple[str, str] | None:
-    """Of two things asked for together: (the one that no notice is about, the one that a notice is about); None otherwise."""
-    question = ctx.request.question
-    if not ctx.sources or not _TWO_OF_ONE_KIND.search(_without_asides(fold(question))):
-        return None
-    for mark in _AND.finditer(_without_asides(question.lower())):
-        left, right = _side_words(question, mark.start(), mark.end())
-        if left is None or right is None:
-            continue
-        held = [_held_side(ctx, name) for name in (left, right)]
-        if held[0] != held[1]:
-            return (right, left) if held[0] else (left, right)
-    return None
-
-
-def _held_side(ctx: AnswerContext, name: str) -> bool:
-    """Whether one of the best notices is about the term that a side names; True if it names none."""
-    words = [
-        _KIND_OF_THING.sub("", fold(word))
-        for own in names_in(name)
-        for word in own.marked
-        if _KIND_OF_THING.search(word)
-    ]
-    sources = open_sources(ctx.reader, ctx.found.ranking, best_notices(ctx.found.ranking, LOOKED_AT))
-    notices = (s.record.notice for s in sources)
-    heads = [_BRACKETS.sub("", fold(f"{n.title} {n.text[:HEAD_CHARS]}")) for n in notices]
-    return not words or any(word in head for word in words for head in heads)
 
 
 def _side_words(question: str, start: int, end: int) -> tuple[str | None, str | None]:

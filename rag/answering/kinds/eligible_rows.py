@@ -11,7 +11,6 @@ from rag.answering.composing.composition import cite_call_fact
 from rag.answering.quoting.bound_for_some import (
     Exempted,
     exempted,
-    frees_those_named,
 )
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.correcting_quote import correction_of
@@ -100,7 +99,6 @@ def tell_verdict(ctx: AnswerContext, draft: Draft, call: CallRecord, judged: Jud
     """Write the verdict with the conditions that make it; returns whether they settle it."""
     deciding, told = distinct(judged.lines), judged.told
     broken = [line for line in deciding if line.status == "failed" and line.pivotal]
-    broken = [line for line in broken if not _frees_asker(ctx, call, line.condition)]
     broken = [line for line in broken if told.speaks_to(line.condition)] or broken
     if len({line.condition.group for line in broken} - {None}) > 1:  # of tracks of which none is named
         broken = [line for line in broken if line.condition.group is None] or broken
@@ -171,14 +169,6 @@ def _corrected(ctx: AnswerContext, condition: Condition) -> Quote | None:
     """The words by which a later notice corrects the figure of a condition."""
     source = ctx.source_of(condition.aid)
     return correction_of(ctx, source, condition.quote) if source is not None else None
-
-
-def _frees_asker(ctx: AnswerContext, call: CallRecord, condition: Condition) -> bool:
-    """Whether the words beside a condition say that those whom the question names are not bound by it."""
-    source = ctx.source_of(condition.aid)
-    return source is not None and frees_those_named(
-        source.record.notice.text, condition.start, condition.end, ctx.request.question, call.programme
-    )
 
 
 def _say_rows(

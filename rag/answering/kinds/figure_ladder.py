@@ -230,9 +230,7 @@ def answer_ladder(ctx: AnswerContext) -> Answer | None:
     found = {
         step: (_portions(ctx, source, ladder, step, value) if unit == "元" else [], value)
         for ladder, unit, value in ladders
-        if ladder
-        and (step := step_for(ladder, unit, value)) is not None
-        and (_is_meant(ctx, ladder) or _is_measured(ctx, source, ladder, step, unit, value))
+        if ladder and (step := step_for(ladder, unit, value)) is not None and _is_meant(ctx, ladder)
     }
     if len(found) != 1:
         return None
@@ -258,15 +256,6 @@ def _is_meant(ctx: AnswerContext, ladder: Sequence[Step]) -> bool:
     first, start, end = ctx.quotes[0] if ctx.quotes else None, ladder[0].start, ladder[-1].end
     near = first is not None and first.start <= end + BETWEEN and start - BETWEEN <= first.end
     return first is not None and first.source is ctx.sources[0] and near
-
-
-def _is_measured(
-    ctx: AnswerContext, source: Source, ladder: Sequence[Step], step: Step, unit: str, value: float
-) -> bool:
-    """Whether what would be quoted otherwise is of the ladder's notice, and a step gives a share of just what is told."""
-    first = ctx.quotes[0] if ctx.quotes else None
-    own = unit == "元" and first is not None and first.source is source
-    return own and bool(_portions(ctx, source, ladder, step, value))
 
 
 def _is_told_anyway(ctx: AnswerContext, step: Step) -> bool:

@@ -29,7 +29,7 @@ from rag.answering.doubts.quote_doubts import (
     lists_firms,
     untold_tier,
 )
-from rag.answering.doubts.written_after_all import is_written_near, quote_that_writes
+from rag.answering.doubts.written_after_all import is_written_near
 from rag.answering.quoting.announced_first import AMONG, calls_at_place_of, may_retell
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.correcting_quote import correcting_quote
@@ -37,7 +37,6 @@ from rag.answering.quoting.draft import Draft
 from rag.answering.quoting.likely_sentences import likelihood_of, likely_quotes
 from rag.answering.quoting.named_call import only_call_of
 from rag.answering.quoting.opened_notices import Source
-from rag.answering.quoting.plain_sum import tells_plain_sum
 from rag.answering.quoting.quote_extent import MAX_QUOTE_CHARS, Quote
 from rag.answering.quoting.quote_features import is_outweighed
 from rag.answering.quoting.quote_selection import RARE
@@ -60,7 +59,6 @@ from rag.language.gazetteer import own_name
 from rag.language.normalise import fold
 from rag.language.places import resolve_all
 from rag.public import Answer
-from rag.retrieval.answer_types import MONEY
 from rag.retrieval.confidence import certainty
 
 FURTHER = 2
@@ -97,8 +95,6 @@ def answer_quotes(ctx: AnswerContext) -> Answer:
     confidence = _floored(ctx)
     answerable = bool(ctx.quotes) and certainty(confidence) != "none"
     doubt = next((d for d in DOUBTS if d.applies(ctx)), None) if answerable else None
-    if answerable and (names := unwritten_names(ctx)) and (beside := quote_that_writes(ctx, names)):
-        return abstention.told_after_all(ctx, beside, _likely(ctx, beside.source, [beside], FURTHER))
     if not answerable or (doubt is not None and _is_hopeless(ctx, doubt, confidence)):
         draft = ctx.draft()
         _say_nothing_answers(ctx, draft, answerable)
@@ -241,7 +237,7 @@ def _all_that_may_answer(ctx: AnswerContext) -> Sequence[Quote]:
     further = _further(ctx)
     if _only_announces(ctx):
         return [*further, first]
-    if _tells_plain_sum(ctx) or _tells_what_decides(ctx):
+    if _tells_what_decides(ctx):
         return [first, *further]
     likelihood = likelihood_of(first.source, ctx.units, ctx.spec, [first])
     if further and further[0].source is first.source and further[0].weight > likelihood:
@@ -301,7 +297,7 @@ def _floored(ctx: AnswerContext) -> float:
         return at_least_possible(ctx.confidence)
     if ctx.quotes and ctx.confidence >= LIKELY_OF_NAMED and is_of_named(ctx, abstention.TOLD_OF):
         return at_least_possible(ctx.confidence)
-    if not ctx.quotes or not (ctx.quotes[0].facts or _has_rare_form(ctx) or _tells_plain_sum(ctx)):
+    if not ctx.quotes or not (ctx.quotes[0].facts or _has_rare_form(ctx)):
         return ctx.confidence
     if ctx.quotes[0].source is ctx.sources[0] and (is_of_named(ctx) or is_told_for_place(ctx)):
         return at_least_possible(ctx.confidence)
@@ -324,12 +320,6 @@ def _counts_what_is_listed(ctx: AnswerContext) -> bool:
     own = source is ctx.sources[0] and bool(set(ctx.read.regions) & set(notice.regions))
     counts = any(p.search(text) for name, p in ctx.spec.shapes if name == "count")
     return ctx.spec.asked == "count" and own and counts and notice.category in RESULTS
-
-
-def _tells_plain_sum(ctx: AnswerContext) -> bool:
-    """Whether a sum is asked for of which the notice states none by a rule, and what is quoted tells one that is given."""
-    unstated = ctx.features is not None and ctx.features.unstated
-    return bool(unstated) and ctx.spec.asked in MONEY and tells_plain_sum(fold(ctx.quotes[0].text))
 
 
 def _has_rare_form(ctx: AnswerContext) -> bool:

@@ -10,15 +10,12 @@ from rag.answering.composing.composition import cite_call_fact
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.draft import Draft
 from rag.answering.quoting.named_call import is_named_in_full, named_or_only_call, near_aids, subject_units
-from rag.answering.quoting.quote_extent import Quote
-from rag.answering.quoting.specifics import SPECIFIC, held_of_specifics
 from rag.answering.quoting.verdict_words import says
 from rag.answering.wording.phrases import say
 from rag.answering.wording.value_text import who_text
 from rag.calls import CallRecord
 from rag.domain import Certainty, Fact
 from rag.language.normalise import fold
-from rag.lazy import lazy_pattern
 from rag.public import Answer
 
 KINDS = ("enterprise", "individual", "institution", "organisation")
@@ -46,11 +43,9 @@ def answer_who_may(ctx: AnswerContext) -> Answer | None:
     call, named = named_or_only_call(ctx) if kind else (None, False)
     if call is None or kind is None:
         return None
-    if asked == "individual" and kind not in call.applicants and _is_told_of_individuals(ctx, call):
-        return None
     shut_out = kind == "enterprise" and bool(_known(call)) and kind not in call.applicants
     rivals = _rivals(ctx, call, kind) if asked or shut_out else []
-    if not (shut_out or rivals) and (asked is None or _tells_more(ctx, call)):
+    if not (shut_out or rivals) and asked is None:
         return None
     draft = ctx.draft()
     if rivals:
@@ -67,17 +62,6 @@ def answer_who_may(ctx: AnswerContext) -> Answer | None:
     sure = at_least_sure(ctx.confidence)
     of_named = named or bool(ctx.request.filters.aids)
     return draft.answer("verdict", sure if state == "sure" and of_named else at_most_possible(sure))
-
-
-_OF_INDIVIDUALS = lazy_pattern(
-    r"不(?:接受|受理|包括|含)[^，。；,;]{0,4}个人|(?<!的)个人(?!所得|养老|信息|账户|简历)[^，。；,;\d]{0,12}(?:不得|不能|不可|不予|不接受)"
-)
-
-
-def _is_told_of_individuals(ctx: AnswerContext, call: CallRecord) -> bool:
-    """Whether a notice of a call says in so many words that people may not apply themselves, which another kind of answer quotes."""
-    texts = (source.record.notice.text for n in call.notices if (source := ctx.source_of(n.aid)))
-    return any(_OF_INDIVIDUALS.search(text) for text in texts)
 
 
 def _known(call: CallRecord) -> list[str]:
@@ -139,16 +123,6 @@ def say_who_may(ctx: AnswerContext, draft: Draft, call: CallRecord, kind: str) -
     who = who_text(known, draft.reply)
     draft.say("applicants_only", who=who, kind=who_text([kind], draft.reply), n=number)
     return "possible"
-
-
-def _tells_more(ctx: AnswerContext, call: CallRecord) -> bool:
-    """Whether the question names more than a programme and who applies (a brother as the one who was brought), on which it may depend."""
-    fact = _told(ctx, call)
-    source = ctx.source_of(fact.aid) if fact else None
-    if fact is None or source is None:
-        return False
-    quote = Quote(source, source.passage_id_at(fact.start), fact.start, fact.end, 0.0, (fact,))
-    return held_of_specifics(ctx, [quote], " ".join((call.programme, *call.aliases))) < SPECIFIC
 
 
 def _told(ctx: AnswerContext, call: CallRecord) -> Fact | None:

@@ -29,10 +29,9 @@ from rag.answering.quoting.named_call import (
     subject_units,
 )
 from rag.answering.quoting.opened_notices import open_sources
-from rag.answering.quoting.quote_extent import Quote, quote_of_sentence
+from rag.answering.quoting.quote_extent import Quote
 from rag.answering.quoting.specifics import (
     clause_on_circumstance,
-    is_of_named,
     is_of_own_place,
     tells_beside,
 )
@@ -55,19 +54,10 @@ _OPEN_ENDED = ("verdict.unknown", "verdict.recurring")
 """Nothing is known of today: no day is told, or one of every year whose last return is over."""
 MAX_OTHERS = 3
 MAX_NAME_CHARS = 60
-NEARLY_NAMED = 0.4
-"""The call of the best notice is told as what may be meant from this share of what is named in its title and beginning on."""
 _TELLS_DAY = lazy_pattern(r"\d\s?[月号日]|月[初中底末]|下个?[周月]|[明后]天")
 _OF_CLASS = lazy_pattern(r"申[请报](?:认定|复核|备案|入库|评定|验收)的(?:企业|单位|公司)")
 """申请认定的企业 names the class whose day is asked for, and tells nothing of a firm."""
 _SEVERAL_CLAUSES = lazy_pattern(r"[㐀-鿿\d][，,。；;][㐀-鿿\d]")
-_MOVED_TO = lazy_pattern(
-    r"(?:取消|不办|停办|暂停)了?[^,。?]{0,6}(?:改|延|挪|换)(?:期)?到|\bcancel[a-z]*\b.{0,40}\b(?:moved|postponed|rescheduled)\b"
-)
-"""取消了改到哪天: what was called off may take place another day."""
-_OF_ANOTHER_DAY = lazy_pattern(
-    r"改期|延期|顺延|改为|改到|改在|另行(?:通知|公布|安排)|下一?[场期次]|重新(?:安排|启动|组织)|不再(?:举办|组织|安排|受理)"
-)
 _MAKES_USE = lazy_pattern(r"还(?:能|可以)(?:不能)?(?:接着|继续)?(?:用|花|退|换|改)(?!报)")
 """Who holds a voucher already asks how long it is good for, and not whether one may apply for it."""
 
@@ -142,12 +132,6 @@ def _beside(ctx: AnswerContext, call: CallRecord) -> tuple[CallRecord, CallRecor
 def _is_of_other_parts(ctx: AnswerContext, call: CallRecord) -> bool:
     """Whether a call with days has none of the part that is asked about: that another part is open says nothing of it."""
     return bool(call.chosen) and not call.state and not own_days(ctx, call)
-
-
-def _is_the_only_near(ctx: AnswerContext, call: CallRecord) -> bool:
-    """Whether a call is the only one of its notice, or the question names its class, group or part and no other's."""
-    told = ctx.reader.calls_of([ctx.sources[0].record.notice.aid])
-    return len(told) == 1 or bool(groups_meant(call.deadlines, ctx.units.named))
 
 
 def _of_class(ctx: AnswerContext, named: ClassDay, call: CallRecord | None, first: str) -> Answer | None:
@@ -306,21 +290,8 @@ def answer_state(ctx: AnswerContext, call: CallRecord, phrase: str) -> Answer:
     """That a call has no day to tell: it was cancelled or suspended, or takes applications all the time."""
     draft = ctx.draft()
     draft.say(phrase, programme=call.programme, n=cite_announcement(ctx, draft, call))
-    confidence = at_least_sure(ctx.found.confidence)
-    if _MOVED_TO.search(fold(ctx.request.question)):
-        confidence = at_most_possible(confidence)
-        if whether_moved := _whether_moved(ctx, call):
-            write_quotes(ctx, draft, [whether_moved])
     _warn(ctx, draft, call)
-    return draft.answer("verdict", confidence)
-
-
-def _whether_moved(ctx: AnswerContext, call: CallRecord) -> Quote | None:
-    """The sentence of the notice that called something off which says whether it takes place another day."""
-    aid = (call.last_change or call.notices[0]).aid
-    source = open_sources(ctx.reader, ctx.found.ranking, [ctx.reader.corpus.by_aid[aid]])[0]
-    told = next((s for s in source.sentences if _OF_ANOTHER_DAY.search(s.folded)), None)
-    return quote_of_sentence(source, told) if told else None
+    return draft.answer("verdict", at_least_sure(ctx.found.confidence))
 
 
 def _warn(ctx: AnswerContext, draft: Draft, call: CallRecord) -> None:
@@ -354,9 +325,6 @@ def _of_others(ctx: AnswerContext, subject: list[int]) -> Answer | None:
     others = calls_about(ctx.reader, ctx.units, ctx.read, day)[:MAX_OTHERS]
     if not others:
         return None
-    told = next((c for c in others if any(n.aid == notice.aid for n in c.notices)), None)
-    if told is not None and is_of_named(ctx, NEARLY_NAMED) and _is_the_only_near(ctx, told):
-        return _of_call(ctx, told, notice.aid, certain=False)
     draft.say("verdict.near", asked=asked)
     for number, call in enumerate(others, 1):
         fact = call.counting_on(day)[0]

@@ -28,9 +28,6 @@ _OF_APPLYING = ("when", "yes_no", None)
 """A day, a yes or no, and papers or conditions are asked of an application, where nothing is said of a list."""
 AS_MUCH, ALIKE = 0.8, 0.5
 """Such a share of what the list holds of a Chinese question, or of its title where the question is English, the call must hold."""
-SAME_NAME = 0.6
-"""So much of a programme's name stands in the title of its list of results."""
-_NAMES_YEAR = re.compile(r"(?:19|20)\d\d|去年|前年|上一?年|\blast year\b")
 _ANNOUNCING = ("announcement", "local")
 _OF_LIST = re.compile(r"榜|没评上|没过|落选|举报|匿名|这次|\b(?:shortlist\w*|rejected|turned down)\b")
 _OF_RESULTS = ("count", "who", "list")
@@ -58,20 +55,7 @@ def announced_before_results(
     told = next((n for n in near[1:] if _announces(reader, reader.corpus.records[n], first)), None)
     if told is None and spec.asked in _OF_APPLYING and not spec.complaints:
         told = next((n for n in near[1 : 1 + AMONG] if _calls_for_it(reader, n, first, folded)), None)
-    if told is None and spec.asked in MONEY and not _NAMES_YEAR.search(folded):
-        records = ((n, reader.corpus.records[n]) for n in near[1 : 1 + AMONG])
-        told = next((n for n, record in records if _is_next_edition(reader, record, first)), None)
     return with_first(near, told)
-
-
-def _is_next_edition(reader: CollectionReader, record: NoticeRecord, of: NoticeRecord) -> bool:
-    """Whether a notice calls for what an earlier year's list of results is of: the sum of that year's list (每家2万元) is another now."""
-    if not calls_at_place_of(record, of) or not record.years or not of.years:
-        return False
-    title = han_pairs(fold(of.notice.title))
-    names = [han_pairs(call.key) for call in reader.calls_of([record.notice.aid])]
-    named = any(name and len(name & title) >= SAME_NAME * len(name) for name in names)
-    return named and min(record.years) > max(of.years)
 
 
 def announced_before_retold(

@@ -36,7 +36,6 @@ _LESS_THERE = lazy_pattern(
 )
 """客房5间以上；位于景区沿线的，3间以上即可: another bound for some, right behind it."""
 _ENDS = lazy_pattern(r"[。；;\n]")
-_ENDS_SENTENCE, _GROUPS = lazy_pattern(r"[。\n]"), lazy_pattern("[；;]")
 _CLAUSE_ENDS = "，,；;。：:\n"
 _OPEN, _CLOSE = "（(", "）)"
 _IDLE = frozenset({
@@ -72,30 +71,6 @@ def exempted(text: str, start: int, end: int) -> Exempted | None:
             close = before_next("，,）)。；;\n", text, match.end(), last)
             return Exempted(text[first : match.start()], first, close)
     return None
-
-
-def frees_those_named(text: str, start: int, end: int, question: str, names: str) -> bool:
-    """Whether the sentence around a bound at `text[start:end]` says of another group, which a question names, that it is not bound.
-
-    `names` are those of the programme, which say nothing of the asker.
-
-    Example:
-        >>> text = "取得许可证的旅行社，不限所在区；星级饭店和民宿须坐落于河西区。"
-        >>> frees_those_named(text, 16, 30, "我们是城东的旅行社，能报吗", "引客奖励")
-        True
-
-    """
-    said = han_pairs(fold(question)) - han_pairs(fold(names)) - _IDLE
-    if said & han_pairs(fold(text[start:end])):
-        return False
-    first = max(text.rfind(mark, 0, start) for mark in "。\n") + 1
-    stop = _ENDS_SENTENCE.search(text, end)
-    own = max(text.rfind(mark, first, start) for mark in "；;")
-    after = _GROUPS.search(text, end, stop.start() if stop else len(text))
-    before = text[first : max(own, first)]
-    behind = text[after.end() : stop.start() if stop else len(text)] if after else ""
-    groups = (*_GROUPS.split(before), *_GROUPS.split(behind))
-    return any(_FREE.search(group) and said & han_pairs(fold(group)) for group in groups)
 
 
 def _is_bracketed(text: str, start: int, at: int) -> bool:

@@ -43,7 +43,7 @@ def class_day(ctx: AnswerContext) -> ClassDay | None:
     if not days:
         return None
     words = " ".join(part for day in days for part in words_around(day))
-    told = [day for day in days if day.fact is not None] or _told_elsewhere(ctx, days[0])
+    told = [day for day in days if day.fact is not None]
     facts = [replace(day.fact, aid=day.notice.aid) for day in told if day.fact is not None]
     if not facts:
         return ClassDay(days[0].value, None, None, words)
@@ -75,18 +75,6 @@ _OF_ANY = "申领 申请 申报 报名 领取 受理 提交 现在 可以 时间
 def _calls_there(ctx: AnswerContext, aids: Sequence[str]) -> list[CallRecord]:
     """The calls of some notices without those of another place than the asked one: a digest tells of many places."""
     return [c for c in ctx.reader.calls_of(aids) if not is_elsewhere(c.regions, ctx.read.regions)]
-
-
-def _told_elsewhere(ctx: AnswerContext, unread: ToldDay) -> list[ToldDay]:
-    """The same day of the same class as another of the best notices tells it, of one that was not read in the first."""
-    records = [ctx.reader.record(ctx.reader.corpus.records[n].notice.aid) for n in ctx.near[1:]]
-    return [
-        day
-        for record in records
-        if record is not None and set(record.notice.regions) & set(unread.notice.regions)
-        for day in days_meant(ctx.units.named, told_days(record))
-        if day.fact is not None and day.value == unread.value
-    ]
 
 
 def same_day_of(call: CallRecord, fact: DeadlineFact) -> DeadlineFact | None:

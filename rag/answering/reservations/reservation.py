@@ -18,7 +18,6 @@ from rag.answering.composing.certainty_decision import at_most_possible, refused
 from rag.answering.doubts import abstention
 from rag.answering.doubts.missing_names import quoted_names
 from rag.answering.doubts.unwritten_words import unwritten_words
-from rag.answering.kinds.comparison_table import only_side
 from rag.answering.quoting.amended_values import speaks_of_change
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.named_call import changes_a_call, is_named_in_full
@@ -43,7 +42,6 @@ from rag.answering.reservations.reserved_places import (
     of_another_office,
     of_another_section,
     of_one_place,
-    of_several_sections,
     of_the_whole,
     spelt_elsewhere,
 )
@@ -52,7 +50,6 @@ from rag.answering.reservations.reserved_sums import (
     of_each_alone,
     of_no_sum,
     of_one_alone_of_several,
-    of_one_step,
     of_those_with_more,
 )
 from rag.answering.wording.phrases import say
@@ -87,11 +84,6 @@ class Reservation:
     """Whether it is no answer whatever is asked for."""
     of_words: bool = False
     """Whether it rests on what the notice does not write: that a name is in no row of a list is an answer."""
-
-
-def _of_one_alone(ctx: AnswerContext, _: Answer, __: NoticeRecord) -> str | None:
-    sides = only_side(ctx)
-    return say(ctx.spec.reply, "only_side", missing=sides[0], held=sides[1]) if sides else None
 
 
 def _of_the_one_above(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
@@ -296,7 +288,6 @@ RESERVATIONS = (
         of_another_section,
         ("when", "phone", "email", "address", *MONEY),
     ),
-    Reservation("some of what is told stands below the name of another place", of_several_sections),
     Reservation("the next round or year has days of its own", of_this_round, ("when", *MONEY)),
     Reservation("another year, half or quarter has days of its own", of_another_time, ("when",)),
     Reservation("another season than the asked one is told of", of_another_season, ("when", *MONEY)),
@@ -307,8 +298,6 @@ RESERVATIONS = (
     Reservation("a total is no value of one alone", of_all_together),
     Reservation("what each gets is no total", of_each_alone),
     Reservation("what is quoted is for those with more of what he tells, or fewer", of_those_with_more),
-    Reservation("of several steps one is told that the asker's sum did not choose", of_one_step),
-    Reservation("one of two things that are asked for is held by no notice", _of_one_alone),
     Reservation("no place is named, and a notice of another place tells the like", of_one_place),
     Reservation("the notice above the asked one tells it", _of_the_one_above),
     Reservation("a list of results says nothing of how to apply", _of_results),

@@ -194,12 +194,6 @@ def of_another_section(ctx: AnswerContext, answer: Answer, record: NoticeRecord)
     )
 
 
-def of_several_sections(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> str | None:
-    """Of what is told only some stands below the name of the asked place."""
-    asked, told = resolve_all(ctx.read.regions), _sections_told(ctx, answer, record)
-    return None if all(_is_beneath(place, asked) for place in told) else say(ctx.spec.reply, "maybe")
-
-
 def _sections_told(ctx: AnswerContext, answer: Answer, record: NoticeRecord) -> list[Place]:
     """By which places' names the lines are headed in which the told values stand, or the first quote; empty where no place is asked for or heads them."""
     source = ctx.source_of(record.notice.aid) if ctx.read.regions else None

@@ -15,12 +15,10 @@ from rag.language.english_sums import in_figures
 from rag.language.normalise import fold
 from rag.public import Answer
 from rag.public.fact_json import value_out
-from rag.resources import patterns
 from rag.retrieval.answer_types import MONEY
 
 TIMES_SIGN = "×"
 """By which an answer shows that it reckoned."""
-SEVERAL = 2
 _UNCOUNTED = ("元", "美元", "年", "月", "天", "周岁", "%")
 """Units of what may be of something else than a bound in the same unit: money, times."""
 
@@ -43,20 +41,6 @@ def of_each_alone(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | 
     each = has_words("each_alone", quote) and not has_words("total", quote)
     of_several = has_words("several_own", question) and has_words("each_thing", quote)
     return say(ctx.spec.reply, "maybe") if (of_all and each) or of_several else None
-
-
-def of_one_step(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | None:
-    """The asker tells a sum, what is quoted gives several by such sums, and one of them is told that was not chosen by his."""
-    if answer.certainty != "sure" or ctx.spec.asked not in MONEY or not answer.stated or answer.parts:
-        return None
-    quoted = " ".join(fold(citation.quote) for citation in answer.citations)
-    steps = (
-        len(patterns("rag.answering", "reservation.tsv")["step"].findall(quoted))
-        if has_words("own_sum", fold(ctx.request.question))
-        else 0
-    )
-    chosen = answer.text.startswith(say(ctx.spec.reply, "step"))
-    return say(ctx.spec.reply, "maybe_several") if steps >= SEVERAL and not chosen else None
 
 
 def of_those_with_more(ctx: AnswerContext, answer: Answer, _: NoticeRecord) -> str | None:
