@@ -7,7 +7,7 @@ A change names what it replaces (“2000万元以上”更正为“1000万元以
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from rag.calls.mentions import Mention
@@ -34,8 +34,11 @@ def call_conditions(mentions: Sequence[Mention]) -> tuple[ConditionFact, ...]:
 def _together(mentions: Sequence[Mention]) -> list[ConditionFact]:
     found: dict[str, ConditionFact] = {}
     choices = branches = 0
+    classes = {mark for m in mentions if not m.change for mark in _CLASS.findall(m.programme.name)}
     for mention in mentions:
         facts = [f for f in mention.facts if f.kind == "condition"]
+        if mention.change and len(classes) == 1:
+            facts = [f for f in facts if not _is_of_another(mention.notice.text, f, classes)]
         for fact in facts:
             value = replace(
                 fact.value,
@@ -46,6 +49,15 @@ def _together(mentions: Sequence[Mention]) -> list[ConditionFact]:
         choices += max((f.value.any_of or 0 for f in facts), default=0)
         branches += max((f.value.branch or 0 for f in facts), default=0)
     return list(found.values())
+
+
+_CLASS = re.compile(r"[A-Fa-fＡ-Ｆ甲乙丙丁](?=[类档组])")
+
+
+def _is_of_another(text: str, fact: ConditionFact, classes: Set[str]) -> bool:
+    """Whether a change speaks of one other class alone before a condition: B类部分内容有误，现更正如下：…."""
+    told = set(_CLASS.findall(text[: fact.start]))
+    return len(told) == 1 and not told & classes
 
 
 def _is_of_earlier(fact: ConditionFact, mention: Mention, mentions: Sequence[Mention]) -> bool:

@@ -12,6 +12,7 @@ from rag.facts.fact_kinds import KINDS
 from rag.facts.notice_record import NoticeRecord
 from rag.facts.programme_sections import OF_A_REVIEW
 from rag.facts.section_heads import Section, key_of
+from rag.language.clause_marks import behind_last
 from rag.notices.structure import Block, parse_blocks
 
 
@@ -89,6 +90,19 @@ def _owner(text: str, fact: Fact, distinct: Sequence[frozenset[str]], blocks: Se
         if best > 0 and scores.count(best) == 1:
             return scores.index(best)
     return None
+
+
+_FOR_ALL = re.compile(
+    r"[ 　]{0,4}(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.、]\s?)?[【✅]?\s?"
+    r"(?:(?:共同|共性|通用)(?:申报)?(?:条件|要求|门槛)|以上[各两二三四五]个?(?:类|项|档|赛道|方向|组)[^，。：\n]{0,4}(?:须|需|应))"
+)
+
+
+def is_for_all(text: str, fact: Fact) -> bool:
+    """Whether a condition stands in a line that says that it is asked of all: 共同条件：在玉林市注册；…, below the last of several tracks."""
+    if fact.kind != "condition":
+        return False
+    return _FOR_ALL.match(text, behind_last("\n", text, fact.start)) is not None
 
 
 def owners_outside(

@@ -16,7 +16,7 @@ from typing import Literal
 from rag.calls.call_applicants import applicants_of
 from rag.calls.call_patterns import wording
 from rag.calls.digest_items import DigestItem, digest_items
-from rag.calls.fact_owners import owners_outside, share_out
+from rag.calls.fact_owners import is_for_all, owners_outside, share_out
 from rag.calls.programme import (
     Programme,
     coined_in_text,
@@ -258,7 +258,8 @@ def _section_mentions(
         others = [s for s in sections if s is not section]
         facts = [
             f for f in record.facts
-            if section.tells(f) or not (any(s.tells(f) for s in others) or owners.get(key_of(f), section) is not section)
+            if section.tells(f) or is_for_all(record.notice.text, f)
+            or not (any(s.tells(f) for s in others) or owners.get(key_of(f), section) is not section)
         ]  # fmt: skip
         if _stands_alone(section, others, record.facts):
             facts = [f for f in facts if section.tells(f) or not f.tells_applicants]

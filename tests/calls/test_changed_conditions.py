@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from rag.calls import CallRecord
+from rag.calls import CallRecord, build_calls
 from rag.calls.call_record import to_call
 from rag.matching import judge_one, read_profile
 from tests.calls.made_notices import only, told
@@ -118,3 +118,28 @@ def test_a_bound_whose_new_value_is_in_another_unit_no_longer_decides() -> None:
         (500, "千瓦")
     ]
     assert [f.value.value for f in call.former_conditions] == [1]
+
+
+def test_what_is_corrected_of_one_class_is_asked_of_no_other() -> None:
+    title = "关于组织申报2025年“云上”大数据产业资金的通知"
+    calls = build_calls(
+        [
+            told(
+                "c_1",
+                title,
+                "A类 算力券。2025年合同支付额不低于20万元，按20%发放，最高50万元。A类申报时间为10月10日至11月15日。\n"
+                "B类 机架上架奖励。机架不少于1000个，每个奖励800元，最高600万元。B类申报时间为10月10日至11月30日。",
+                date="2025-09-01",
+            ),
+            told(
+                "c_2",
+                f"关于更正《{title}》B类申报事项的通知",
+                f"《{title}》B类（机架上架奖励）部分内容有误，现更正如下：\n一、“机架不少于1000个”更正为“机架不少于500个”。\nA类不作调整。",
+                date="2025-09-12",
+                category="通知",
+            ),
+        ]
+    )
+    asked = {c.programme[-3:-1]: [f.value.value for f in c.conditions] for c in calls}
+    assert 500 not in next(values for name, values in asked.items() if "A" in name)
+    assert 500 in next(values for name, values in asked.items() if "B" in name)

@@ -81,3 +81,18 @@ def test_the_mark_of_another_lists_item_names_no_class() -> None:
     days = {call.programme[-4:]: str(call.deadline) for call in build_calls([MARKS_TWICE])}
     assert days.pop("用电补贴") == "2026-11-20"
     assert set(days.values()) == {"2026-04-24"}
+
+
+def test_what_a_line_asks_of_all_below_the_last_track_binds_each() -> None:
+    told_ = conditions_by_name(
+        told(
+            "a_9",
+            "关于组织申报2026年“强链提质”专项的通知",
+            "设两个赛道：\n赛道一 技改贴息：2025年新增技改贷款500万元以上，按2个百分点贴息，单户不超过120万元。申报时间4月7日—5月22日。\n"
+            "赛道二 新产品推广：近两年通过新产品鉴定，每项奖励20万元，每家不超过3项。申报时间5月11日—7月3日。\n"
+            "共同条件：在江苏省注册；2025年研发投入占营业收入比重不低于2.5%。\n登录平台在线申报。",
+            date="2026-03-20",
+        )
+    )
+    assert len(told_) == 2
+    assert all("rd_ratio" in asked for asked in told_.values())
