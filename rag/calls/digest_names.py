@@ -11,7 +11,10 @@ MARKS = "◆◇●■★☆▶►➤▲◎•"
 # 铁西区｜…, 沈阳市工信局｜…: whose it is, in front of an item's name
 BODY_LEAD = re.compile(r"^(?P<body>[一-龥]{2,12}) ?[｜丨|] ?(?=[^｜丨|]{4})")
 # ① 4月30日 —— 人才公寓春季批次截止, 5月22日 / 5月29日 —— 再投资奖励
-DAY_FIRST = re.compile(r"^(?:[①-⑳❶-❿]\s?)?(?:\d{1,2}月\d{1,2}[日号](?:\s?[/、]\s?)?){1,3}\s?[—–-]{1,2}\s?")
+# or 4月30日 进口奖励, 常年受理 见习补贴
+DAY_FIRST = re.compile(
+    r"^(?:[①-⑳❶-❿]\s?)?(?:(?:\d{1,2}月\d{1,2}[日号](?:\s?[/、]\s?)?){1,3}(?:\s?[—–-]{1,2}\s?|[ 　](?=[一-龥]))|(?:常年|全年|长期)受理[ 　](?=[一-龥]))"
+)
 MIN_NAME = 3
 _DAY = re.compile(r"[（(，,：:\s—-]{1,2}(?:申报|报名|受理|网上)?(?:截止|截至|申报时间|受理时间)")
 _CLAUSE = re.compile(r"[，,；;。]")
@@ -75,7 +78,7 @@ def item_name(line: str) -> str:
             return label  # 稳岗补贴：10月31日前报人社局, 总部增长奖：年度贡献增长的
         words = words[lead.end() :]
     clause = without_body(_CLAUSE.split(words, maxsplit=1)[0])
-    if body := _BODY_THEN_DETAILS.match(clause):  # 技术改造补助（市工信局）：按设备额的10%补
+    if body := _BODY_THEN_DETAILS.match(words):  # 技术改造补助（市工信局）：按设备额的10%补
         clause = without_body(body.group())
     if whole := _WHOLE_NAME.match(clause):  # 水磨沟区技改贴息：老项目不受理
         clause = whole["name"]

@@ -13,7 +13,7 @@ from dataclasses import replace
 from rag.domain import Fact, Notice
 from rag.facts.class_sections import any_grant, last_days, of_classes, with_own_terms
 from rag.facts.fact_kinds import KINDS
-from rag.facts.groups import group_of
+from rag.facts.groups import OF_A_TURN, group_of
 from rag.facts.programme_rows import programme_rows
 from rag.facts.section_heads import (
     NO_PROGRAMME,
@@ -25,6 +25,7 @@ from rag.facts.section_heads import (
     is_programme,
     key_of,
     labelled,
+    leads_with,
     marked,
     numbered,
     pictured,
@@ -32,6 +33,7 @@ from rag.facts.section_heads import (
     topics,
 )
 from rag.language.chinese_numbers import counted_number
+from rag.language.clause_marks import behind_last
 from rag.notices.structure import parse_blocks
 
 
@@ -78,9 +80,9 @@ def _with_own_days(text: str, facts: Sequence[Fact]) -> list[Section]:
         or _with_days(inner, facts)
         or _with_grants(outer, facts)
         or _with_grants(inner, facts)
-        or _tracks(inner, facts)
-        or _tracks(outer, facts)
-        or _tracks(marked(text), facts)
+        or _tracks(text, inner, facts)
+        or _tracks(text, outer, facts)
+        or _tracks(text, marked(text), facts)
     )
 
 
@@ -195,7 +197,7 @@ _SHORT = 4
 """甲类, 第一档, 留用奖励: names of so few characters are classes or payments of one call, which shows them as its groups."""
 
 
-def _tracks(tops: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:
+def _tracks(text: str, tops: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:
     """The sections that promise a grant, if two or more of them have a day of their own in a section of times."""
     days = [f for f in facts if f.tells_applicants]
     grants = [f.start for f in facts if f.kind in ("amount", "rate") and f.is_funding]
@@ -206,7 +208,17 @@ def _tracks(tops: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:
         if any(top.start <= at < top.end for at in grants) and any(is_named(f, top.name) for f in days)
     ]
     told = {f.days for f in days if any(is_named(f, s.name) for s in found)}
-    return found if len(found) >= 2 and len(told) > 1 else []
+    return _with_turns(text, found, days) if len(found) >= 2 and len(told) > 1 else []
+
+
+def _with_turns(text: str, found: Sequence[Section], days: Sequence[Fact]) -> list[Section]:
+    """The sections with the later turns of their sentence: 境内参展、境外参展分两批：第一批5月31日截止；第二批11月20日截止."""
+    alone = [f for f in days if OF_A_TURN.search(f.group or "") and not any(s.tells(f) for s in found)]
+    leads = {key_of(f): text[behind_last("。\n", text, f.start) : f.start] for f in alone}
+    return [
+        replace(s, shared=s.shared | {key for key, lead in leads.items() if leads_with(lead, s.name)})
+        for s in found
+    ]
 
 
 def _with_grants(tops: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:

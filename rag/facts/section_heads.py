@@ -80,11 +80,18 @@ _LEAD_ENDS = re.compile(r"[：:，,；;。\d（(]")
 
 def is_named(fact: Fact, name: str) -> bool:
     """Whether a fact's words, else its label, begin with a programme's name or a part of it, or a row with it: 海外仓 of 公共海外仓."""
-    leads = [
-        _LEAD_ENDS.split(without_list_mark(words), maxsplit=1)[0] for words in (fact.quote, fact.label or "")
-    ]
-    lead = next((lead for lead in leads if len(lead) >= 2), "")
-    return any(len(each) >= 2 and (each in name or each.startswith(name)) for each in _IN_A_ROW.split(lead))
+    words = (fact.quote, fact.label or "")
+    return leads_with(next((each for each in words if len(_lead(each)) >= 2), ""), name)
+
+
+def leads_with(words: str, name: str) -> bool:
+    """Whether some words begin with a name or a part of it, or with a row that holds it."""
+    row = _IN_A_ROW.split(_lead(words))
+    return any(len(each) >= 2 and (each in name or each.startswith(name)) for each in row)
+
+
+def _lead(words: str) -> str:
+    return _LEAD_ENDS.split(without_list_mark(words), maxsplit=1)[0]
 
 
 _IN_A_ROW = re.compile(r"[、和及与\n]| \| ")

@@ -393,6 +393,8 @@ def test_what_is_given_in_boxes_are_items() -> None:
 def test_who_runs_an_item_and_a_bar_are_no_part_of_its_name() -> None:
     assert item_name("技术改造补助（市工信局）：按设备额10%补，4月30日止") == "技术改造补助"
     assert item_name("★技改补助｜4月30日截止｜最高100万元") == "技改补助"
+    assert item_name("■ 4月30日 技改贴息（市工信局，赛道一）：贴2个百分点") == "技改贴息"
+    assert item_name("■ 常年受理 见习补贴（市人社局）：每人每月1200元") == "见习补贴"
 
 
 FUND = "一、支持类别\nA类 设备更新。按8%补助，最高200万元。\nB类 数字化车间。按15%补助，最高150万元。\n二、时间\nA类：9月3日截止；B类：9月17日截止。\n"

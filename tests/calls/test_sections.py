@@ -827,6 +827,21 @@ def test_a_batch_that_takes_in_some_classes_moves_them_alone() -> None:
     }
 
 
+def test_turns_of_a_row_of_items_are_windows_of_each_item_of_the_row() -> None:
+    text = (
+        "一、支持内容\n（一）境内参展：按展位费的50%补贴，每个展会最高1.5万元。\n（二）境外参展：按展位费的70%补贴，每个展会最高5万元。\n"
+        "（三）进口原料：单家最高奖励80万元。\n二、申报批次\n境内参展、境外参展分两批：第一批9月30日截止；第二批11月20日截止。"
+        "进口原料奖励不分批次，10月31日截止。\n"
+    )
+    found = build_calls([told("s_103", "关于申报2025年香料产业市场开拓资金的通知", text)])
+    windows = {c.programme.split("：")[-1]: [str(w.deadline) for w in c.windows] for c in found}
+    turns = ["2025-09-30", "2025-11-20"]
+    assert windows == {"境内参展": turns, "境外参展": turns, "进口原料": []}
+    assert _deadlines(told("s_104", "关于申报2025年香料产业市场开拓资金的通知", text))["进口原料"] == dt.date(
+        2025, 10, 31
+    )
+
+
 SPACED = (
     "一、奖补项目\nA类 窑炉节能改造：按改造投入的20%奖补，单家不超过180万元。\nB类 参展拓市：与A类企业同往的，每个展位奖补6000元。\n"
     "二、受理时间\nA类：2025年9月6日至2025年10月5日。\nB类：上半年参展的于2025年9月30日前申报，下半年参展的于2025年12月15日前申报。\n"

@@ -46,6 +46,14 @@ def test_a_day_that_leads_a_line_of_a_calendar_is_the_last_one() -> None:
     assert _days(CALENDAR.format(note=""), "企业服务中心：十月大事", "汇编") == []
 
 
+def test_days_behind_marks_are_last_days_where_the_calendar_is_in_the_order_of_closing() -> None:
+    text = "{0}\n■ 10月12日 机械企业技改贴息（市工信局，赛道一）：最高120万元。\n■ 10月31日 新产品推广（市工信局，赛道三）：每项20万元。\n"
+    title = "江州企业10月日历"
+    found = _days(text.format("按截止日期先后排列："), title, "汇编")
+    assert found == [("10-12", APPLICANT), ("10-31", APPLICANT)]
+    assert _days(text.format("按发布日期先后排列："), title, "汇编") == []
+
+
 def test_who_runs_an_item_of_a_list_is_not_who_hands_in() -> None:
     text = "10月8日前 创新券申领（市科技局）\n10.20前｜绿色工厂认定\n◆【商务局】展会补贴，截止11月5日"
     wanted = [("10-08", APPLICANT), ("10-20", APPLICANT), ("11-05", APPLICANT)]
@@ -73,6 +81,13 @@ def test_heads_that_a_sentence_tells_are_those_of_the_rows() -> None:
         ("11-20", APPLICANT, "云上企业补助（第二批）"),
         ("12-15", APPLICANT, "担保费补贴"),
     ]
+
+
+def test_a_service_before_its_last_day_is_applied_for() -> None:
+    assert _days("1. 数字化转型诊断服务 截止10月20日 免费上门诊断", "本周申报清单", "汇编") == [
+        ("10-20", APPLICANT)
+    ]
+    assert _days("数字化转型诊断服务截止10月20日，完成验收。", "本周申报清单", "汇编") == []
 
 
 def test_heads_may_be_asked_in_everyday_words() -> None:

@@ -10,7 +10,7 @@ from rag.facts.dates.date_context import TOLD_AGAIN, DateContext
 from rag.facts.dates.deadline_signs import OTHERS_WORK, PAID_BY, conditional_clause, title_calls
 from rag.facts.named_classes import class_group
 from rag.facts.patterns import cue, last
-from rag.language.item_marks import ITEM_MARK
+from rag.language.item_marks import HEAD_MARKS, ITEM_MARK
 
 _LEVELS_HEAD = re.compile(
     r"(?:申报|申请|报名|填报|提交|报送|上报|送达|截止|受理|材料|审核|初审|推荐)[^，。；：]{0,14}[：:]|(?:截止|截至|报送|提交|送达|申报)的?(?:时间|日期|期限)?(?:分别)?[为是]"
@@ -369,6 +369,11 @@ _LIST_OF_CALLS = re.compile(
 _SO_ALL_CLOSE = re.compile(
     r"(?:以上|上述|所列|所示)(?:的)?(?:日期|时间)?(?:均|都|皆)?(?:为|是)[^，。；\d]{0,12}(?:最后一天|截止)"
 )
+# 按截止日期先后排列：
+_IN_ORDER_OF_CLOSING = re.compile(r"按(?:照)?截止(?:日期|时间|日)?[^，。；\n\d]{0,6}(?:排|顺序|先后)")
+# 展会补贴 names what is given, not a fair
+_NAMES_GRANT = re.compile(r"[一-龥]{2,4}(?:补贴|补助|奖励|奖补|贴息|资助)")
+_BULLETS = f" 　{HEAD_MARKS}▶"
 _CALENDAR_LINE = re.compile(
     r"\s*[^\w\s（(，。；、]{0,2}\s*(?P<what>[^，。；：:\n（(]{3,30})(?:[（(][^（）()\n]{2,20}[）)])?\s*(?=[\n：:]|$)"
 )
@@ -381,18 +386,25 @@ _NOTE_WITHIN = 3000
 
 def calendar_entry(c: DateContext) -> bool:
     """10月12日 ▶ 首版次软件奖励（区经信委）: a day that leads a line naming what is applied for, in a calendar of calls."""
-    if c.left.strip() or c.date.last is None or not c.date.whole_day or c.date.last < c.notice.date:
+    if c.left.strip(_BULLETS) or c.date.last is None or not c.date.whole_day or c.date.last < c.notice.date:
         return False
     line = c.notice.text[c.notice.text.rfind("\n", 0, c.date.start) + 1 : c.date.start]
     entry = _CALENDAR_LINE.match(c.right)
-    if line.strip() or entry is None or _BEGINS_THEN.match(c.right) or c.date.suffix == "from":
+    if line.strip(_BULLETS) or entry is None or _BEGINS_THEN.match(c.right) or c.date.suffix == "from":
         return False
-    if OTHERS_WORK.search(entry["what"]) or cue("timing", "event").search(entry["what"]):
+    if OTHERS_WORK.search(entry["what"]) or cue("timing", "event").search(
+        _NAMES_GRANT.sub("", entry["what"])
+    ):
         return False
     about = cue("timing", "handin_noun").search(entry["what"])
     listed = c.notice.is_digest and _LIST_OF_CALLS.search(c.notice.title)
     told = about and (listed or _CALENDAR_OF_CALLS.search(c.notice.title))
-    return bool(told or _SO_ALL_CLOSE.search(c.notice.text, c.date.end, c.date.end + _NOTE_WITHIN))
+    before = c.notice.text[: c.date.start]
+    return bool(
+        told
+        or _IN_ORDER_OF_CLOSING.search(before[-_NOTE_WITHIN:])
+        or _SO_ALL_CLOSE.search(c.notice.text, c.date.end, c.date.end + _NOTE_WITHIN)
+    )
 
 
 _WHO_THEN_ACTS = re.compile(
