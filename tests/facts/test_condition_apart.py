@@ -84,3 +84,15 @@ def test_what_is_given_on_top_leaves_what_all_must_show() -> None:
     text = "一、申报条件\n营业收入2000万元以上；营业收入5000万元以上的，另奖励10万元。"
     told = [(f.value.value, f.value.must) for f in conditions(text) if f.value.attribute == "revenue"]
     assert told == [(20_000_000, True), (50_000_000, False)]
+
+
+def test_a_title_not_asked_of_some_decides_for_nobody() -> None:
+    told = conditions("二、共同条件\n依法取得动物防疫条件合格证（养殖户除外）；")
+    assert [f.rule for f in told if f.value.attribute == "qualification"] == [UNDECIDED]
+
+
+@pytest.mark.parametrize(
+    "text", ["须有具备资质的第三方检测报告。", "必须是链主企业名单上的供应商或者采购商。"]
+)
+def test_what_others_must_be_or_hold_is_no_title(text: str) -> None:
+    assert "qualification" not in {a for a, *_ in said(f"{HEAD}{text}")}

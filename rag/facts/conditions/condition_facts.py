@@ -119,7 +119,9 @@ def _of_text(reading: Reading, learnt: Learnt) -> list[ConditionFact]:
                 *_beside(reading, text, segment, told, learnt),
             ]
             told = [
-                replace(item, rule=UNDECIDED) if pattern("of_body_alone").match(text, item.start) else item
+                replace(item, rule=UNDECIDED)
+                if pattern("of_body_alone").match(text, item.start) or _excepts_some(text, item)
+                else item
                 for item in told
             ]  # 合作社成立时间在2025年之后, beside firms that may apply too
             if several and segment.zone == "neutral" and pattern("grant_sentence").match(text, segment.start):
@@ -355,6 +357,14 @@ def _as_found(named: Named, clause: Clause, segment: Segment) -> Found | None:
         named.subject or subject_of(named.attribute, clause.words), must, segment, segment.choice,
         named.rule or ("other_rest" if named.rest and op == "has_not" else f"{attribute}_words"),
     )  # fmt: skip
+
+
+_EXCEPTS = re.compile(r"\([^()]{1,14}除外\)")
+
+
+def _excepts_some(text: str, item: Found) -> bool:
+    """Whether a title is not asked of some: 取得动物防疫条件合格证（养殖户除外）, of whom no firm says whether it is one."""
+    return item.attribute == "qualification" and bool(_EXCEPTS.search(text, item.start, item.end + 16))
 
 
 _LABELS = re.compile("[:】]")
