@@ -144,6 +144,16 @@ def _named_in_lead(text: str) -> Place | None:
     return innermost([m for m in named if not _COUNTED.search(lead, 0, m.start)])
 
 
+_BUREAU = re.compile(r"[一-鿿]{2,10}?(?:局|委|厅|办公室|管委会)(?=[的决和、：:，,“\"]|刚|发|出|推|给)")
+
+
+def _bureau_in_lead(text: str) -> Place | None:
+    """The place whose bureau the first lines name as the one that acts (文昌市农业农村局的“椰子加工贷款贴息”)."""
+    lead = text[:_LEAD_OF_TEXT]
+    acting = (m.place for m in find_places(lead) if not m.in_name and _BUREAU.match(lead, m.end))
+    return next(acting, None)
+
+
 def _place_of_short_name(account: str) -> Place | None:
     """The place with whose short name an account begins."""
     return next((p for n in (4, 3, 2) if (p := resolve(account[:n], short=True)) is not None), None)
@@ -187,6 +197,8 @@ def _fallback(title: str, account: str, text: str, category: Category) -> list[P
             seat = resolve(province)
     if seat is None and category in _MAY_CALL and _CALLS.search(title):
         seat = _place_of_lead(account, text)
+    if seat is None and category in _MAY_CALL and _CALLS.search(text[:_LEAD_OF_TEXT]):
+        seat = _bureau_in_lead(text)
     if seat is None and category == "解读" and _CALLS.search(title):
         seat = _named_in_lead(text)
     if seat is None and category in _MAY_CALL:

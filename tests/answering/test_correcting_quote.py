@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from rag.answering.quoting.correcting_quote import _REPLACED, _counts_no_longer, _is_same, _with_year
+from rag.collection import Collection
+from rag.collection.writer import put_notices
+from rag.domain import NoticeInput
 from rag.embedding import Encoder
 from rag.language.normalise import fold
-from rag.public import Answer
+from rag.public import Answer, QueryRequest
+from rag.settings import Settings
 from tests.answering.small_collection import asked_of
 
 CALL = """各有关企业：现组织申报2025年度安吉县“竹链焕新”专项资金项目，通知如下。
@@ -139,6 +145,47 @@ def test_words_that_were_changed_are_told_as_such_beside_the_change(put: Callabl
     told = put("安吉竹链焕新 产线数字化改造 最高补多少").text.split("\n")
     before = [line for line in told if "按设备投入的20%补助，单个项目最高150万元" in line]
     assert all(line.startswith("改动之前的原文") for line in before)
+
+
+def test_a_round_up_does_not_tell_a_sum_that_was_corrected_since(tmp_path: Path, encoder: Encoder) -> None:
+    told = (
+        ("rack-1", dt.date(2025, 9, 3), "关于组织申报2025年镇江市“云上镇江”大数据扶持资金的通知",
+         "镇江市大数据扶持资金分两类。\nA类（算力券）：最高50万元。\nB类（机架上架奖励）：每架给予800元奖励。\n申报截止时间9月30日。"),
+        ("rack-2", dt.date(2025, 9, 9), "镇江老板看过来！这几笔钱9月就要报",
+         "镇江的老板们：\n① 镇江市机架上架奖励（云上镇江大数据扶持资金B类）：数据中心企业看，一架800元，9月30日截止。"),
+        ("rack-3", dt.date(2025, 9, 20), "关于更正2025年“云上镇江”大数据扶持资金B类申报事项的通知",
+         "镇江市《关于组织申报2025年“云上镇江”大数据扶持资金的通知》中，B类部分内容有误，现更正如下：\n“每架给予800元奖励”更正为“每架给予1000元奖励”。"),
+    )  # fmt: skip
+    settings = Settings(home=tmp_path)
+    put_notices(
+        [NoticeInput(aid, title, f"https://{aid}.example.cn", day, "号", text) for aid, day, title, text in told],
+        settings, encoder=encoder,
+    )  # fmt: skip
+    with Collection.open(settings, encoder=encoder) as collection:
+        request = QueryRequest(question="云上镇江B类机架上架多少钱一架", as_of=dt.date(2025, 9, 25))
+        answer = collection.ask(request).answer
+    assert answer is not None
+    assert "1000元" in answer.text
+    assert answer.certainty != "sure" or "800元 [" not in answer.text
+
+
+def test_a_change_that_is_no_day_sum_or_number_is_listed_with_the_others(
+    tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
+) -> None:
+    announced = (
+        "seed1",
+        "关于申报2025年句容市种薯补贴的通知",
+        "句容市种薯补贴每亩150元。\n起补面积20亩以上。\n申报截止10月20日。",
+    )
+    changed = (
+        "seed2",
+        "关于句容市种薯补贴有关事项调整的通知",
+        "对《关于申报2025年句容市种薯补贴的通知》作如下调整：\n一、申报截止时间由10月20日延长至11月10日。\n二、起补面积由20亩以上放宽为10亩以上，每亩150元的标准不变。\n三、其他不变。",
+    )
+    with asked_of([announced, changed], tmp_path_factory.mktemp("seed"), encoder) as asking:
+        told = asking("句容种薯补贴改了什么").text
+    assert "10月20日延长至11月10日" in told
+    assert "由20亩以上放宽为10亩以上" in told
 
 
 def test_a_day_of_another_year_is_another_day() -> None:

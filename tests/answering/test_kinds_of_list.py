@@ -191,6 +191,27 @@ def test_a_batch_that_is_halted_is_no_reason_to_say_that_nothing_is(
     assert "决定暂停受理" in changed.text or changed.kind != "list"
 
 
+def test_the_parts_that_go_on_are_no_part_of_what_is_halted(
+    tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
+) -> None:
+    tracks = (
+        "kind-8",
+        "常州市强链提质专项申报公告",
+        "常州市设立强链提质专项，设三个赛道：\n赛道一 技改贴息：规上企业按2个百分点贴息，最高120万元。申报时间8月7日—11月22日。\n"
+        "赛道二 本地配套奖励：整机企业按3%奖励，最高150万元。申报时间8月7日—12月12日。\n赛道三 新产品推广：每项奖励20万元。申报时间9月11日—12月3日。",
+    )
+    halted = (
+        "kind-9",
+        "关于暂停受理常州市强链提质专项赛道二的公告",
+        "自2025年9月21日起暂停受理常州市强链提质专项赛道二（本地配套奖励）申报，恢复时间另行通知。赛道一、赛道三按原公告执行。",
+    )
+    with asked_of([tracks, halted], tmp_path_factory.mktemp("tracks"), encoder) as asking:
+        text = asking("常州哪些项目暂停了").text
+    assert "本地配套奖励" in text
+    assert "技改贴息" not in text
+    assert "新产品推广" not in text
+
+
 def test_what_closes_first_is_in_order_of_days_alone(ask: Callable[[str], Answer]) -> None:
     text = ask("哪个最先截止").text
     assert text.index("民宿") < text.index("扩岗")

@@ -33,7 +33,13 @@ from rag.answering.kinds.call_items import (
     write_sum,
 )
 from rag.answering.kinds.call_subject import about_subject, calls_taking, match_of, of_trade, subject_of
-from rag.answering.kinds.listed_calls import SHOWN_AS, fitting_calls, not_shut_out, places_asked
+from rag.answering.kinds.listed_calls import (
+    SHOWN_AS,
+    fitting_calls,
+    not_shut_out,
+    places_asked,
+    without_parts_beside,
+)
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.named_call import subject_units
 from rag.answering.quoting.quote_extent import Quote
@@ -106,6 +112,7 @@ def _answer_calls(ctx: AnswerContext, listed: ListQuestion) -> Answer | None:
     units = WeightedUnits(reader, ctx.found.units)
     near = fitting_calls(reader, read, listed, ctx.as_of)
     fitting = [call for call in near if listed.state == "cancelled" or _quoted(call, ctx.as_of) is not None]
+    fitting = without_parts_beside(fitting) if listed.state == "cancelled" else fitting
     fitting = [call for call in fitting if not _is_rolling_by_another_item(ctx, call)]
     fitting = not_shut_out(ctx.request.question, ctx.as_of, fitting)
     placed = bool(read.regions)

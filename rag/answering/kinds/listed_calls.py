@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from rag.answering.asked.list_request import ListQuestion, ListState
-from rag.answering.quoting.named_call import at_places
+from rag.answering.quoting.named_call import PART_MARK, at_places
 from rag.calls import CallRecord, deadline_on, status_on
 from rag.calls.call_record import Choosable
 from rag.calls.call_table import LeastAsked
@@ -104,6 +104,8 @@ def _fits(call: Choosable, read: Interpretation, listed: ListQuestion, as_of: dt
         return _open_within(call, listed.closing, day)
     if listed.state == "cancelled" and is_partly_off(call, day):
         return True
+    if listed.state == "cancelled" and call.state_since and call.state_since > day:
+        return False  # nobody could know that it would be
     ahead = listed.state == "open" and (listed.closing.start or day) > day  # what closes then may open before
     states = SHOWN_AS["current" if ahead else listed.state]
     return status_on(call, day) in states and _closes_in(call, listed, day)
@@ -113,6 +115,16 @@ def is_partly_off(call: Choosable, day: dt.date) -> bool:
     """Whether a notice of the day or before halts or cancels a part of a call: one of its batches, fairs or classes."""
     halted = any(n.role in ("suspension", "cancellation") and n.date <= day for n in call.notices)
     return halted and call.state is None
+
+
+def without_parts_beside(calls: Sequence[CallRecord]) -> list[CallRecord]:
+    """Calls that are off, without those for the parts of a programme beside which another part, that is listed itself, was halted."""
+    halting = {call.last_change.aid for call in calls if call.state and call.last_change}
+    return [c for c in calls if c.state or PART_MARK not in c.programme or not _halted_by(c) & halting]
+
+
+def _halted_by(call: CallRecord) -> set[str]:
+    return {n.aid for n in call.notices if n.role in ("suspension", "cancellation")}
 
 
 def _is_of_the_asked(call: Choosable, read: Interpretation, listed: ListQuestion, as_of: dt.date) -> bool:

@@ -9,12 +9,14 @@ from operator import mul
 from rag.answering.asked.answer_spec import AnswerSpec
 from rag.answering.asked.weighted_units import WeightedUnits
 from rag.answering.quoting.context import AnswerContext
+from rag.answering.quoting.named_call import changes_a_call
 from rag.answering.quoting.opened_notices import Sentence, Source, amending
 from rag.answering.quoting.quote_extent import Quote, quote_of_sentence, with_what_follows
 from rag.answering.quoting.quote_selection import RARE
 from rag.answering.quoting.value_selection import stated
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
+from rag.language.places import resolve_all, within
 from rag.lazy import lazy_pattern
 from rag.retrieval.answer_types import MONEY
 
@@ -130,12 +132,38 @@ def _changing(
     ctx: AnswerContext, source: Source, values: Sequence[str], corrections: Set[str] = frozenset()
 ) -> tuple[Source, Sentence] | None:
     """The first sentence of a later notice that names one of some values of a notice and says that it changes; of `corrections` one that names it does."""
-    for later in amending(ctx.reader, ctx.found.ranking, source) if values else ():
+    for later in _changing_notices(ctx, source) if values else ():
         corrects = later.record.notice.aid in corrections
         for sentence in later.sentences:
             if _names_one(sentence, values) and (corrects or _CHANGES.search(sentence.folded)):
                 return later, sentence
     return None
+
+
+def _changing_notices(ctx: AnswerContext, source: Source) -> list[Source]:
+    """The later notices that change something of a notice; of a round-up, which is tied to no call, those found that change a call of its place."""
+    notice = source.record.notice
+    linked = amending(ctx.reader, ctx.found.ranking, source)
+    if linked or notice.category not in _RETELLS:
+        return linked
+    others = (s for s in ctx.sources if notice.date < s.record.notice.date <= ctx.as_of)
+    return [
+        s
+        for s in others
+        if _is_of_place(s, source)
+        and changes_a_call(ctx.reader, s.record.notice.aid)
+        and len(han_pairs(fold(s.record.notice.title)) & han_pairs(fold(notice.text))) >= LIKE
+    ]
+
+
+def _is_of_place(one: Source, other: Source) -> bool:
+    own, places = (resolve_all(s.record.notice.regions) for s in (one, other))
+    return any(within(a, b) or within(b, a) for a in own for b in places)
+
+
+_RETELLS = ("其他", "汇编")
+LIKE = 5
+"""So many pairs of characters of a change's title a round-up holds that tells of the same."""
 
 
 def _names_one(sentence: Sentence, values: Sequence[str]) -> bool:
