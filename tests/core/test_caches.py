@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 
 BY_NAMES_OF_THE_CODE = {
     "api/page/words.py: words": "languages",
-    "rag/answering/asked/list_request.py: _pattern": "kinds and states of a table",
+    "rag/answering/asked/list_words.py: list_pattern": "kinds and states of a table",
     "rag/calls/call_patterns.py: wording": "groups of a table",
     "rag/cli/chinese.py: _context_class": "classes",
     "rag/collection/publishing.py: _backend": "the one index of the settings",
