@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.answering.composing.composition import status_by
+from rag.answering.composing.call_status import status_by
 from rag.calls import CallRecord
 from rag.calls.call_record import CallState
 from rag.domain import DeadlineFact

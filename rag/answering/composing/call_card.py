@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from rag.answering.composing import answer_warnings
+from rag.answering.composing.call_status import cite_call_fact
 from rag.answering.composing.certainty_decision import at_least_sure
-from rag.answering.composing.composition import cite_call_fact
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.wording.phrases import say
 from rag.answering.wording.value_text import label_text, value_text, who_text

@@ -11,8 +11,9 @@ from rag.answering.asked.claimed_day import claims_day, verdict_on_claim
 from rag.answering.asked.handing_in import asks_last_day
 from rag.answering.asked.tiers import is_of_another_group
 from rag.answering.composing import answer_warnings
+from rag.answering.composing.call_status import cite_call_fact
 from rag.answering.composing.certainty_decision import at_least_sure, at_most_possible, refused
-from rag.answering.composing.composition import cite_call_fact, write, write_quotes
+from rag.answering.composing.composition import write, write_quotes
 from rag.answering.doubts import abstention
 from rag.answering.doubts.missing_names import unwritten_names
 from rag.answering.doubts.unwritten_words import passing_words

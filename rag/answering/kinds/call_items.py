@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answering.asked.list_request import ListQuestion
-from rag.answering.composing.composition import cite_announcement, cite_call_fact
+from rag.answering.composing.call_status import cite_announcement, cite_call_fact
 from rag.answering.kinds.listed_calls import forwarded_by
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.draft import Draft

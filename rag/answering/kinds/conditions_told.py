@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answering.composing import answer_warnings
+from rag.answering.composing.call_status import write_call
 from rag.answering.composing.certainty_decision import possible
-from rag.answering.composing.composition import write_call
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.held_units import HELD
 from rag.answering.quoting.named_call import named_or_only_call

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from rag.answering.asked.list_request import list_question, may_ask_for_list
 from rag.answering.composing import answer_warnings
+from rag.answering.composing.call_status import cite_call_fact
 from rag.answering.composing.certainty_decision import at_least_sure, at_most_possible
-from rag.answering.composing.composition import cite_call_fact
 from rag.answering.kinds.eligible_rows import (
     Judged,
     Told,

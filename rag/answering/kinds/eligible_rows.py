@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rag.answering.composing.composition import cite_call_fact
+from rag.answering.composing.call_status import cite_call_fact
 from rag.answering.quoting.bound_for_some import (
     Exempted,
     exempted,

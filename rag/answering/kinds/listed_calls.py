@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from rag.answering.asked.list_request import ListQuestion, ListState
+from rag.answering.asked.list_request import ListQuestion
+from rag.answering.asked.list_words import ListState
 from rag.answering.quoting.named_call import PART_MARK, at_places
 from rag.calls import CallRecord, deadline_on, status_on
 from rag.calls.call_record import Choosable

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from rag.answering.composing import answer_warnings
+from rag.answering.composing.call_status import write_call
 from rag.answering.composing.certainty_decision import at_least_possible, at_most_possible
-from rag.answering.composing.composition import write_call
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.named_call import named_or_only_call
 from rag.answering.quoting.opened_notices import Sentence, Source

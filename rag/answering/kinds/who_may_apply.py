@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rag.answering.composing import answer_warnings
+from rag.answering.composing.call_status import cite_call_fact
 from rag.answering.composing.certainty_decision import at_least_sure, at_most_possible
-from rag.answering.composing.composition import cite_call_fact
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.draft import Draft
 from rag.answering.quoting.named_call import is_named_in_full, named_or_only_call, near_aids, subject_units

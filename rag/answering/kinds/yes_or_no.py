@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from rag.answering.asked.tiers import groups_meant
 from rag.answering.composing import answer_warnings
-from rag.answering.composing.certainty_decision import at_least_sure, at_most_possible
-from rag.answering.composing.composition import (
+from rag.answering.composing.call_status import (
     cite_announcement,
     cite_call_fact,
     is_open_for_some,
     own_days,
     status_by,
-    write_quotes,
 )
+from rag.answering.composing.certainty_decision import at_least_sure, at_most_possible
+from rag.answering.composing.composition import write_quotes
 from rag.answering.kinds.called_off import quote_calling_off
 from rag.answering.quoting.class_day import ClassDay, class_day, class_days, same_day_of
 from rag.answering.quoting.constraint_check import other_edition
