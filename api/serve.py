@@ -78,23 +78,14 @@ def command(
     made = read_keys(chosen.home)  # on a loopback address too: a damaged file is told of at once
     guarded = not insecure and not is_loopback(host)
     if guarded and not made and chosen.store_url is None:
-        raise typer.BadParameter(
-            f"{host} can be reached by others and no key exists; make one with `rag key add NAME`, listen on "
-            "127.0.0.1, or add --insecure.",
-            param_hint="'--host'",
-        )
+        raise _no_key(host)
     lock, tell = None, _told_as(chosen.log_format)
     if chosen.store_url is None:
         lock = _only_service(chosen.home, tell)
     else:
         _only_reading(chosen.home, made, tell)
     listening = listen(host, port)
-    # The workers are fresh processes: what the options say reaches them through the environment.
-    os.environ["RAG_HOME"] = str(chosen.home.absolute())
-    if day:
-        os.environ["RAG_AS_OF"] = day.isoformat()
-    if guarded:
-        os.environ["RAG_REQUIRE_KEY"] = "1"  # also if the file of keys should vanish
+    _tell_workers(chosen.home, day, guarded=guarded)
     # Also before uvicorn listens to signals; it raises the one that stopped it once more at its end.
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, _stop)
@@ -110,6 +101,23 @@ def command(
             raise
     sys.stderr.flush()
     os._exit(0)  # a thread that is just loading the model would be waited for
+
+
+def _no_key(host: str) -> typer.BadParameter:
+    return typer.BadParameter(
+        f"{host} can be reached by others and no key exists; make one with `rag key add NAME`, listen on "
+        "127.0.0.1, or add --insecure.",
+        param_hint="'--host'",
+    )
+
+
+def _tell_workers(home: Path, day: dt.date | None, *, guarded: bool) -> None:
+    """Put what the options say where the workers, fresh processes, find it: into the environment."""
+    os.environ["RAG_HOME"] = str(home.absolute())
+    if day:
+        os.environ["RAG_AS_OF"] = day.isoformat()
+    if guarded:
+        os.environ["RAG_REQUIRE_KEY"] = "1"  # also if the file of keys should vanish
 
 
 def _stop(*_: object) -> NoReturn:
