@@ -140,10 +140,23 @@ _BEFORE_VALUE = re.compile(r"[^\d，,。；;：:\n]*")
 
 
 def _question_of(text: str, begin: int) -> str:
-    """The line before one that begins with 答: what it answers may name the class; "" where no question stands there."""
+    """The line before one that begins with 答: what it answers may name the class; "" where no question stands there.
+
+    A short one that names nothing (标准是多少？) is asked of what the question before it names.
+    """
     if not text.startswith("答", begin):
         return ""
-    return text[text.rfind("\n", 0, max(0, begin - 1)) + 1 : begin].strip()
+    question = text[text.rfind("\n", 0, max(0, begin - 1)) + 1 : begin].strip()
+    if not _ASKS_ON.fullmatch(question):
+        return question
+    start = text.rfind("\n答", 0, max(0, begin - len(question) - 1))
+    return text[text.rfind("\n", 0, max(0, start)) + 1 : start].strip() if start > 0 else question
+
+
+# 问2：标准是多少？, 问：怎么申请？
+_ASKS_ON = re.compile(
+    r"(?:问|Q)?\s?\d{0,2}[：:.、]?\s?(?:补贴|奖励|发放|申请|申报)?(?:标准|金额|材料|流程|时间|条件|钱|怎么|如何|什么|多少|几|哪)[一-龥]{0,6}[？?]?"
+)
 
 
 def _short_line_above(text: str, begin: int) -> str:

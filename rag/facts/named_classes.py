@@ -214,6 +214,9 @@ def _reaches_end(piece: str, told: Sequence[str]) -> bool:
     return end == len(piece) or _COMMON_WORDS.fullmatch(piece, end) is not None
 
 
+_BEING_CHOSEN = re.compile(r"(?:认定|评定|评选|遴选|申报|入库)+$")
+
+
 def _told_again(piece: str, text: str) -> tuple[str, ...]:
     """The longest stretches of a name that a text tells twice, in order of length; common words are none."""
     for length in range(min(len(piece), _MAX_ALIAS), _LEAST_ALIAS - 1, -1):
@@ -224,6 +227,9 @@ def _told_again(piece: str, text: str) -> tuple[str, ...]:
             ):
                 rest = (piece[:start], piece[start + length :])
                 short = [words[-4:]] if len(words) > 4 and text.count(words[-4:]) > text.count(words) else []
+                bare = _BEING_CHOSEN.sub("", words)
+                if len(bare) >= _LEAST_ALIAS and text.count(bare) > text.count(words):
+                    short.insert(0, bare)  # 数字化车间认定, of which the text tells as 数字化车间
                 return (words, *short, *(alias for part in rest for alias in _told_again(part, text)))
     return ()
 

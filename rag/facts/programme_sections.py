@@ -43,23 +43,32 @@ def programme_sections(text: str, facts: Sequence[Fact], title: str = "") -> lis
     if not any(f.tells_applicants for f in facts):
         return _with_own_grants(text, facts) or with_own_terms(text, facts, title, always=True)
     found = (_with_own_days(text, facts) if len(days) > 1 else []) or with_own_terms(text, facts, title)
-    return [*found, *_reviewed_beside(found, facts)]
+    return [*found, *_named_beside(found, facts)]
 
 
 OF_A_REVIEW = re.compile(r"(?:申请|参加|到期|往年)*复[核审]的?(?:表|材料|企业|申请|项目|单位)")
 """Of what those hand in who are looked at again: 复核表于4月10日前报送, 申请复核的企业请于4月15日前完成填报."""
+# 2026年见习单位认定申请时间为…, beside 见习补贴
+_OF_ANOTHER = re.compile(
+    r"(?:答：)?(?:20\d\d年度?)?(?P<name>[一-龥]{2,10}认定)的?(?:申请|申报|受理)(?:时间|截止)"
+)
 
 
-def _reviewed_beside(sections: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:
-    """Beside classes that anyone may apply for those who are looked at again, if a day is told for them alone."""
-    own = [
-        f
-        for f in facts
-        if f.tells_applicants and OF_A_REVIEW.match(f.quote) and not any(s.tells(f) for s in sections)
+def _named_beside(sections: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:
+    """Beside classes what has a day of its own under another name: those who are looked at again, or what is recognised first."""
+    free = (
+        [f for f in facts if f.tells_applicants and not any(s.tells(f) for s in sections)] if sections else []
+    )
+    named: dict[str, list[Fact]] = {}
+    for fact in free:
+        other = _OF_ANOTHER.match(fact.quote)
+        name = "复核" if OF_A_REVIEW.match(fact.quote) else other["name"] if other else ""
+        if name and not any(name in s.name or s.name in name for s in sections):
+            named.setdefault(name, []).append(fact)
+    return [
+        Section(name, own[0].start, own[0].end, members=frozenset(map(key_of, own)), aliases=(name,))
+        for name, own in named.items()
     ]
-    if not sections or not own or any("复核" in s.name for s in sections):
-        return []
-    return [Section("复核", own[0].start, own[0].end, members=frozenset(map(key_of, own)))]
 
 
 def _with_own_days(text: str, facts: Sequence[Fact]) -> list[Section]:

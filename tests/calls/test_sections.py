@@ -842,6 +842,33 @@ def test_turns_of_a_row_of_items_are_windows_of_each_item_of_the_row() -> None:
     )
 
 
+def test_programmes_that_a_title_joins_are_told_apart_by_their_names_without_what_is_done() -> None:
+    text = (
+        "一、申报时间\n数字化车间网上填报截止时间为2025年10月15日；智能工厂网上填报截止时间为2025年11月12日。\n"
+        "二、支持政策\n首次认定为市级数字化车间的，一次性奖励20万元；首次认定为市级智能工厂的，一次性奖励80万元。\n"
+        "三、条件\n数字化车间认定须满足数控化率不低于65%，已获数字化车间认定的不再申报。\n"
+    )
+    found = _deadlines(told("s_105", "关于开展2025年智能工厂和数字化车间认定申报工作的通知", text))
+    assert found == {"智能工厂": dt.date(2025, 11, 12), "数字化车间认定": dt.date(2025, 10, 15)}
+
+
+def test_a_short_question_is_of_what_the_one_before_names_and_what_is_recognised_first_stands_beside() -> (
+    None
+):
+    text = (
+        "问1：一次性扩岗补助哪些单位能领？\n答：招用毕业生的企业可以申领扩岗补助。\n问2：标准是多少？\n答：每招用1人发放1500元。\n"
+        "问3：扩岗补助什么时候截止？\n答：最迟应在2025年12月31日提交申请。\n问4：就业见习补贴怎么算？\n答：每人每月1400元。\n"
+        "问5：想当见习单位，还能申请吗？\n答：可以。2025年见习单位认定申请时间为9月18日至10月18日。\n"
+        "扩岗补助、见习补贴到参保地办理。\n"
+    )
+    found = _deadlines(told("s_106", "一次性扩岗补助、见习补贴热点问答", text, category="解读"))
+    assert found == {
+        "扩岗补助": dt.date(2025, 12, 31),
+        "见习补贴": None,
+        "见习单位认定": dt.date(2025, 10, 18),
+    }
+
+
 SPACED = (
     "一、奖补项目\nA类 窑炉节能改造：按改造投入的20%奖补，单家不超过180万元。\nB类 参展拓市：与A类企业同往的，每个展位奖补6000元。\n"
     "二、受理时间\nA类：2025年9月6日至2025年10月5日。\nB类：上半年参展的于2025年9月30日前申报，下半年参展的于2025年12月15日前申报。\n"
