@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 
 from rag.answering.composing import answer_warnings
@@ -14,8 +15,10 @@ from rag.answering.quoting.verdict_words import says
 from rag.answering.wording.phrases import say
 from rag.answering.wording.value_text import who_text
 from rag.calls import CallRecord
-from rag.domain import Certainty, Fact
+from rag.domain import Certainty, ConditionFact, Fact
+from rag.facts.conditions.bodies import body_kinds
 from rag.language.normalise import fold
+from rag.lazy import lazy_pattern
 from rag.public import Answer
 
 KINDS = ("enterprise", "individual", "institution", "organisation")
@@ -38,6 +41,8 @@ def answer_who_may(ctx: AnswerContext) -> Answer | None:
     """
     if not ctx.near or ctx.spec.asked not in ("yes_no", "who", None):
         return None
+    if (told := _by_form(ctx)) is not None:
+        return told
     asked = kind_asked(ctx.request.question)
     kind = asked or ("enterprise" if says("may.firm_asks", fold(ctx.request.question)) else None)
     call, named = named_or_only_call(ctx) if kind else (None, False)
@@ -62,6 +67,44 @@ def answer_who_may(ctx: AnswerContext) -> Answer | None:
     sure = at_least_sure(ctx.confidence)
     of_named = named or bool(ctx.request.filters.aids)
     return draft.answer("verdict", sure if state == "sure" and of_named else at_most_possible(sure))
+
+
+_FORM_ASKED = lazy_pattern(
+    r"(?P<who>个体(?:工商)?户|合作社|家庭农场|社会组织|民办非企业|农户|种植户|养殖户)(?:自己|本身|也)?"
+    r"(?:能不能|可不可以|是否可以|能否|能|可以|可)(?:直接|自行)?(?:来|去)?(?:申[报请领]|报名?|领取?|参加|享受|拿)"
+)
+
+
+def _by_form(ctx: AnswerContext) -> Answer | None:
+    """Yes where a condition of the call lists the kind of body that is asked of (社会组织能领吗: …的企业和社会组织); None else."""
+    question = fold(ctx.request.question)
+    asked = _FORM_ASKED.search(question)
+    if asked is None or says("measured", question) or says("negated", question):
+        return None
+    kinds = set(body_kinds(asked["who"]))
+    call, _ = named_or_only_call(ctx)
+    fact = next((f for f in call.conditions if _lists(f, kinds)), None) if call else None
+    if call is None or fact is None:
+        return None
+    draft = ctx.draft()
+    draft.say("yes")
+    number = cite_call_fact(ctx.reader, draft, call, fact)
+    who = say(draft.reply, "join").join(_forms(fact))
+    text = say(draft.reply, "applicants_line", who=who, n=number)
+    draft.say("of_call", programme=call.programme, text=text)
+    draft.warn(answer_warnings.of_call(ctx, call, ctx.spec))
+    return draft.answer("verdict", at_most_possible(at_least_sure(ctx.confidence)))
+
+
+def _lists(fact: ConditionFact, kinds: Set[str]) -> bool:
+    """Whether a condition lets in one of some kinds of body."""
+    value = fact.value
+    asks = value.attribute == "legal_form" and value.op == "in" and value.must
+    return asks and bool(kinds & set(_forms(fact)))
+
+
+def _forms(fact: ConditionFact) -> list[str]:
+    return [str(form) for form in fact.value.value] if isinstance(fact.value.value, list) else []
 
 
 def _known(call: CallRecord) -> list[str]:
@@ -109,12 +152,12 @@ def say_who_may(ctx: AnswerContext, draft: Draft, call: CallRecord, kind: str) -
     fact = _told(ctx, call)
     if not known or fact is None:
         return "none"
+    if kind == "organisation" and kind in known and not says("tells_associations", fold(fact.quote)):
+        return "none"  # co-operatives are of the same kind, and nobody asks about them by that name
     if kind in known:
         draft.say("yes")
         _say_applicants(ctx, draft, call)
-        # Co-operatives are of the same kind, and nobody asks about them by that name.
-        told = kind != "organisation" or says("tells_associations", fold(fact.quote))
-        return "sure" if told else "possible"
+        return "sure"
     if kind == "enterprise":  # as the caution says that every other answer carries
         draft.say("no")
         _say_applicants(ctx, draft, call)
