@@ -20,6 +20,7 @@ from rag.answering.composing.reckoned_sum import products, write_products
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.opened_notices import Source
 from rag.answering.quoting.quote_extent import Quote, outside
+from rag.answering.quoting.raised_value import of_reached_step
 from rag.answering.quoting.several_sums import gives_several
 from rag.answering.quoting.specifics import is_of_named, is_of_own_place
 from rag.answering.quoting.value_selection import stated
@@ -110,6 +111,8 @@ def _fitting(
         and not fact.superseded
         and (anywhere or not parts.excludes(fact.start, fact.end))
     ]
+    for_figure = of_reached_step(given, record.facts, record.notice.text, fold(ctx.request.question))
+    given = [fact for fact in for_figure if isinstance(fact, AmountFact | RateFact)]
     several = len({fact.group for fact in given if fact.group}) > 1
     for fact in given:
         if is_of_another(fact, record.facts, record.notice.text, ctx.units.tiers):

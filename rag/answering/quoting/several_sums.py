@@ -19,6 +19,7 @@ from rag.answering.quoting.fact_fit import fact_fit, is_asked
 from rag.answering.quoting.held_units import HELD, units_beside
 from rag.answering.quoting.opened_notices import Source
 from rag.answering.quoting.quote_extent import Quote
+from rag.answering.quoting.raised_value import of_reached_step
 from rag.answering.quoting.told_in_turn import sums_in_turn, written_at
 from rag.answering.quoting.value_selection import grants_beside, is_addition, own_part, stated
 from rag.domain import RESULTS, AmountFact, Fact, RateFact
@@ -68,6 +69,9 @@ def gives_several(first: Quote, units: WeightedUnits, spec: AnswerSpec) -> bool:
     if notice.category in RESULTS or notice.is_digest:
         return False  # a list's sums are others', a digest's other programmes'
     told = stated(first, units, spec)
+    facts = list(first.facts)
+    if of_reached_step(facts, first.source.record.facts, notice.text, units.text) != facts:
+        return False  # the asker's figure says which step is his
     if not told or sums_in_turn(first.facts, notice.text, units.text):
         return False
     if spec.per and any(

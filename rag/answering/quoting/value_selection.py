@@ -16,6 +16,7 @@ from rag.answering.quoting.fact_fit import fact_fit, is_asked, is_of_others
 from rag.answering.quoting.held_units import HELD, units_beside
 from rag.answering.quoting.opened_notices import Sentence, Source
 from rag.answering.quoting.quote_extent import Quote
+from rag.answering.quoting.raised_value import of_reached_step
 from rag.answering.quoting.told_in_turn import sums_in_turn, written_at
 from rag.domain import AmountFact, DeadlineFact, Fact
 from rag.language.chinese_numbers import exact_number
@@ -114,6 +115,7 @@ def _stated(quote: Quote, question: WeightedUnits, spec: AnswerSpec, limit: int)
         of_tier = of_window(of_tier, [f for f in record.facts if not parts.is_anothers(f)], spec.window)
     if spec.asked in MONEY:
         of_tier = _of_named_grant(of_tier, quote, question.text)
+        of_tier = of_reached_step(of_tier, record.facts, record.notice.text, question.text)
     of_tier = _of_asked_end(
         _of_one_firm(_without_additions(of_tier, quote, question, spec), quote, question.text), question.text
     )
