@@ -81,6 +81,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
         ("安康技改设备投资刚好500万补多少", "500万元×10%＝50万元"),
         ("汉中渔具研发费用500万补多少", "200万元×6%＋300万元×10%＝42万元"),
         ("铜川海产品企业，短期出口信保保费50万能补多少", "50万元×40%＝20万元"),
+        ("铜川海产品境外展会展位费3万，去了3个人机票各5000，补多少", "3万元×70%＝2.1万元（限额："),
         ("铜川首批次产品卖了1000万奖多少", "1000万元×15%＝150万元"),
         (
             "铜川境外展会5个展位，每个展位费3万，补多少",
@@ -98,6 +99,10 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
 )
 def test_a_rate_is_reckoned_of_the_told_sum(ask: Callable[[str], Answer], question: str, told: str) -> None:
     assert told in ask(question).text
+
+
+def test_another_figure_for_each_multiplies_nothing(ask: Callable[[str], Answer]) -> None:
+    assert "×3" not in ask("铜川海产品境外展会展位费3万，去了3个人机票各5000，补多少").text
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ MOST_THING = 8
 """What is counted is told in no more words (3个食品新品): longer ones run into the rest of the question."""
 _BEFORE = re.compile(r"[^,;。?!:、和及与]{0,24}$")
 _THING = re.compile(
-    r"(?![能可补给拿领扩奖])[一-鿿]{1,12}?(?=[补给拿领扩奖和及与,、。?;]|能(?![源耗效力化制级车够])|可(?![再穿视])|$)"
+    r"(?![能可补给拿领扩奖])[一-鿿]{1,12}?(?=[补给拿领扩奖和及与,、。?;]|[一总合]共|[一两二三四五]年|能(?![源耗效力化制级车够])|可(?![再穿视])|$)"
 )
 """What is counted, behind 个."""
 _CLAUSE = re.compile(r"[^,;。?!:、和及与]{1,60}")

@@ -172,7 +172,7 @@ _SPENDS = lazy_pattern(
     r"花了?|买了|投了?|付了|支付|投入|用了|改造|合同|\b(?:spen[dt]|invest(?:ed|ment)?|paid|cost)\b"
 )
 _OF_THE_SPENT = lazy_pattern(
-    r"(?:按照?|其|实际|合同|审定|审核|核定|支付|投入|支出|花费|发生|抵用|抵扣|费用|金额|总额|额度?|发票|价款|款项|的)+"
+    r"(?:按照?|其|实际|合同|审定|审核|核定|支付|投入|投资|购置|购买|采购|支出|花费|发生|抵用|抵扣|费用|金额|总额|额度?|发票|价款|款项|的)+"
 )
 _SELLS = lazy_pattern(r"卖了?|销[售了]|\b(?:sold|sales|revenue)\b")
 _OF_THE_SOLD = lazy_pattern(r"销售(?:额|金额|收入|总额|合同)")
@@ -221,7 +221,7 @@ def share_told(record: NoticeRecord, rate: RateFact, question: str) -> tuple[flo
     if _OF_PART.search(text[start:end]) or _is_below_a_bound(value, words, rate, record.facts):
         return value, []
     span = Span(start, end, 0.0, float("inf"))
-    only = [f for f in record.facts if not isinstance(f, RateFact) or f == rate]
+    only = [*(f for f in record.facts if not isinstance(f, RateFact)), rate]
     portions = portions_of(value, [span], span, only, text, words)
     years = years_of(fold(text[start:end]), fold(question))
     return value, [replace(portion, years=years) for portion in portions]
@@ -289,7 +289,7 @@ def write_share(
     record, last = source.record, portions[-1].fact
     if _CAPS_LISTED.match(fold(record.notice.text), last.end):
         return  # which of them is for the asker is not told
-    several = several_told(fold(question))
+    several = several_told(fold(question), value)
     on_each = cap_on_each(last, several, record.facts, record.notice.text) if several else None
     caps = [cap_of(on_each)] if on_each else _caps(last, record.facts, record.notice.text, question)
     if several and several.each:

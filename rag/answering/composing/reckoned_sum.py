@@ -38,7 +38,7 @@ from rag.answering.wording.phrases import say
 from rag.answering.wording.value_text import money_text
 from rag.domain import AmountFact, Fact, Notice
 from rag.language.chinese_numbers import SCALES, exact_number
-from rag.language.clause_marks import behind_last
+from rag.language.clause_marks import before_next, behind_last
 from rag.language.english_sums import in_figures
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
@@ -48,7 +48,10 @@ _NO_THING = FIRM | {""}
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """`count` times the sum of a fact, `total`, and with its cap `granted`; `most`: the sum is itself at most that; `by_notice`: the count is the notice's own, of the months that it pays at most."""
+    """`count` times the sum of a fact, over a `span` of time where one is told, `total`, and with its cap `granted`.
+
+    `most`: the sum is itself at most that; `by_notice`: the count is the notice's own, of the months that it pays at most.
+    """
 
     fact: AmountFact
     count: Count
@@ -59,6 +62,7 @@ class Product:
     rest: str
     most: bool
     by_notice: bool = False
+    span: Count | None = None
 
 
 def products(
@@ -77,8 +81,45 @@ def products(
     if not sums or len(sums) != len(facts):
         return []
     sums = [f for f in sums if not (is_most(f) and unit_of(f) in _NO_THING)] or sums  # what caps the others
+    sums = _with_additions(sums, every, notice.text, fold(question.text))
     found = [product for f in sums if (product := _product(f, sums, every, notice, question)) is not None]
     return found if len(found) == len(sums) else []
+
+
+def _with_additions(
+    sums: Sequence[AmountFact], every: Sequence[Fact], text: str, question: str
+) -> list[AmountFact]:
+    """Some told sums for each with what is given on top of them for what a folded question names, and a told addition with what it is added to (每亩补助1800元；间种咖啡的，每亩另加400元)."""
+    if len(sums) != 1 or _ON_TOP.search(question):
+        return list(sums)
+    told, unit = sums[0], unit_of(sums[0])
+    start, end = behind_last("。\n", text, told.start), before_next("。\n", text, told.end)
+    same = [
+        f
+        for f in every
+        if isinstance(f, AmountFact)
+        and f.is_funding
+        and start <= f.start
+        and f.end <= end
+        and unit_of(f) == unit
+    ]
+    same = [f for f in same if unit and not f.superseded and not is_most(f)]
+    bases = [f for f in same if not _ON_TOP.search(f.quote)]
+    if len(bases) != 1 or told not in same:
+        return list(sums)
+    base = bases[0]
+    own = han_pairs(fold(text[start : base.end]))
+    added = [
+        f
+        for f in same
+        if f.start > base.end
+        and (
+            f is told
+            or (han_pairs(fold(text[behind_last("。；;\n", text, f.start) : f.start])) - own)
+            & han_pairs(question)
+        )
+    ]
+    return [base, *added]
 
 
 def _product(
@@ -122,12 +163,16 @@ def _product(
         return None
     total = each * count.value
     rest = times[0] if times else ""
+    span = _span_told(fact, rest, notice.text, fold(question.text))
+    if span is not None:
+        total, rest = total * span.value, ""
     caps = list(caps_of(fact, every, notice.text, things[0], question.named))
     if len(caps) > 1 and any(capped(total, each, cap) != total for cap in caps):
         return None
     # so much a month under a cap of a year says nothing of the whole
     cap = caps[0] if len(caps) == 1 and not rest else None
-    return Product(fact, count, each, total, capped(total, each, cap), cap, rest, most)
+    over = span.value if span else Decimal(1)
+    return Product(fact, count, each, total, capped(total, each * over, cap), cap, rest, most, span=span)
 
 
 _IN_FULL = re.compile("全额(?:补|资|奖|报|给|承担)|据实(?:补|报)|按实(?:际|补)[^，,。；;]{0,6}全额")
@@ -163,19 +208,18 @@ def _is_of_each_done(fact: AmountFact, text: str) -> bool:
 
 
 _FOR_EACH = re.compile(
-    r"^(?:对)?每(?:新|成功|完成)?(?:增|开设?|建成?|设立?|引进|招引|认定|培育|购置?|办|举办)?[一1]?(?P<unit>车次|批次|班次|列|家|店|个|辆|台|套|款|件|场|次|吨|亩|座|条|项|间)"
+    r"(?:^(?:对)?|[^每]{0,24})每(?:新|成功|完成)?(?:增|开设?|建成?|设立?|引进|招引|认定|培育|购置?|办|举办|通过|取得|带动?|招用?)?[一1]?(?:个(?=品种))?"
+    r"(?P<unit>车次|批次|班次|品种|列|家|店|个|辆|台|套|款|件|场|次|吨|亩|座|条|项|间|架|名|头)"
 )
 
 
 def _each_of(fact: AmountFact) -> list[str]:
     """For each of what a sum is, and of which time; where it was not read as that, by the words right before it (每车次补助300元)."""
-    if (
-        not fact.value.per
-        and fact.value.min is not None
-        and (told := _FOR_EACH.match(fold(fact.label or "")))
-    ):
-        return [told["unit"]]
-    return (fact.value.per or "").split("·")
+    per = (fact.value.per or "").split("·")
+    if all(part in (*TIMES, "") for part in per) and fact.value.min is not None:
+        told = _FOR_EACH.match(fold(fact.label or ""))
+        return [told["unit"], *filter(None, per)] if told else per
+    return per
 
 
 def unit_of(fact: AmountFact) -> str:
@@ -207,6 +251,8 @@ def _is_of_the_counted(fact: AmountFact, text: str, unit: str, count: Count) -> 
 
 _ON_TOP = re.compile(r"(?:再|另|额外|另外)(?:行)?(?:加|增加|奖|补|给)")
 """每人每月再加420元 is no other sum for the same, but one beside it."""
+_PUT_RIGHT = re.compile(r"[元”\"][^,。;]{0,6}(?:更正|调整|修改|变更)为(?![^,。;]*元)")
+"""“每架800元”更正为 tells what is given no longer."""
 _MONTHS = re.compile(r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})\s?(?P<unit>个月|年)(?![度初底末前内以])")
 _WHOLE = re.compile(
     r"一共|总共|合计|共(?=[能可拿领])|累计|总额|全部|拿满|领满|加起来|\b(?:in total|altogether|overall)\b"
@@ -253,6 +299,31 @@ def _over_months(
     return Product(fact, count, each, each * months, each * months, None, "", most=False)
 
 
+_OF_TENURE = re.compile(r"(?:满|签|成立|注册|经营|开|干|做|[交缴]|参保|毕业)[^,。?;\d]{0,6}$")
+"""招了3个人签了12个月合同 tells of no time over which is paid."""
+_A_YEAR = re.compile(r"(?:每|一)年(?=[能可补奖给拿领一总共最]|多少|$)")
+
+
+def _span_told(fact: AmountFact, rest: str, text: str, question: str) -> Count | None:
+    """Over how many of the months or years that a sum is for each of (`rest`) a folded question asks what it comes to, as many as the notice pays for."""
+    if rest not in ("月", "年"):
+        return None
+    spans = [m for m in _MONTHS.finditer(question) if not _OF_TENURE.search(question[: m.start()])]
+    whole = spans and (_WHOLE.search(question) or spans[0]["unit"] == "个月")
+    if len(spans) == 1 and whole:
+        number, words = exact_number(spans[0]["n"]), spans[0].group()
+        months = (number or Decimal(0)) * (12 if spans[0]["unit"] == "年" else 1)
+    elif not spans and rest == "月" and (year := _A_YEAR.search(question)):
+        months, words = Decimal(12), year.group()
+    else:
+        return None
+    longest = _LONGEST.search(fold(text[fact.end : fact.end + NEAR]))
+    if longest and months > int(longest["n"]):
+        months, words = Decimal(longest["n"]), longest.group()
+    span = months / 12 if rest == "年" else months
+    return Count(span, words, question) if span > 1 and span == int(span) else None
+
+
 def _number(value: Decimal) -> str:
     return f"{value / 10_000:f}万".replace(".0万", "万") if value >= 10_000 else f"{value:f}"
 
@@ -278,14 +349,17 @@ def _is_bounded(count: Count, fact: AmountFact, text: str) -> bool:
         len(thing) > 1
         and thing.startswith("个")
         and bool(
-            re.search(rf"[\d一二两三四五六七八九十]\s?{re.escape(thing[:3])}", text[start : fact.end + NEAR])
+            re.search(
+                rf"(?:[2-9]|\d{{2}}|[二两三四五六七八九十])\s?{re.escape(thing[:3])}",
+                text[start : fact.end + NEAR],
+            )
         )
     )
 
 
 def _count_of(fact: AmountFact, told: Sequence[AmountFact], counts: Sequence[Count]) -> Count | None:
     """The only count, or of as many as sums are told that whose words are the sum's own."""
-    if len(told) == 1:
+    if len(told) == 1 or sum(not _ON_TOP.search(f.quote) for f in told) == 1:
         return counts[0] if len(counts) == 1 else None
     own = han_pairs(fold(fact.quote))
     fitting = [count for count in counts if han_pairs(count.around) & own]
@@ -313,6 +387,7 @@ def _is_the_asked(
         and f not in told
         and not (is_most(f) and not is_most(fact))  # what is at most paid for each caps another sum
         and not _ON_TOP.search(f.quote)
+        and not _PUT_RIGHT.search(fold(f.quote))
         and not (unit in _NO_THING and not _is_of_the_counted(f, notice.text, unit, count))
     ]
     if not rivals:
@@ -397,8 +472,10 @@ def _told(product: Product, draft: Draft) -> dict[str, str]:
     if product.rest:
         total = say(reply, f"each.{product.rest}", x=total)
     return {
-        "count": product.count.words,
-        "times": LOCALES[reply].number(float(product.count.value)),
+        "count": product.count.words + (f"、{product.span.words}" if product.span else ""),
+        "times": "×".join(
+            LOCALES[reply].number(float(c.value)) for c in (product.count, product.span) if c is not None
+        ),
         "each": money_text(float(product.each), currency, reply),
         "total": total,
         "granted": granted,

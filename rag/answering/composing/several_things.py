@@ -13,17 +13,19 @@ from decimal import Decimal
 from rag.answering.composing.counted_things import things_counted
 from rag.answering.composing.sum_caps import Cap, cap_of, is_most
 from rag.domain import AmountFact, Fact, RateFact
-from rag.language.chinese_numbers import exact_number
+from rag.language.chinese_numbers import SCALES, exact_number
 from rag.language.clause_marks import before_next, behind_last
 from rag.language.grams import han_pairs
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
+from rag.matching.told_figures import figures_told
 
 _EACH_TOLD = lazy_pattern(
     r"各(?:自)?[花投交付用买租]?了?\d|每[个台套家间场项件款次张][一-鿿]{0,8}\d"
     r"|\d[\d,.]* ?(?:k|thousand|million)? ?(?:yuan|rmb)? (?:each|apiece)\b|\beach (?:costs?|one|is|was|at)\b"
 )
 """What each cost is told, and not what all did."""
+_OF_EACH = lazy_pattern(r"[各每][^\d,]{0,6}(?P<n>\d{1,9}(?:\.\d{1,3})?)(?P<scale>[百千万亿]?)")
 _MANY = re.compile(
     r"(?<![\d.第-])(?P<n>\d{1,4}|(?<![第每各单同])[两二三四五六七八九十]{1,3})(?:个|项|件|场|次|款|台|套|间|张|份|条|批)(?:标准)?(?P<thing>[一-鿿]{0,6})"
 )
@@ -54,13 +56,18 @@ def tells_each(question: str) -> bool:
     return bool(_EACH_TOLD.search(question))
 
 
-def several_told(question: str) -> Several | None:
-    """The only count of things, above one, that a folded question tells; None where it tells none, or several."""
+def several_told(question: str, value: float | None = None) -> Several | None:
+    """The only count of things, above one, that a folded question tells; None where it tells none, or several.
+
+    `value`: the sum that they are to be counted for: 3个人机票各5000 counts nothing of 展位费10万.
+    """
     each = tells_each(question)
     found = [
         Several(count, match.group().strip(), han_pairs(match["thing"]), each)
         for match in _MANY.finditer(question)
-        if (count := exact_number(match["n"])) is not None and count > 1
+        if (count := exact_number(match["n"])) is not None
+        and count > 1
+        and not _is_of_another_sum(question, match.end("n"), value)
     ]
     found += [
         Several(count, words, han_pairs(chinese), each)
@@ -68,6 +75,16 @@ def several_told(question: str) -> Several | None:
         if count > 1
     ]
     return found[0] if len(found) == 1 else None
+
+
+def _is_of_another_sum(question: str, start: int, value: float | None) -> bool:
+    """Whether the rest of a clause of a folded question tells sums, and none of them this one."""
+    rest = question[start : before_next(",;。?!", question, start)]
+    sums = {figure.value for figure in figures_told(rest) if figure.unit == "元"}
+    each = _OF_EACH.search(rest)  # 各5000 is in yuan without saying so
+    if each and not sums:
+        sums = {float(each["n"]) * float(SCALES[each["scale"]])}
+    return value is not None and bool(sums) and value not in sums
 
 
 def cap_on_each(rate: RateFact, several: Several, facts: Sequence[Fact], text: str) -> AmountFact | None:

@@ -86,9 +86,12 @@ def caps_of(fact: Fact, every: Sequence[Fact], text: str, unit: str, asked: str 
 
 
 def _is_whole_beside(other: Fact, fact: Fact) -> TypeGuard[AmountFact]:
-    """Whether a sum is the most of the whole of what one quote gives for each: 每人最高30万元、总额最高110万元."""
+    """Whether a sum is the most of the whole of what one quote gives for each: 每人最高30万元、总额最高110万元, or a row of a table (每吨补120元，最高60万元)."""
     here = (other.start, other.end) == (fact.start, fact.end) and other is not fact
-    return here and is_most(other) and not other.value.per and bool(_WHOLE_OF.search(other.label or ""))
+    if not here or not is_most(other):
+        return False
+    of_row = fact.rule == OF_ROW and not is_most(fact) and _is_cap(other, alone=True)
+    return of_row or (not other.value.per and bool(_WHOLE_OF.search(other.label or "")))
 
 
 def for_asked(caps: Sequence[Cap], text: str, asked: str) -> Sequence[Cap]:
@@ -129,7 +132,7 @@ def _in_span(
             return
     for other in every:
         inside = span[0] <= other.start and other.end <= span[1] and other.rule != OF_ROW
-        if inside and _is_cap(other, alone=alone):
+        if inside and _is_cap(other, alone=alone, but=unit if alone else ""):
             yield cap_of(other)
 
 
@@ -167,8 +170,11 @@ def cap_of(fact: AmountFact) -> Cap:
     return Cap(fact.start, fact.end, total=Decimal(str(fact.value.max)))
 
 
-def _is_cap(fact: Fact, *, alone: bool) -> TypeGuard[AmountFact]:
-    """Whether a sum is the most of something; `alone`: without words of who may have it."""
-    if not is_most(fact) or set((fact.value.per or "").split("·")) - FIRM - set(TIMES) - {""}:
+def _is_cap(fact: Fact, *, alone: bool, but: str = "") -> TypeGuard[AmountFact]:
+    """Whether a sum is the most of something; `alone`: without words of who may have it; `but`: of any thing other than this one (每头补500元，每场最高40万元)."""
+    if not is_most(fact):
+        return False
+    of = set((fact.value.per or "").split("·")) - FIRM - set(TIMES) - {""}
+    if of and (not but or but in of):
         return False
     return alone or bool(_OF_ONE.search(fold(fact.quote)))
