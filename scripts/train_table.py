@@ -36,7 +36,7 @@ MAX_TRANSLATIONS = 10
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _MAX_SENSE = 120
 _HEADER = """\
-# Chinese translations of English words, learnt by rag/language/train_table.py: the word, then each translation with
+# Chinese translations of English words, learnt by scripts/train_table.py: the word, then each translation with
 # its weight in hundredths. Licence: Creative Commons Attribution-ShareAlike 4.0 (CC BY-SA 4.0).
 # Learnt from: CC-CEDICT, https://cc-cedict.org (CC BY-SA 4.0); NTREX, newstest2019, English and zho-CN,
 # https://github.com/MicrosoftTranslator/NTREX (CC BY-SA 4.0); TICO-19, https://tico-19.github.io (CC0);

@@ -5,10 +5,10 @@ package uses only those before it):
 
 - `wording`: phrases, values and names in the reader's language;
 - `asked`: what the question asks: `answer_spec`, `list_request`, `tiers`, `weighted_units`;
-- `quoting`: which notice tells and what of it is quoted: `opened_notices`, `quote_selection`, `quote_extent`, `value_selection`; all kinds of
-  answers look at one question through its `context`;
-- `composing`: the answer as it is written: `composition`, `answer_warnings`, `certainty_decision`;
-- `doubts`: what no notice holds, and the answer that says so: `missing_names`, `abstention`, `possible_confidence`;
+- `quoting`: which notice tells and what of it is quoted: `opened_notices`, `quote_selection`, `quote_extent`, `value_selection`,
+  `verdict_words`; all kinds of answers look at one question through its `context`;
+- `composing`: the answer as it is written: `composition`, `call_status`, `answer_warnings`, `certainty_decision`;
+- `doubts`: what no notice holds, and the answer that says so: `missing_names`, `abstention`, `quote_doubts`, `possible_confidence`;
 - `kinds`: a module for each kind of answer, of which `quoted_answer` is the plain one;
 - `reservations`: what limits any of them to "possible".
 
