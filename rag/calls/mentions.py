@@ -42,7 +42,7 @@ from rag.facts.text_folding import fold_for_reading
 from rag.language.chinese_numbers import counted_number
 from rag.language.clause_marks import behind_last
 from rag.language.normalise import document_key
-from rag.language.places import place
+from rag.language.places import known_place, place
 from rag.notices.notice_effect import Change, read_change
 
 Kind = Literal[
@@ -533,20 +533,12 @@ def _classes(facts: Sequence[Fact]) -> tuple[str, ...]:
 
 def _highest(regions: Sequence[str], notice: Notice) -> tuple[str, Level]:
     """The places at the highest level, joined; a call without a place stands under its issuer's name."""
-    kinds = [(region, _KIND_LEVEL[place(region).kind]) for region in regions if _known(region)]
+    kinds = [(region, _KIND_LEVEL[place(region).kind]) for region in regions if known_place(region)]
     for level in ("national", "province", "city", "district"):
         names = sorted(region for region, kind in kinds if kind == level)
         if names:
             return "、".join(names), level
     return "".join(notice.issuers[:1]), "other"
-
-
-def _known(region: str) -> bool:
-    try:
-        place(region)
-    except KeyError:
-        return False
-    return True
 
 
 def _year_by_dates(notice: Notice, facts: Sequence[Fact]) -> int:

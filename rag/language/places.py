@@ -24,7 +24,7 @@ from rag.lazy import lazy_pattern
 
 __all__ = [
     "Place", "PlaceFit", "PlaceKind", "PlaceMention", "ancestors", "applies_to", "find_places",
-    "innermost", "near_place", "place", "place_fits", "resolve", "within",
+    "innermost", "known_place", "near_place", "place", "place_fits", "resolve", "within",
 ]  # fmt: skip
 
 _NATION_NAMES = ("中国", "国家", "国家级", "中央", "national", "nation", "china", "country")
@@ -93,6 +93,11 @@ def _latin_prefixes() -> frozenset[str]:
 def place(name: str) -> Place:
     """The place of a canonical name. Raises KeyError for any other name; see `resolve`."""
     return gazetteer().places[name]
+
+
+def known_place(name: str) -> Place | None:
+    """The place of a canonical name; None for any other name."""
+    return gazetteer().places.get(name)
 
 
 def _cut_by_word(text: str, start: int, end: int) -> bool:

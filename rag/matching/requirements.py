@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.facts.conditions.bodies import SIZES
-from rag.language.places import Place, place, within
+from rag.language.places import known_place, within
 from rag.matching.condition import ADVICE, ASIDE, OWN_WORDS, Condition
 from rag.matching.profile import NUMBERS
 
@@ -251,11 +251,3 @@ def _is_elsewhere(condition: Condition, regions: Sequence[str]) -> bool:
     wanted = condition.value if isinstance(condition.value, list) else [condition.value]
     own, named = [known_place(name) for name in regions], [known_place(str(name)) for name in wanted]
     return not (own and all(p and any(w and within(p, w) for w in named) for p in own))
-
-
-def known_place(name: str) -> Place | None:
-    """The place of a canonical name."""
-    try:
-        return place(name)
-    except KeyError:
-        return None

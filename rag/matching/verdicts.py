@@ -16,12 +16,12 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.calls import CallRecord, status_on
-from rag.language.places import within
+from rag.language.places import known_place, within
 from rag.matching.alternatives import asked_together
 from rag.matching.condition import OPS, Condition, Status, condition_of
 from rag.matching.condition_check import is_plain, status_of
 from rag.matching.profile import Profile
-from rag.matching.requirements import Requirements, known_place, requirements_of
+from rag.matching.requirements import Requirements, requirements_of
 
 Verdict = Literal["fits", "check", "fails"]
 Reason = Literal["condition", "not_for_firms", "other_place", "closed", "cancelled", "little_told"]

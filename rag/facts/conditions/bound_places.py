@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from rag.facts.conditions.clause_context import Clause, Named, pattern
-from rag.language.places import Place, ancestors, find_places, place, within
+from rag.language.places import Place, ancestors, find_places, known_place, place, within
 from rag.resources import rows
 
 _OWN_KINDS = {"prov": "province", "city": "city", "dist": "district"}
@@ -18,18 +18,9 @@ def _provinces_by_letter() -> dict[str, str]:
     return {row[0]: row[1] for row in rows("rag.facts", "province_letters.tsv")}
 
 
-@lru_cache(maxsize=4096)
-def _known(name: str) -> bool:
-    try:
-        place(name)
-    except KeyError:
-        return False
-    return True
-
-
 def _own_place(match: re.Match[str], regions: Sequence[str]) -> str | None:
     """The place that 我市, 省内 or 在鄂 means in a notice of these places; None where they hold none of that kind."""
-    known = [place(name) for name in regions if _known(name)]
+    known = [found for name in regions if (found := known_place(name))]
     if match["china"]:
         return "全国"
     if not known:
@@ -47,7 +38,7 @@ def places_in(text: str, regions: Sequence[str]) -> list[tuple[int, int, str]]:
     """(start, end, canonical name) of each place in a short text; a shared name is the one within the notice's places."""
     lead = "、".join(regions) + "\n"
     found = [(m.start - len(lead), m.end - len(lead), m.place.name) for m in find_places(lead + text)]
-    own = {name for name in regions if _known(name)}
+    own = {name for name in regions if known_place(name)}
     told = [(s, e, _nearer(text[s:e], name, own)) for s, e, name in found if s >= 0]
     for name in regions:
         for form in _own_forms(name):
@@ -59,7 +50,7 @@ def places_in(text: str, regions: Sequence[str]) -> list[tuple[int, int, str]]:
 
 def _own_forms(name: str) -> list[str]:
     """How a notice writes its own place: 沈阳铁西区, 铁西区 or 铁西; 眉县."""
-    if not _known(name):
+    if not known_place(name):
         return [name.rstrip("省市区县")]
     city = next((a.name for a in ancestors(place(name)) if name.startswith(a.name) and a.name != name), "")
     whole = name.removeprefix(city) if len(name.removeprefix(city)) >= 2 else name
@@ -158,7 +149,7 @@ def zone_in(written: str, found: Place) -> str:
 
 def _with_zone(words: str, start: int, end: int, name: str) -> str:
     """A place with the zone of it that is named: 贵阳高新区 is not all of 贵阳."""
-    if name == "全国" or not _known(name):
+    if name == "全国" or not known_place(name):
         return name
     behind = _ZONE_BEHIND.match(words, end)
     zone = behind["zone"] if behind else zone_in(words[start:end], place(name))
@@ -203,7 +194,7 @@ def _binds(words: str, start: int, end: int) -> bool:
 
 def _innermost(names: list[str]) -> list[str]:
     """江苏 before 南京 means 南京, 苏州 before 苏州高新区 the zone; 鹿城、龙湾 stay two."""
-    zones = [n for n in dict.fromkeys(names) if not _known(n)]
-    known = [n for n in dict.fromkeys(names) if _known(n) and not any(z.startswith(n) for z in zones)]
+    zones = [n for n in dict.fromkeys(names) if not known_place(n)]
+    known = [n for n in dict.fromkeys(names) if known_place(n) and not any(z.startswith(n) for z in zones)]
     kept = [n for n in known if not any(m != n and within(place(m), place(n)) for m in known)]
     return [*kept, *zones] or list(dict.fromkeys(names))
