@@ -105,13 +105,16 @@ def _members(
     starts = [block.start for block in blocks]
     members: dict[str, list[Fact]] = {each.name: [] for each in classes}
     for fact in facts:
+        other = OF_ANOTHER.match(fact.quote) if fact.kind == "deadline" else None
+        if other and not any(alias in other["name"] for each in classes for alias in each.aliases):
+            continue
         block = blocks[max(0, bisect_right(starts, fact.start) - 1)]
         begin = text.rfind("\n", 0, fact.start) + 1
         behind = _NOTE_BEHIND.match(text, fact.end)  # 0371-65590015（A类）
         words = (behind.group() if behind else "", text[max(begin, fact.start - _CLASS_WITHIN) : fact.start])
         alone = _FOR_ONE_ALONE.search(text, fact.start, fact.end)
         words = (alone["who"] if alone else words[0], words[1] + _head(text[fact.start : fact.end]))
-        heads = [_question_of(text, begin), *(text[start:end] for start, end in reversed(block.path))]
+        heads = [*_questions_above(text, begin), *(text[start:end] for start, end in reversed(block.path))]
         heads.append(_short_line_above(text, begin))
         paragraph = _paragraph_head(text, fact.start)
         for name in owners(getattr(fact, "group", None), (*words, *heads, paragraph), classes):
@@ -139,24 +142,20 @@ def _head(quote: str) -> str:
 _BEFORE_VALUE = re.compile(r"[^\d，,。；;：:\n]*")
 
 
-def _question_of(text: str, begin: int) -> str:
-    """The line before one that begins with 答: what it answers may name the class; "" where no question stands there.
-
-    A short one that names nothing (标准是多少？) is asked of what the question before it names.
-    """
+def _questions_above(text: str, begin: int) -> list[str]:
+    """Of a line that begins with 答 the question that it answers and those before, the nearest first: 标准是多少？ is asked of what they name."""
     if not text.startswith("答", begin):
-        return ""
-    question = text[text.rfind("\n", 0, max(0, begin - 1)) + 1 : begin].strip()
-    if not _ASKS_ON.fullmatch(question):
-        return question
-    start = text.rfind("\n答", 0, max(0, begin - len(question) - 1))
-    return text[text.rfind("\n", 0, max(0, start)) + 1 : start].strip() if start > 0 else question
+        return []
+    answers = [*(m.start() + 1 for m in islice(_ANSWER.finditer(text, 0, begin), _MAX_HEADS)), begin]
+    return [text[text.rfind("\n", 0, max(0, at - 1)) + 1 : at].strip() for at in reversed(answers)]
 
 
-# 问2：标准是多少？, 问：怎么申请？
-_ASKS_ON = re.compile(
-    r"(?:问|Q)?\s?\d{0,2}[：:.、]?\s?(?:补贴|奖励|发放|申请|申报)?(?:标准|金额|材料|流程|时间|条件|钱|怎么|如何|什么|多少|几|哪)[一-龥]{0,6}[？?]?"
+_ANSWER = re.compile("\n(?=答)")
+# 2026年见习单位认定申请时间为…, beside 见习补贴
+OF_ANOTHER = re.compile(
+    r"(?:答：)?(?:20\d\d年度?)?(?P<name>[一-龥]{2,10}认定)的?(?:申请|申报|受理)(?:时间|截止)"
 )
+"""A day that its own words tell of something that is recognised."""
 
 
 def _short_line_above(text: str, begin: int) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rag.domain import Fact, Notice
-from rag.facts.class_sections import any_grant, last_days, of_classes, with_own_terms
+from rag.facts.class_sections import OF_ANOTHER, any_grant, last_days, of_classes, with_own_terms
 from rag.facts.fact_kinds import KINDS
 from rag.facts.groups import OF_A_TURN, group_of
 from rag.facts.programme_rows import programme_rows
@@ -48,10 +48,6 @@ def programme_sections(text: str, facts: Sequence[Fact], title: str = "") -> lis
 
 OF_A_REVIEW = re.compile(r"(?:申请|参加|到期|往年)*复[核审]的?(?:表|材料|企业|申请|项目|单位)")
 """Of what those hand in who are looked at again: 复核表于4月10日前报送, 申请复核的企业请于4月15日前完成填报."""
-# 2026年见习单位认定申请时间为…, beside 见习补贴
-_OF_ANOTHER = re.compile(
-    r"(?:答：)?(?:20\d\d年度?)?(?P<name>[一-龥]{2,10}认定)的?(?:申请|申报|受理)(?:时间|截止)"
-)
 
 
 def _named_beside(sections: Sequence[Section], facts: Sequence[Fact]) -> list[Section]:
@@ -61,7 +57,7 @@ def _named_beside(sections: Sequence[Section], facts: Sequence[Fact]) -> list[Se
     )
     named: dict[str, list[Fact]] = {}
     for fact in free:
-        other = _OF_ANOTHER.match(fact.quote)
+        other = OF_ANOTHER.match(fact.quote)
         name = "复核" if OF_A_REVIEW.match(fact.quote) else other["name"] if other else ""
         if name and not any(name in s.name or s.name in name for s in sections):
             named.setdefault(name, []).append(fact)
