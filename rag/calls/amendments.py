@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -218,7 +218,67 @@ def facts_now(cluster: Cluster, sources: Iterable[Mention]) -> Iterator[Fact]:
             told = replace(fact, aid=mention.notice.aid, superseded=over or fact.superseded)
             if _number(told) and any(_gives_number_of(m, told, mention) for m in later):
                 told = replace(told, superseded=True)
+            if any(_moves_forwarding(m, told, mention) for m in later):
+                told = replace(told, superseded=True)
             yield from _followed(told, later, alone="file" not in steps)
+
+
+def with_audiences_of_old(cluster: Cluster) -> Cluster:
+    """The call's mentions, the days that a changing notice puts in place of another with the audience of that one.
+
+    “至4月10日截止”更正为“至4月20日截止” does not say whose day it is; the notice that it corrects does.
+    """
+    told: dict[dt.date | None, set[str]] = {}
+    for mention in cluster.mentions:
+        for fact in mention.facts if mention.change is None else ():
+            if isinstance(fact, DeadlineFact) and fact.audience:
+                told.setdefault(fact.value, set()).add(fact.audience)
+    if not cluster.changes or not told:
+        return cluster
+    return Cluster(tuple(m if m.change is None else _with_audiences(m, told) for m in cluster.mentions))
+
+
+def _with_audiences(mention: Mention, told: Mapping[dt.date | None, Set[str]]) -> Mention:
+    facts = list(mention.facts)
+    for r in mention.change.replacements if mention.change else ():
+        old, new = both_values(r, mention.notice.date) if r.field == "day" and r.old else (None, None)
+        whose = told.get(dt.date.fromisoformat(old.key), set()) if old and new else set()
+        if old and new and len(whose) == 1:
+            keys, audience = (old.key, new.key), next(iter(whose))
+            facts = [
+                replace(f, audience=audience)  # type: ignore[arg-type]  # as another fact has it
+                if isinstance(f, DeadlineFact)
+                and str(f.value) in keys
+                and f.start < r.end
+                and r.start < f.end
+                else f
+                for f in facts
+            ]
+    return replace(mention, facts=tuple(facts))
+
+
+_PUT_OFF = re.compile(r"顺延|延[长至到]|推迟|调整|相应|[改变]更?[为到至]|提前")
+
+
+def _moves_forwarding(mention: Mention, fact: Fact, before: Mention) -> bool:
+    """Whether a changing notice puts off the authorities' day without naming the old one, where that is the only one of its batch: 推荐时间相应顺延至4月30日."""
+    if not isinstance(fact, DeadlineFact) or fact.audience != "recommender" or fact.value is None:
+        return False
+    earlier = _forwarding(before)
+    alone = len({f.value for f in earlier}) == 1
+    new = [
+        f
+        for f in _forwarding(mention)
+        if not f.superseded and _PUT_OFF.search(f.quote) and (f.group == fact.group or alone)
+    ]
+    own = {f.value for f in earlier if f.group == fact.group}
+    return len(own) == 1 and len(new) == 1 and new[0].value != fact.value
+
+
+def _forwarding(mention: Mention) -> list[DeadlineFact]:
+    """The days of the authorities that a notice tells."""
+    days = (f for f in mention.facts if isinstance(f, DeadlineFact) and f.value is not None)
+    return [f for f in days if f.audience == "recommender"]
 
 
 def _number(fact: Fact) -> str:

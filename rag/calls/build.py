@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from rag.calls.amendments import changes_told, facts_now, off
+from rag.calls.amendments import changes_told, facts_now, off, with_audiences_of_old
 from rag.calls.attached_notices import attached
 from rag.calls.call_conditions import call_conditions, elsewhere_warning
 from rag.calls.call_dates import Dates, amendment_text, call_dates
@@ -104,7 +104,7 @@ def call_ids(found: Sequence[Cluster]) -> list[str]:
 
 
 def _call(each: Arranged) -> CallRecord:
-    cluster = of_its_part(each.cluster)
+    cluster = with_audiences_of_old(of_its_part(each.cluster))
     lead = cluster.leading
     by_class = dates_by_class(cluster)
     ended = None if by_class else off(cluster)

@@ -499,6 +499,38 @@ def test_a_number_corrected_without_the_old_one_takes_the_place_of_the_only_one(
     assert phones == {"025-83270031": True, "025-83270099": False}
 
 
+def test_a_corrected_day_is_of_whom_the_one_was_that_it_replaces() -> None:
+    announced = told(
+        "a_1",
+        f"关于组织申报{NAME}的通知",
+        "网上申报自2025年9月16日起，至2025年10月10日18时截止。各县市商务局于10月17日前完成推荐。",
+        date="2025-08-20",
+    )
+    put_right = later(
+        f"关于《关于组织申报{NAME}的通知》的更正",
+        "“至2025年10月10日18时截止”更正为“至2025年10月20日18时截止”；县市商务局推荐时间由10月17日前更正为10月27日前。",
+    )
+    found = only(announced, put_right)
+    assert found.deadline == dt.date(2025, 10, 20)
+    forwarded = [f.value for f in found.deadlines if f.audience == "recommender" and not f.superseded]
+    assert forwarded == [dt.date(2025, 10, 27)]
+
+
+def test_the_authorities_day_that_is_put_off_without_the_old_one_takes_its_place() -> None:
+    announced = told(
+        "a_1",
+        f"关于组织申报{NAME}的通知",
+        "企业网上申报截止时间为2025年10月10日。县级商务主管部门须于10月17日前正式行文推荐。",
+        date="2025-08-20",
+    )
+    put_off = later(
+        f"关于延长{NAME}申报时间的通知",
+        "企业网上申报截止时间由10月10日延长至10月24日。县级商务主管部门审核推荐的时间相应顺延至10月30日。",
+    )
+    days = {f.value: f.superseded for f in only(announced, put_off).deadlines if f.audience == "recommender"}
+    assert days == {dt.date(2025, 10, 17): True, dt.date(2025, 10, 30): False}
+
+
 def test_a_number_corrected_without_the_old_one_takes_the_place_of_that_of_the_office_which_it_names() -> (
     None
 ):

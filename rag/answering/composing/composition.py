@@ -281,7 +281,7 @@ def write_quotes(
             shown.source.index == c.source.index and shown.start <= c.start < shown.end for c in corrections
         ):
             continue  # told before what it corrects
-        if not named or quote.facts or _says_more_of_question(ctx, shown):
+        if not named or quote.facts or _holds_void(shown) or _says_more_of_question(ctx, shown):
             corrections += _write_corrections(ctx, draft, shown)
         number = draft.cite(quote.source, quote.start, quote.end, quote.passage_id)
         key = "more" if quote.source.index in named else "also" if named else "original"
@@ -299,9 +299,13 @@ def _was_changed(ctx: AnswerContext, shown: Quote) -> bool:
     record = shown.source.record
     if record.notice.aid not in ctx.reader.links.amended_by:
         return False
-    void = (f for f in record.facts if f.superseded and f.kind in _VOIDABLE)
-    held = any(shown.start <= f.start and f.end <= shown.end for f in void)
-    return held or next(corrections_beside(ctx, shown), None) is not None
+    return _holds_void(shown) or next(corrections_beside(ctx, shown), None) is not None
+
+
+def _holds_void(shown: Quote) -> bool:
+    """Whether what is shown holds a value that counts no longer."""
+    void = (f for f in shown.source.record.facts if f.superseded and f.kind in _VOIDABLE)
+    return any(shown.start <= f.start and f.end <= shown.end for f in void)
 
 
 def _says_more_of_question(ctx: AnswerContext, shown: Quote) -> bool:
