@@ -52,6 +52,11 @@ RAISED = (
     "一、贴息：按实际支付利息的50%贴，一家最多30万元。带动脱贫户5户以上的，贴息比例提高到60%，封顶不变。\n"
     "二、见习：每人每月补1600元，见习留用率超过50%的提高到1900元。\n三、可以同时申报吗？\n贴息与见习不可同时享受；稳岗不受限制。\n请于2025年10月31日前申报。"
 )
+TRACKS = (
+    "赛道一 技改贴息：新增技改贷款500万元以上，按贷款利率中的2个百分点贴息，单户不超过120万元。\n"
+    "赛道二 本地配套：年采购本地零部件1000万元以上的，按采购额增量的3%奖励，最高150万元。\n"
+    "赛道三 新品推广：单项产品年销售收入800万元以上，每项奖励20万元，每家不超过3项。\n请于2025年10月31日前申报。"
+)
 NURSED = "现开展医院规培学员补贴申报。补贴标准：学员每人每月800元。请于2025年10月31日前申报。"
 
 
@@ -87,6 +92,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
             "评定为市级绿色工厂的，一次性奖励20万元；后续获评省级、国家级的，分别再奖励30万元、50万元。\n请于2025年10月31日前申报。",
         ),
         ("n14", "洛扎县2025年加工贷款贴息和见习补贴公告", RAISED),
+        ("n15", "错那市2025年机械制造强链提质专项申报公告", TRACKS),
         ("n8", "果洛州2025年特色产业奖补申报公告", OPENED),
         ("n13", "林周县2025年藏猪扩繁和青稞窖补助公告", PENS),
     ]
@@ -99,6 +105,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[
     [
         ("渭南冷藏车购置补助，买了4辆补多少钱", "3万元×4＝12万元（限额：“单户不超过10辆”）"),
         ("渭南冷藏车购置补助，买了12辆补多少钱", "3万元×12＝36万元，但“单户不超过10辆”，故为30万元"),
+        ("阿坝州我们4个人合伙，能贷多少", "30万元×4＝最高120万元，但"),
         ("渭南买十五台冷藏车能补多少钱", "故为30万元"),
         ("榆林电池企业用工补贴，招了6个普通员工给多少", "1000元×6＝6000元"),
         ("榆林电池企业用工补贴，招了9名脱贫人口给多少", "3000元×9＝2.7万元，但“单户企业每季度最高2万元”，故为2万元"),
@@ -166,6 +173,10 @@ def test_nothing_is_added_below_the_bound_or_for_others(ask: Callable[[str], Ans
 def test_a_raised_sum_is_for_those_alone_who_reach_its_bound(ask: Callable[[str], Answer]) -> None:
     assert "1900元 [" not in ask("洛扎县见习留用率40%每月补多少").text
     assert "1600元 [" not in ask("洛扎县见习留用率60%每月补多少").text
+
+
+def test_the_step_of_another_track_is_not_the_askers(ask: Callable[[str], Answer]) -> None:
+    assert "适用这一档" not in ask("错那市强链提质赛道一贷了800万贴多少").text
 
 
 def test_what_is_given_on_top_is_added_for_those_alone_whom_it_is_for(ask: Callable[[str], Answer]) -> None:

@@ -26,6 +26,8 @@ _OF_SIZE = lazy_pattern(
 )
 """How many work there is not how many were hired."""
 _TAKEN_ON = lazy_pattern(r"[招聘录]|引进|吸纳|安置|培训|新增|\b(?:hir|recruit|train|took on|taken on)")
+_TOGETHER = lazy_pattern(r"人?(?:合伙|合作|一起)")
+"""我们4个人合伙 are as many as apply."""
 _AT_LEAST = lazy_pattern(r"(?:不少于|不低于|至少|超过|多于|满|over|more than|at least)\s?$")
 MOST_THING = 8
 """What is counted is told in no more words (3个食品新品): longer ones run into the rest of the question."""
@@ -89,6 +91,7 @@ def counts_told(question: str, unit: str) -> list[Count]:
         own = before.group() if before else ""
         value = number_of(match)
         of_size = unit in _PEOPLE and _OF_SIZE.search(own) and not _TAKEN_ON.search(own)
+        of_size = of_size and not _TOGETHER.match(question, match.end())
         if value is None or of_size or _AT_LEAST.search(own):
             continue
         behind = _CLAUSE.match(question, match.end())

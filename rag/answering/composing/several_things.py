@@ -36,7 +36,7 @@ _OF_ONE = lazy_pattern(r"[单每同](?:[一个户家])?(?:申报)?(?:主体|企�
 _OF_ALL = lazy_pattern(
     r"(?:单|同一|每)[个户家]?(?:申报)?(?:主体|企业|单位|公司)[^,;。]{0,6}(?:累计|合计|全年|总)"
 )
-_CLASSIFIERS = frozenset("件场次款台套间张")
+_CLASSIFIERS = frozenset("件项场次款台套间张")
 """每件最高1500元 is for each of 3件, whatever they are."""
 _OF_APPLICANT = lazy_pattern(r"企业|主体|单位|公司|商户|[家户]$")
 

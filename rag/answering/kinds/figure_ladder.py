@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.answering.asked.asked_part import named_parts
+from rag.answering.asked.tiers import is_of_another
 from rag.answering.composing.certainty_decision import sure_or_possible
 from rag.answering.composing.composition import call_meant, write_quotes, write_state, write_values
 from rag.answering.composing.paid_in_parts import write_part
@@ -31,6 +32,7 @@ from rag.answering.quoting.quote_extent import Quote, outside
 from rag.answering.quoting.quote_features import NAMED_FOR_SURE
 from rag.answering.quoting.specifics import is_of_named, is_of_own_place
 from rag.facts.conditions.bounded_numbers import Number, bound, numbers
+from rag.language.clause_marks import behind_last
 from rag.language.normalise import fold
 from rag.lazy import lazy_pattern
 from rag.matching.told_figures import figures_told
@@ -42,6 +44,8 @@ MOST_STEPS = 60
 BETWEEN = 60
 """How many characters at most lie between two steps of a ladder, and between it and what would be quoted otherwise."""
 STEP_CHARS = 200
+_TRACK = lazy_pattern(r"(?:赛道|方向|专题)[一二三四五六七八九1-9]")
+"""A sentence that begins with one is that track's."""
 _ASKS_WHICH = lazy_pattern(
     r"哪[一个]?[级档类等组]|几[级档星等]|第几[级档]|什么[级档]|(?:[算属]|够得上|能评)[^,。?!]{0,4}(?:哪|几|什么)"
     r"|\b(?:which|what) (?:tier|class|level|grade|category|band|rank)\b|\bhow many stars\b"
@@ -225,7 +229,11 @@ def answer_ladder(ctx: AnswerContext) -> Answer | None:
         return None
     source = ctx.sources[0]
     asked = named_parts(source.record, ctx.units.named)
-    steps = [s for s in steps_of(source.record.notice.text) if not asked.excludes(s.start, s.end)]
+    steps = [
+        s
+        for s in steps_of(source.record.notice.text)
+        if not asked.excludes(s.start, s.end) and not _is_of_another_class(ctx, source, s)
+    ]
     ladders = ((ladder_of(steps, unit), unit, value) for unit, value in told)
     found = {
         step: (_portions(ctx, source, ladder, step, value) if unit == "元" else [], value)
@@ -238,6 +246,18 @@ def answer_ladder(ctx: AnswerContext) -> Answer | None:
     return (
         None if _is_told_anyway(ctx, step) and not portions else _answer(ctx, source, step, portions, value)
     )
+
+
+def _is_of_another_class(ctx: AnswerContext, source: Source, step: Step) -> bool:
+    """Whether all that a step gives is of another class, track or level than the one that the question names (赛道三 for 赛道一)."""
+    facts, text = source.record.facts, source.record.notice.text
+    asked = frozenset(_TRACK.findall(fold(ctx.request.question)))
+    head = _TRACK.match(fold(text[behind_last("。；;\n", text, step.start) : step.end]))
+    if asked and head and head.group() not in asked:
+        return True
+    given = [f for f in facts if f.kind in ("amount", "rate") and step.start <= f.start and f.end <= step.end]
+    given = [f for f in given if f.is_funding]
+    return bool(given) and all(is_of_another(f, facts, text, ctx.units.tiers) for f in given)
 
 
 def _portions(
