@@ -164,7 +164,7 @@ def _of_grants(text: str, tops: Sequence[Section], facts: Sequence[Fact]) -> lis
 
 
 _PLAIN_GRANT = re.compile(
-    r"(?:补贴|补助|奖励|奖补|贴息|资助|津贴|担保贷款|券(?!商)|[^候增弥填]补)(?:[（(][^（）()]{1,12}[）)])?$"
+    r"(?:补贴|补助|奖励|奖补|贴息|资助|津贴|稳岗返还|担保贷款|券(?!商)|[^候增弥填]补)(?:[（(][^（）()]{1,12}[）)])?$"
 )
 
 # 问：…, 4.问：…, Q3 …, a question that begins its line

@@ -930,3 +930,17 @@ def test_a_change_that_puts_off_a_day_is_none_of_the_parts_that_never_had_that_d
         "仓储窖新建": dt.date(2025, 10, 31),
         "淀粉及主食加工": dt.date(2025, 10, 30),
     }
+
+
+def test_grants_behind_pointing_marks_and_a_return_of_premiums_in_a_box_are_calls() -> None:
+    marked = "▶工坊建设补贴：带动就业8人以上的，一次性补5万元。全年受理。\n▶电商直播补贴：按销售额的2%补，最多4万元。申报时间9月6日到10月12日。\n"
+    found = _deadlines(told("s_107", "夏布工坊的补贴申报", marked))
+    assert found == {"工坊建设补贴": None, "电商直播补贴": dt.date(2025, 10, 12)}
+    boxed = (
+        "【稳岗返还】企业按实际缴费的60%返还，没有收到短信的企业可在2025年11月30日前申请。\n"
+        "【一次性扩岗补助】每招一人补1500元，2025年12月31日前申请。\n"
+    )
+    assert _deadlines(told("s_108", "稳岗扩岗政策申报", boxed)) == {
+        "稳岗返还": dt.date(2025, 11, 30),
+        "一次性扩岗补助": dt.date(2025, 12, 31),
+    }
