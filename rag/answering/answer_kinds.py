@@ -57,6 +57,7 @@ from rag.answering.kinds.yes_or_no import answer_open
 from rag.answering.quoting.context import AnswerContext
 from rag.answering.quoting.quote_features import Evidence, evidence_of
 from rag.answering.reservations.reservation import reserved
+from rag.answering.reservations.right_answer import settled
 from rag.public import Answer, QueryRequest
 from rag.retrieval.reader import CollectionReader
 from rag.retrieval.retriever import Retrieved
@@ -71,6 +72,8 @@ class AnswerRule:
     answer: Callable[[AnswerContext], Answer | None]
     looks_up: bool = False
     """Whether it looks a name up row by row."""
+    chooses: bool = False
+    """Whether a figure or day of the asker's chooses what is told."""
 
 
 KINDS = (
@@ -94,9 +97,9 @@ KINDS = (
     AnswerRule("good until", "the day to apply for a voucher shares more words with who asks until when his is good, and a later notice may have moved it", answer_good_until),
     AnswerRule("comparison", "it has two subjects, and all that follow have one", answer_comparison),
     AnswerRule("missing class", "any value would be of another class than the asked one", answer_missing_tier),
-    AnswerRule("row of a month", "the day or sum of another month's row shares all other words with the question", answer_month_row),
-    AnswerRule("step of a ladder", "the steps beside the one for the asker's figure share all other words with the question", answer_ladder),
-    AnswerRule("reckoned", "the sentence that would be quoted tells of several sums, and the asker's number is for one of them", answer_reckoned),
+    AnswerRule("row of a month", "the day or sum of another month's row shares all other words with the question", answer_month_row, chooses=True),
+    AnswerRule("step of a ladder", "the steps beside the one for the asker's figure share all other words with the question", answer_ladder, chooses=True),
+    AnswerRule("reckoned", "the sentence that would be quoted tells of several sums, and the asker's number is for one of them", answer_reckoned, chooses=True),
     AnswerRule("parts", "the rules for one asked thing would drop the others", answer_parts),
     AnswerRule("kind of applicant", "who files was read; a sentence that shares words says nothing of it", answer_who_may),
     AnswerRule("row of offices", "the number beside the asked one is another office's", answer_office_row),
@@ -124,7 +127,9 @@ def answer_question(
     """Answer from what was found, or say what is missing."""
     context = AnswerContext(reader, found, request, as_of)
     rule, answer = next((rule, told) for rule in KINDS if (told := rule.answer(context)) is not None)
-    return weighed(context, reserved(context, answer, looked_up=rule.looks_up), first_doubt)
+    told = reserved(context, answer, looked_up=rule.looks_up)
+    told = settled(context, told, chosen=rule.looks_up or rule.chooses)
+    return weighed(context, told, first_doubt)
 
 
 def quoted_evidence(

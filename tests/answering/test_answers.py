@@ -109,10 +109,10 @@ def test_a_date_is_stated_with_its_words_whom_it_is_for_and_whether_it_is_open(
 ) -> None:
     answer = ask(collection, "南京各区报数转试点材料最晚哪天交？")
     assert answer.kind == "fact"
-    assert "2025年11月23日 [1]" in answer.text.splitlines()[0]
+    assert "2025年11月23日 [1]" in "\n".join(answer.text.splitlines()[:2])
     assert "于2025年11月23日前报送" in answer.citations[0].quote
     assert "仍可申报" in answer.text
-    assert answer.certainty == "sure"
+    assert answer.certainty == "possible"  # 数转 stands in no sentence, and another tells more of a 试点
     assert [(s.kind, s.value, s.marker) for s in answer.stated] == [("deadline", "2025-11-23", 1)]
     assert "applicants_not_enterprise" in codes(answer)
 

@@ -33,7 +33,7 @@ def words_not_in(units: WeightedUnits, question: str, notice: Notice) -> list[st
     title, written = _written(notice.title, notice.text)
     told = zip(units.units, units.matches(written), strict=True)
     held = {unit.label.lower() for unit, match in told if match > HELD}
-    missing = ((word, seams) for word, seams in _words(question) if word not in held)
+    missing = ((word, seams) for word, seams in _asked_words(question) if word not in held)
     return [
         word
         for word, seams in missing
@@ -82,8 +82,13 @@ def _abbreviates(word: str, title: str) -> bool:
     return bool(re.search(".{0,3}?".join(map(re.escape, word)), title))
 
 
+def asked_words(question: str) -> list[str]:
+    """The Chinese words of what a question asks, each once: no places, no words of asking, none that are guessed."""
+    return [word for word, _ in _asked_words(question)]
+
+
 @lru_cache(maxsize=64)
-def _words(question: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _asked_words(question: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The words that the segmenter knows, each with its outer characters and those beside them: where a title has these the word was cut wrong (领路|北)."""
     text = to_simplified(question)
     chars = list(text)
