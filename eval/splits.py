@@ -115,6 +115,7 @@ SOURCES = (
         "bamboo_and_cattle",
         "wolfberry_and_lathes",
         "rockets_and_ginseng",
+        "tea_and_lanterns",
         "river_and_harbour",
         "plateau_and_toys",
         "river_and_plateau",
