@@ -68,12 +68,16 @@ def as_text(digest: Digest, words: Words = CHINESE) -> str:
 
 
 def as_markdown(digest: Digest, words: Words = CHINESE) -> str:
-    """Markdown, with every call a link to its notice."""
+    """Markdown, with every call a link to its notice where that has one."""
     parts = [f"# {title_of(digest, words)}"]
     for kind, items in titles_of(digest.items).items():
         parts.append(f"\n## {words.headings[kind]}\n")
-        parts += [f"- [{_escaped(line_of(i, words))}](<{i.call.notices[0].url}>)" for i in items]
+        parts += [f"- {_linked(_escaped(line_of(i, words)), i.call.notices[0].url)}" for i in items]
     return "\n".join(parts) + "\n"
+
+
+def _linked(text: str, url: str) -> str:
+    return f"[{text}](<{url}>)" if url else text
 
 
 def _escaped(text: str) -> str:
@@ -85,11 +89,14 @@ def as_html(digest: Digest, words: Words = CHINESE) -> str:
     parts = [f"<h1>{html.escape(title_of(digest, words))}</h1>"]
     for kind, items in titles_of(digest.items).items():
         rows = "".join(
-            f'<li><a href="{html.escape(i.call.notices[0].url)}">{html.escape(line_of(i, words))}</a></li>'
-            for i in items
+            f"<li>{_anchor(html.escape(line_of(i, words)), i.call.notices[0].url)}</li>" for i in items
         )
         parts.append(f"<h2>{words.headings[kind]}</h2><ul>{rows}</ul>")
     return "\n".join(parts) + "\n"
+
+
+def _anchor(text: str, url: str) -> str:
+    return f'<a href="{html.escape(url)}">{text}</a>' if url else text
 
 
 def as_json(digest: Digest, words: Words = CHINESE) -> str:

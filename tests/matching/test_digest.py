@@ -16,6 +16,7 @@ from rag.errors import InvalidInput
 from rag.matching import Digest, MatchIndex, digest_of, read_profile
 from rag.matching.news import dump_known, load_known
 from rag.matching.news_text import ENGLISH, FORMATS, title_of
+from rag.public.call_json import CallNotice
 from tests.matching.made_calls import DAY, call, condition
 
 PROFILE = read_profile({"place": "苏州", "listed": False})
@@ -104,6 +105,15 @@ def test_every_form_holds_the_call_and_escapes_what_notices_say(form: str) -> No
 def test_spans_of_days_are_not_struck_out_in_markdown() -> None:
     text = FORMATS["markdown"](news([call(1, FITTING, programme="9月1日~5日、9月8日~9日")]))
     assert r"9月1日\~5日、9月8日\~9日" in text
+
+
+@pytest.mark.parametrize("form", ["markdown", "html"])
+def test_a_call_of_a_notice_without_a_link_is_no_empty_link(form: str) -> None:
+    notice = CallNotice(aid="n1", role="announcement", date=dt.date(2025, 9, 1), url="")
+    text = FORMATS[form](news([call(1, FITTING, notices=(notice,))]))
+    assert "2025-10-31" in text
+    assert "<>" not in text
+    assert "href" not in text
 
 
 def test_a_day_without_news_says_so_in_the_words_of_the_digest() -> None:
