@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from rag.answering.asked.least_sum import least_sum
+from rag.answering.asked.list_days import closing_days
 from rag.answering.asked.list_request import list_question
 from rag.retrieval.understand import interpret
 
@@ -320,3 +321,11 @@ def test_conditions_of_one_item_of_a_round_up_ask_for_no_list() -> None:
     assert list_question(question, interpret(question, AS_OF), AS_OF) is None
     question = "吉安的补贴汇总一下"
     assert list_question(question, interpret(question, AS_OF), AS_OF) is not None
+
+
+@pytest.mark.parametrize(
+    "words", ["快截止的有哪些", "30天内截止", "五一前能报的", "一月之前截止", "within 20 weeks"]
+)
+def test_the_first_and_the_last_day_of_the_calendar_have_windows_too(words: str) -> None:
+    for day in (dt.date.min, dt.date.max):
+        assert closing_days(words, day, sure=True).start in (None, day)

@@ -64,9 +64,9 @@ def closing_days(folded: str, as_of: dt.date, *, sure: bool) -> DateRange:
     month". What lies behind (a founding, a publication) is no window, and neither is today.
     """
     if list_words_in("soon", folded):
-        return DateRange(as_of, as_of + SOON)
+        return DateRange(as_of, _behind(as_of, SOON))
     if days := _counted(folded):
-        return DateRange(as_of, as_of + days)
+        return DateRange(as_of, _behind(as_of, days))
     if named := list(_named_windows(folded, as_of, sure=sure)):
         return _within(named)
     if sure and (last := _beside_holiday(_BEFORE_HOLIDAYS, folded, as_of)):
@@ -100,7 +100,9 @@ def _beside_holiday(days: Sequence[_BesideHoliday], folded: str, as_of: dt.date)
     """The day before or after a holiday of the same day each year that is named, the next one from `as_of` on."""
     found = ((month, day) for words, month, day in days if words.search(folded))
     own = next((dt.date(as_of.year, month, day) for month, day in found), None)
-    return own.replace(year=own.year + 1) if own is not None and own < as_of else own
+    if own is None or own >= as_of:
+        return own
+    return own.replace(year=own.year + 1) if own.year < dt.MAXYEAR else dt.date.max
 
 
 def _is_ahead(mention: DateMention, as_of: dt.date) -> bool:
@@ -115,8 +117,14 @@ def _until_its_start(folded: str, mention: DateMention) -> DateRange:
     before = _BEFORE_A_MONTH.search(folded[max(0, mention.start - 24) : mention.start])
     after = _BEFORE_ITS_START.search(folded[mention.start : mention.end])
     if mention.kind == "month" and mention.bound == "until" and mention.range.end and (before or after):
-        return DateRange(None, mention.range.end.replace(day=1) - dt.timedelta(days=1))
+        first = mention.range.end.replace(day=1)
+        return DateRange(None, first - dt.timedelta(days=1) if first > dt.date.min else first)
     return mention.range
+
+
+def _behind(day: dt.date, span: dt.timedelta) -> dt.date:
+    """The day so long after another, or the last that a calendar has."""
+    return day + min(span, dt.date.max - day)
 
 
 def _counted(folded: str) -> dt.timedelta | None:
