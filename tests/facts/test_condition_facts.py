@@ -415,3 +415,9 @@ def test_a_label_in_front_of_them_opens_conditions(label: str) -> None:
 def test_rows_behind_what_is_read_of_a_long_notice_are_left_alone():
     rows_of_it = "甲 | 满2年 | 3万元 | 5月\n" * 5000  # of them 3,300 stand in the first 60,000 characters
     assert conditions(f"项目 | 申报条件 | 补助标准 | 截止\n{rows_of_it}")
+
+
+def test_a_row_without_a_name_takes_no_condition_from_all() -> None:
+    rows_told = "““ | 10万元 | 一次 |\n数字车间 | 20万元 | 一次 |\n"
+    text = f"一、申报条件\n1.年营业收入2000万元以上。\n二、标准\n{rows_told}"
+    assert [f.value.must for f in conditions(text) if f.value.attribute == "revenue"] == [True]

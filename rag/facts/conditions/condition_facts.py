@@ -147,7 +147,9 @@ _NAMED_WITHIN = 30
 def _row_names(text: str) -> tuple[str, ...]:
     """What the rows of a table with at least two are called, the longest first."""
     found = {_QUOTES.sub("", row["name"]) for row in islice(_ROW.finditer(text), _MOST_ROWS)}
-    names = sorted((name for name in found if not _NO_CLASS.fullmatch(name)), key=len, reverse=True)
+    names = sorted(
+        (name for name in found if name.strip() and not _NO_CLASS.fullmatch(name)), key=len, reverse=True
+    )
     return tuple(names) if len(names) > 1 else ()
 
 
