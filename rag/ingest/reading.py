@@ -31,6 +31,7 @@ from rag.notices.input_record import (
     MAX_CONTENT_CHARS,
     MISSING,
     MISSING_LINK,
+    MISSING_TEXT,
     Rejection,
     field_name,
     parse_record,
@@ -242,7 +243,7 @@ class _Run:
             missing = [
                 field
                 for field, reason in item.faults
-                if position == 0 and field in _ASK and reason in (MISSING, MISSING_LINK)
+                if position == 0 and field in _ASK and reason in (MISSING, MISSING_LINK, MISSING_TEXT)
             ]
             if missing:  # a day alone may do, a link alone seldom
                 field = "date" if "date" in missing else missing[0]

@@ -104,6 +104,7 @@ class Rejection:
 
 MISSING = "is missing"
 MISSING_LINK = 'is missing; a notice that has a text but no link is sent with "url": ""'
+MISSING_TEXT = "is empty, and so is the text: a title alone needs a link; give a content or a url"
 MAX_FAULTS = 20
 """Of one record that are told."""
 T = TypeVar("T")
@@ -154,9 +155,14 @@ def parse_record(
 
 
 def _is_linkless(fields: Mapping[str, Any]) -> bool:
-    """Whether a link is told to be none, of a notice with a text: without one, nothing but the link leads anywhere."""
+    """Whether a link is told to be none, of a notice with a text: without one, nothing but the link leads anywhere.
+
+    A content that is no text is refused as such, and tells nothing of the link.
+    """
     content = fields.get("content")
-    return fields.get("url") == "" and isinstance(content, str) and bool(clean_body(content).text)
+    if fields.get("url") != "" or content is None:
+        return False
+    return not isinstance(content, str) or bool(clean_body(content).text)
 
 
 def _read(faults: list[_Bad], reader: Callable[..., T], *values: object) -> T:
@@ -235,8 +241,10 @@ def _title(value: object) -> str:
 
 
 def _link(value: object) -> str:
-    if value is None or value == "":
+    if value is None:
         raise _Bad("url", MISSING_LINK)
+    if value == "":
+        raise _Bad("url", MISSING_TEXT)
     return _url(value, "url")
 
 

@@ -170,10 +170,21 @@ def test_what_is_sent_without_a_link_says_so(tmp_path: Path) -> None:
     read = parse_record(GOOD | {"url": ""}, unknown_fields=False)
     assert isinstance(read, NoticeInput)
     assert read.url == ""
-    for record in (GOOD | {"url": None}, GOOD | {"url": "", "content": "&nbsp;"}):
-        rejection = parse_record(record, unknown_fields=False)
+    rejection = parse_record(GOOD | {"url": None}, unknown_fields=False)
+    assert isinstance(rejection, Rejection)
+    assert (rejection.field, '"url": ""' in rejection.reason) == ("url", True)
+
+
+def test_of_a_title_alone_the_text_or_link_that_lacks_is_told() -> None:
+    """Who sent an empty link is not told to send one, and a content of another kind is told alone."""
+    for content in ("&nbsp;", "", None):
+        rejection = parse_record(GOOD | {"url": "", "content": content}, unknown_fields=False)
         assert isinstance(rejection, Rejection)
-        assert (rejection.field, '"url": ""' in rejection.reason) == ("url", True)
+        assert (rejection.field, "text" in rejection.reason) == ("url", True)
+        assert "missing" not in rejection.reason
+    rejection = parse_record(GOOD | {"url": "", "content": 7}, unknown_fields=False)
+    assert isinstance(rejection, Rejection)
+    assert [field for field, _ in rejection.faults] == ["content"]
 
 
 def test_a_short_text_file_needs_no_link(tmp_path: Path) -> None:
