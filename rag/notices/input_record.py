@@ -66,7 +66,7 @@ MAX_CONTENT_CHARS = 2_000_000
 MAX_ATTACHMENTS = 200
 _MAX_CHARS = {"title": 1000, "url": 2048, "account": 200, "date": 64, "name": 500}
 
-_AID = re.compile(r"[A-Za-z0-9_.-]{1,128}")
+_AID = re.compile(r"(?!\.{1,2}\Z)[A-Za-z0-9_.-]{1,128}")  # clients take "." and ".." out of a path
 _PREFIX = re.compile(r"^(?:article|news|info|doc|notice|content|policy|post|item|page)[_-]?(?=[a-z])")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?", re.DOTALL)
@@ -229,6 +229,8 @@ def _string(value: object, name: str, *, required: bool = True) -> str:
 def _aid(value: object) -> str:
     aid = _string(value, "aid")
     if not _AID.fullmatch(aid):
+        if aid in {".", ".."}:
+            raise _Bad("aid", "must not be '.' or '..', which clients take out of an address")
         raise _Bad("aid", "must be 1 to 128 letters, digits, '_', '.' or '-' of ASCII")
     return aid
 

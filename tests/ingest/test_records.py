@@ -55,6 +55,8 @@ def test_chinese_and_english_names_are_accepted_and_other_columns_ignored(record
         ({"aid": "x" * 129}, "aid"),
         ({"aid": "a\n"}, "aid"),
         ({"aid": 7}, "aid"),
+        ({"aid": "."}, "aid"),
+        ({"aid": ".."}, "aid"),
         ({"title": None}, "title"),
         ({"title": " &nbsp;\u200b"}, "title"),
         ({"title": "x" * 1001}, "title"),
