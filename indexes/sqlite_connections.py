@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -88,8 +89,12 @@ def connect(path: Path, *, write: bool) -> apsw.Connection:
     A reader's connection cannot write, so it never checkpoints: only the one writing process does.
     """
     flags = apsw.SQLITE_OPEN_READWRITE if write else apsw.SQLITE_OPEN_READONLY
+    name = str(path)
+    if not write and _lies_still(path):
+        flags |= apsw.SQLITE_OPEN_URI
+        name = f"{path.absolute().as_uri()}?immutable=1&mode=ro"
     with sqlite_errors(path):
-        connection = apsw.Connection(str(path), flags=flags)
+        connection = apsw.Connection(name, flags=flags)
         try:
             connection.set_busy_timeout(BUSY_TIMEOUT_MS)
             connection.pragma("mmap_size", 0)
@@ -104,6 +109,12 @@ def connect(path: Path, *, write: bool) -> apsw.Connection:
             connection.close()
             raise
     return connection
+
+
+def _lies_still(path: Path) -> bool:
+    """Whether SQLite could not make the files beside the store that WAL mode needs, and no writer has made them."""
+    beside = (path.with_name(f"{path.name}{end}") for end in ("-wal", "-shm"))
+    return path.exists() and not os.access(path.parent, os.W_OK) and not any(file.exists() for file in beside)
 
 
 def check_format(connection: apsw.Connection, path: Path) -> None:
@@ -157,8 +168,10 @@ class ReaderPool:
             return self._idle.pop() if self._idle else None
 
     def _give_back(self, connection: apsw.Connection) -> None:
+        # Opened as immutable, it would not see what a writer with more rights changes later.
+        once = bool(connection.open_flags & apsw.SQLITE_OPEN_URI)
         with self._lock:
-            if not self._closed:
+            if not self._closed and not once:
                 self._idle.append(connection)
                 return
         connection.close()

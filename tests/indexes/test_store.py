@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 import threading
 from pathlib import Path
 
@@ -44,6 +45,23 @@ def test_a_store_is_in_wal_mode_from_the_moment_it_has_its_name(
     read_archive(tmp_path / "archive.zip", store_path.parent)
     assert modes == {"store.created": b"\2\2", "restore.moved": b"\2\2"}
     assert [path.name for path in store_path.parent.iterdir()] == [STORE_FILE]
+
+
+def test_a_home_on_a_read_only_file_system_is_read(tmp_path: Path) -> None:
+    """No `-shm` can be made there, without which SQLite opens no file in WAL mode."""
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "tmpfs", str(tmp_path)], capture_output=True, check=False
+    ).returncode:
+        pytest.skip("needs the right to mount a file system")
+    try:
+        with Store.open(tmp_path, write=True) as store:
+            put(store, "a")
+        subprocess.run(["mount", "-o", "remount,ro", str(tmp_path)], check=True)
+        with Store.open(tmp_path) as store:
+            assert store.version == 1
+            assert set(store.document_hashes()) == {"a"}
+    finally:
+        subprocess.run(["umount", "-l", str(tmp_path)], check=True)
 
 
 def test_a_change_is_one_version_and_no_change_is_none(tmp_path: Path) -> None:
