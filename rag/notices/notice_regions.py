@@ -119,7 +119,7 @@ def _named(text: str, account: str = "") -> list[Place]:
 # what an article of a platform calls for, whatever its kind
 _MAY_CALL = ("申报", "通知", "其他")
 _CALLS = re.compile(
-    r"补贴|补助|奖|贴息|利息|券(?!商)|资金|招募|报名|申[报请领]|怎么领|[能可]以?[报领拿]|[这几]笔钱|正在报|[省市区县]里|看过来|大赛|扶持|政策|(?:政府|市里)帮"
+    r"补贴|补助|奖|贴息|利息|券(?!商)|资金|招募|报名|申[报请领]|怎么领|[能可]以?[报领拿]|[这几]笔钱|正在报|[省市区县]里|大赛|扶持|政策|(?:政府|市里)帮"
 )
 _LEAD_OF_TEXT = 200
 # Who speaks of our city, or of its bureaus without its name, speaks as an account of the place.
