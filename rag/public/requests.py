@@ -93,8 +93,7 @@ class QueryRequest(Request):
     mode: Mode = Field(default="hybrid", description="Which legs search.")
     filters: Filters = Field(default_factory=Filters)
     as_of: Day | None = Field(
-        default=None,
-        description="The day that 'this week' and 'still open' count from; as of a past day nothing published later is told.",
+        default=None, description="The day that 'this week' and 'still open' count from."
     )
     interpret: bool = Field(default=True, description="Read places, dates and kinds out of the question.")
     ignore: Annotated[list[ShortText], Field(max_length=20)] = Field(

@@ -12,13 +12,12 @@ from numpy.typing import NDArray
 
 from indexes.filters import Allowed
 from indexes.search_protocols import TermCoverage, Unit, Vectors
-from rag.clock import today
 from rag.domain import Interpretation
 from rag.embedding import Encoder
 from rag.language.grams import question_grams
 from rag.language.query_units import expansions, is_request, own_terms, query_units, respelt
 from rag.language.segment import index_terms
-from rag.public import INTERPRETATION_FIELDS, Filters, QueryRequest
+from rag.public import INTERPRETATION_FIELDS, QueryRequest
 from rag.retrieval.centring import Centre, centre_of
 from rag.retrieval.confidence import UNLIKELY, confidence, passage_scores
 from rag.retrieval.confidence_features import ConfidenceFeatures, gather
@@ -77,7 +76,7 @@ def retrieve(
     read = replace(read, expansions=_expansions(request, searched))
     coverage = _coverage(reader, request, config)
     moved, centre = _centred(vector, read, encoder, config)
-    snapshot, allowed = reader.snapshot, _allowed(reader, _known_until(reader, as_of, request.filters))
+    snapshot, allowed = reader.snapshot, _allowed(reader, request)
     legs = Legs(snapshot.vectors, snapshot.lexical, moved, searched, coverage, allowed, centre)
     ranking, chosen = _ranked(reader, legs, read, request, config)
     terms = own_terms(question) if config.everyday else index_terms(question)
@@ -208,21 +207,10 @@ def _expansions(request: QueryRequest, units: Sequence[Unit]) -> tuple[str, ...]
     return () if "expansions" in request.ignore else expansions(request.question, units)
 
 
-def _known_until(reader: CollectionReader, as_of: dt.date, filters: Filters) -> Filters:
-    """Filters that leave out what was published after a past day: whoever asks as of that day could not know it.
-
-    As of today nothing is left out, a notice that bears a day to come neither.
-    """
-    newest = reader.corpus.newest
-    if newest is None or newest <= as_of or as_of >= today():
-        return filters
-    return filters.model_copy(update={"date_to": min(filters.date_to or as_of, as_of)})
-
-
-def _allowed(reader: CollectionReader, filters: Filters) -> Allowed | None:
-    if filters.is_empty:
+def _allowed(reader: CollectionReader, request: QueryRequest) -> Allowed | None:
+    if request.filters.is_empty:
         return reader.corpus.passage_ids if reader.partial else None
-    selected = selection(filters, reader.corpus, lambda: reader.columns)
+    selected = selection(request.filters, reader.corpus, lambda: reader.columns)
     # conditions know nothing of notices that are left out
     return selected.ids if reader.partial else selected
 
