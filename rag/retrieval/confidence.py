@@ -31,6 +31,9 @@ SQUARED = (
 
 _FEATURES = tuple(field.name for field in fields(ConfidenceFeatures))
 
+LEAST_ODDS = 0.005
+"""A probability nearer to 0 or 1 than this counts as so near, so that its log-odds outweigh nothing else."""
+
 UNLIKELY = 0.02
 """Confidence of an empty ranking."""
 
@@ -109,6 +112,12 @@ def logistic(values: Mapping[str, float], weights: Mapping[str, float]) -> float
     """The logistic function of weighed values and the bias, 0 to 1."""
     logit = weights["bias"] + sum(weights[name] * value for name, value in values.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+def log_odds(probability: float) -> float:
+    """The log-odds of a probability, which counts as no nearer to 0 or 1 than `LEAST_ODDS`."""
+    bounded = min(1.0 - LEAST_ODDS, max(LEAST_ODDS, probability))
+    return math.log(bounded / (1.0 - bounded))
 
 
 def weighed_values(evidence: ConfidenceFeatures) -> dict[str, float]:

@@ -16,20 +16,22 @@ SOON = dt.timedelta(days=14)
 """What closes soon closes within these days."""
 _BEFORE_A_MONTH = re.compile(r"\bbefore(?: the)?(?: month of)?\s?$")
 _BEFORE_ITS_START = re.compile(r"\s?(?:之前|以前|前)")
-_COUNTED = re.compile(
+COUNTED = re.compile(
     r"(?:未来|今后|接下来|之后|最近|近|再过)?(?P<n>[0-9]{1,3}|[一二两三四五六七八九十])个?(?P<unit>天|周|星期|月)(?:之?内|以内)"
     r"|\b(?:within|in|over)(?: the)?(?: next| coming)? (?P<m>[0-9]{1,3}|two|three|four|six) (?P<units>day|week|month)s?\b"
 )
+"""So many days, weeks or months, as a window or not: 30天内, within two weeks."""
 _NO_WINDOW_BEFORE = re.compile(
     r"(?:成立|注册|设立|创办|毕业|取得|获得|经营)(?:满|未满|不满|不足|还不到|不到|了|才)?\s?$|\b(?:founded|registered|published)\s$"
 )
 _NO_WINDOW_AFTER = re.compile(r"\s?(?:新)?(?:发布|公布|发出|出台|印发|注册|成立|毕业|取得)")
 _DAYS = {"天": 1, "day": 1, "周": 7, "星期": 7, "week": 7, "月": 30, "month": 30}
-_YEAR_END = re.compile(
+YEAR_END = re.compile(
     r"(?:今年)?年底(?:之?前)?|今年(?:之?内|以内)|\b(?:by|before) (?:the )?(?:end of the year|year[ -]end)\b"
 )
+"""The last day of the year as one by which something is to close."""
 _BesideHoliday = tuple[re.Pattern[str], int, int]
-_BEFORE_HOLIDAYS: tuple[_BesideHoliday, ...] = (
+BEFORE_HOLIDAYS: tuple[_BesideHoliday, ...] = (
     (
         re.compile(
             r"(?:国庆节?|十一|国庆长?假期?)(?:放假)?(?:之前|以前|前)|\bbefore (?:the )?(?:national day|october holiday)"
@@ -41,7 +43,7 @@ _BEFORE_HOLIDAYS: tuple[_BesideHoliday, ...] = (
     (re.compile(r"(?:五一|劳动节)(?:之前|以前|前)|\bbefore (?:labou?r|may) day"), 4, 30),
 )
 """A holiday that something is to close before, and the day before it begins."""
-_AFTER_HOLIDAYS: tuple[_BesideHoliday, ...] = (
+AFTER_HOLIDAYS: tuple[_BesideHoliday, ...] = (
     (
         re.compile(
             r"(?:国庆节?|十一|国庆长?假期?|节)(?:放假|假期)?(?:过后|过完|以后|之后|后)|\bafter (?:the )?(?:national day|october holiday)"
@@ -54,7 +56,8 @@ _AFTER_HOLIDAYS: tuple[_BesideHoliday, ...] = (
 )
 """A holiday that something is to close after, and the first day after it."""
 _PUBLISHED_THEN = re.compile("(?:以?[来后]|期?间|份)?(?:新?发布|公布|发出?的|印发|出台|刊登)")
-_CLOSING = re.compile(r"截止|截至|到期|\bclos|\bshuts?\b|\bdue\b|deadline|\bexpir|\bend(?:s|ing)?\b")
+CLOSING = re.compile(r"截止|截至|到期|\bclos|\bshuts?\b|\bdue\b|deadline|\bexpir|\bend(?:s|ing)?\b")
+"""Words of the end of an application, beside which a day is one of closing."""
 
 
 def closing_days(folded: str, as_of: dt.date, *, sure: bool) -> DateRange:
@@ -69,11 +72,11 @@ def closing_days(folded: str, as_of: dt.date, *, sure: bool) -> DateRange:
         return DateRange(as_of, _behind(as_of, days))
     if named := list(_named_windows(folded, as_of, sure=sure)):
         return _within(named)
-    if sure and (last := _beside_holiday(_BEFORE_HOLIDAYS, folded, as_of)):
+    if sure and (last := _beside_holiday(BEFORE_HOLIDAYS, folded, as_of)):
         return DateRange(None, last)
-    if sure and (first := _beside_holiday(_AFTER_HOLIDAYS, folded, as_of)):
+    if sure and (first := _beside_holiday(AFTER_HOLIDAYS, folded, as_of)):
         return DateRange(first, None)
-    if sure and _YEAR_END.search(folded):
+    if sure and YEAR_END.search(folded):
         return DateRange(None, dt.date(as_of.year, 12, 31))
     return DateRange()
 
@@ -85,7 +88,7 @@ def _named_windows(folded: str, as_of: dt.date, *, sure: bool) -> Iterator[DateR
         )
         if _PUBLISHED_THEN.match(folded, mention.end):
             continue
-        if _CLOSING.search(near) or (sure and _is_ahead(mention, as_of)):
+        if CLOSING.search(near) or (sure and _is_ahead(mention, as_of)):
             yield _until_its_start(folded, mention)
 
 
@@ -128,7 +131,7 @@ def _behind(day: dt.date, span: dt.timedelta) -> dt.date:
 
 
 def _counted(folded: str) -> dt.timedelta | None:
-    match = _COUNTED.search(folded)
+    match = COUNTED.search(folded)
     if (
         match is None
         or _NO_WINDOW_BEFORE.search(folded[: match.start()])

@@ -14,11 +14,11 @@ from typing import Literal
 from rag.answering.asked.claimed_day import claims_day
 from rag.answering.asked.least_sum import least_sum
 from rag.answering.asked.list_days import (
-    _AFTER_HOLIDAYS,
-    _BEFORE_HOLIDAYS,
-    _CLOSING,
-    _COUNTED,
-    _YEAR_END,
+    AFTER_HOLIDAYS,
+    BEFORE_HOLIDAYS,
+    CLOSING,
+    COUNTED,
+    YEAR_END,
     closing_days,
 )
 from rag.answering.asked.list_words import STATES, ListState, list_patterns, list_rows, list_words_in
@@ -135,7 +135,7 @@ def may_ask_for_list(question: str) -> bool:
         or list_words_in("wide", folded)
         or list_words_in("across", folded)
         or asks_whether_any(folded)
-        or _CLOSING.search(folded)
+        or CLOSING.search(folded)
         or list_words_in("states", folded)
         or list_words_in("soon", folded)
         or list_words_in("several", folded)
@@ -198,7 +198,7 @@ def list_question(question: str, read: Interpretation, as_of: dt.date) -> ListQu
 
 def _tells_when_to_apply(folded: str, days: DateRange) -> bool:
     """Whether days are named, and no word of closing beside them."""
-    return days.is_bound and not list_words_in("soon", folded) and not _CLOSING.search(folded)
+    return days.is_bound and not list_words_in("soon", folded) and not CLOSING.search(folded)
 
 
 def _state_asked(
@@ -255,8 +255,8 @@ def _is_bare(folded: str, as_of: dt.date) -> Literal["", "timed", "untimed"]:
     rest = folded
     for start, end in sorted(spans, reverse=True):
         rest = f"{rest[:start]} {rest[end:]}"
-    holidays = [words for words, *_ in (*_BEFORE_HOLIDAYS, *_AFTER_HOLIDAYS)]
-    timed = _without(rest, [*holidays, _COUNTED, _YEAR_END, *_patterns_of(_TIMED, folded), _CLOSING])
+    holidays = [words for words, *_ in (*BEFORE_HOLIDAYS, *AFTER_HOLIDAYS)]
+    timed = _without(rest, [*holidays, COUNTED, YEAR_END, *_patterns_of(_TIMED, folded), CLOSING])
     kinds = dict.fromkeys(kind for kind, _, _ in list_rows() if kind.startswith("applicant."))
     left = _without(timed, _patterns_of((*kinds, "thing"), folded))
     if (left == rest and not days) or any(c.isalnum() for c in _without(left, list_patterns("frame", left))):
@@ -289,7 +289,7 @@ def _framed(folded: str, as_of: dt.date) -> str:
     """The words of state and closeness (即将到期, 已经截止, 还剩两周): of a dictionary's cut any part of them."""
     kinds = ("soon", "counted", *(f"state.{state}" for state in STATES))
     words = [m.group() for kind in kinds for w in list_patterns(kind, folded) for m in w.finditer(folded)]
-    words += [m.group() for w in (_CLOSING, _PLACES_THAT_GIVE) for m in w.finditer(folded)]
+    words += [m.group() for w in (CLOSING, _PLACES_THAT_GIVE) for m in w.finditer(folded)]
     places = (folded[m.start : m.end] for m in find_places(folded))
     return " ".join([*words, dates_told(folded, as_of), *places])
 

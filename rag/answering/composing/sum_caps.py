@@ -9,9 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TypeGuard
 
-from rag.answering.composing.counted_things import (
-    unit_words,
-)
+from rag.answering.composing.counted_things import unit_words
 from rag.domain import AmountFact, Fact
 from rag.language.chinese_numbers import exact_number
 from rag.language.clause_marks import before_next, behind_last

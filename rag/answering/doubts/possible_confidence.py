@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from math import exp, log
 
 from rag.answering.composing.certainty_decision import at_most_possible, refused
 from rag.answering.doubts.missing_names import not_named
@@ -26,14 +25,12 @@ from rag.answering.quoting.quote_features import quote_features
 from rag.answering.quoting.specifics import asks_of_a_case, asks_of_own_case
 from rag.public import Answer
 from rag.resources import rows
-from rag.retrieval.confidence import abstain_below, quote_rightness, values_of
+from rag.retrieval.confidence import abstain_below, log_odds, logistic, quote_rightness, values_of
 
 MANY_WORDS = 2
 """So many words that the notice does not write (`rag.answering.doubts.unwritten_words`) tell as much as more of them."""
 KINDS = ("passage", "fact", "verdict")
 """Kinds of answer that quote what may answer; a list, or a comparison, is none."""
-LEAST_ODDS = 0.005
-"""A probability nearer to 0 or 1 than this counts as so near, so that its log-odds outweigh nothing else."""
 DoubtOf = Callable[[AnswerContext], str | None]
 
 
@@ -48,7 +45,7 @@ def values_known(ctx: AnswerContext, doubt_of: DoubtOf) -> dict[str, float]:
     spec, read = ctx.spec, ctx.read
     told = {f"asked.{spec.asked or 'nothing'}": 1.0} | {f"form.{name}": 1.0 for name, _ in spec.shapes}
     told |= {
-        "confidence": _log_odds(ctx.confidence),
+        "confidence": log_odds(ctx.confidence),
         "entries": float(spec.entries),
         "own_figure": float(bool(spec.measures)),
         "years": float(len(read.years)),
@@ -73,13 +70,8 @@ def _of_quote(ctx: AnswerContext, doubt: str | None) -> dict[str, float]:
         "a_case": float(asks_of_a_case(ctx)),
     }
     if ctx.features is not None:
-        told["rightness"] = _log_odds(quote_rightness(ctx.features, quote_features(ctx).values()))
+        told["rightness"] = log_odds(quote_rightness(ctx.features, quote_features(ctx).values()))
     return told | ({f"doubt.{doubt}": 1.0} if doubt else {})
-
-
-def _log_odds(probability: float) -> float:
-    bounded = min(1.0 - LEAST_ODDS, max(LEAST_ODDS, probability))
-    return log(bounded / (1.0 - bounded))
 
 
 @cache
@@ -90,8 +82,7 @@ def _weights() -> dict[str, float]:
 def likelihood(values: dict[str, float]) -> float:
     """Probability, 0..1, that a question of which these values are known is answered; absent ones counted as in the fit."""
     weights = _weights()
-    logit = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in values.items())
-    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, logit))))
+    return logistic({name: value for name, value in values.items() if name in weights}, weights)
 
 
 def confidence_of(answer: Answer, likely: float) -> float:

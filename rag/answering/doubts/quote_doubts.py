@@ -55,7 +55,7 @@ def _tells_one_of_two(ctx: AnswerContext) -> bool:
     return several and len(values) == 1
 
 
-def _only_announces(ctx: AnswerContext) -> bool:
+def only_announces(ctx: AnswerContext) -> bool:
     """Whether the first quote is only a notice's announcement of itself, and more than that is asked."""
     first = ctx.quotes[0]
     if first.facts or ctx.spec.asked == "list":
@@ -143,7 +143,7 @@ DOUBTS = (
     Doubt("thin", "maybe_near", "the notice is a mere title, which answers hardly anything", _is_thin),
     Doubt("titled_otherwise", "maybe_near", "the title names another quarter, class or level than the asked one", lambda c: is_titled_otherwise(c, c.quotes[0])),
     Doubt("not_said", "not_said", "yes or no is asked, and the quoted words neither allow nor forbid", lambda c: yes_or_no(c, c.quotes[0].text) == "not_said"),
-    Doubt("announces", "maybe", "the words in which a notice announces itself answer hardly anything", _only_announces),
+    Doubt("announces", "maybe", "the words in which a notice announces itself answer hardly anything", only_announces),
     Doubt("untold_list", "maybe_list", "names out of a list are asked for, which a notice of results leaves to its attachment", _is_untold_list),
     Doubt("outweighed", "maybe", "a sentence of another notice outweighs that of the best one", is_outweighed),
     Doubt("renamed", "maybe_renamed", "hardly anything of what the question names stands in the notice's title and beginning", is_named_otherwise),

@@ -28,7 +28,7 @@ from rag.retrieval.reader import CollectionReader
 MAX_ITEM_CHARS = 80
 
 
-def _quoted(call: CallRecord, day: dt.date) -> DeadlineFact | None:
+def day_quoted(call: CallRecord, day: dt.date) -> DeadlineFact | None:
     """The fact to quote for a call: the deadline that counts on a day, else what the notice says of its days.
 
     Before the day from which it is suspended that is the day which its first notice tells; what is taken all the year is told as that,
@@ -75,7 +75,7 @@ def write_partly_off(ctx: AnswerContext, draft: Draft, number: int, call: CallRe
 def write_call_item(ctx: AnswerContext, draft: Draft, number: int, call: CallRecord, day: dt.date) -> None:
     """A call with the day that counts, or what its notice says of its days."""
     reader = ctx.reader
-    fact = _quoted(call, day)
+    fact = day_quoted(call, day)
     if fact is None:  # `_answer_calls` lists no such call
         return
     ahead = fact.value is not None and fact.value >= day

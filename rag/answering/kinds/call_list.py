@@ -22,8 +22,8 @@ from rag.answering.composing.certainty_decision import at_least_sure, at_most_po
 from rag.answering.composing.composition import write
 from rag.answering.doubts.missing_names import quoted_names
 from rag.answering.kinds.call_items import (
-    _quoted,
     by_sum,
+    day_quoted,
     in_places,
     is_about_sums,
     largest,
@@ -111,7 +111,9 @@ def _answer_calls(ctx: AnswerContext, listed: ListQuestion) -> Answer | None:
         return elsewhere
     units = WeightedUnits(reader, ctx.found.units)
     near = fitting_calls(reader, read, listed, ctx.as_of)
-    fitting = [call for call in near if listed.state == "cancelled" or _quoted(call, ctx.as_of) is not None]
+    fitting = [
+        call for call in near if listed.state == "cancelled" or day_quoted(call, ctx.as_of) is not None
+    ]
     fitting = without_parts_beside(fitting) if listed.state == "cancelled" else fitting
     fitting = [call for call in fitting if not _is_rolling_by_another_item(ctx, call)]
     fitting = not_shut_out(ctx.request.question, ctx.as_of, fitting)

@@ -25,8 +25,8 @@ from rag.answering.doubts.quote_doubts import (
     DOUBTS,
     FIRM,
     Doubt,
-    _only_announces,
     lists_firms,
+    only_announces,
     untold_tier,
 )
 from rag.answering.doubts.written_after_all import is_written_near
@@ -235,7 +235,7 @@ def _all_that_may_answer(ctx: AnswerContext) -> Sequence[Quote]:
     """
     first = ctx.quotes[0]
     further = _further(ctx)
-    if _only_announces(ctx):
+    if only_announces(ctx):
         return [*further, first]
     if _tells_what_decides(ctx):
         return [first, *further]

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from math import exp, log
 
 from rag.answering.composing.certainty_decision import at_least_sure, at_most_possible
 from rag.answering.doubts.unwritten_words import asked_words, passing_words
@@ -27,7 +26,7 @@ from rag.language.segment import generic_words, idle_words
 from rag.public import Answer
 from rag.public.fact_json import value_out
 from rag.resources import rows
-from rag.retrieval.confidence import certainty, quote_rightness
+from rag.retrieval.confidence import certainty, log_odds, logistic, quote_rightness
 
 KINDS = ("fact", "passage")
 """A verdict follows from the rule that gives it."""
@@ -39,7 +38,6 @@ VAGUE = ("maybe", "maybe_near", "maybe_renamed")
 """Openings that tell no particular doubt: an answer that has one of them may be sure after all."""
 _FIGURE = re.compile(r"[\d年月日号时点:.,%元万]+")
 _CLAUSE_ENDS = re.compile("[，,。;；?？!！]")
-_LEAST_ODDS = 0.005
 _MANY, _SEVERAL, _CLAUSES, _FEW = 8, 5, 4, 2
 """More rivals, stated values, clauses and places than these count as so many."""
 
@@ -60,8 +58,8 @@ def values_told(ctx: AnswerContext, answer: Answer) -> dict[str, float]:
     if ctx.features is not None:
         quoted = quote_features(ctx).values()
         told |= {
-            "confidence": _log_odds(ctx.confidence),
-            "rightness": _log_odds(quote_rightness(ctx.features, quoted)),
+            "confidence": log_odds(ctx.confidence),
+            "rightness": log_odds(quote_rightness(ctx.features, quoted)),
             "single": quoted["single"],
         }
     return told | _of_notice(ctx, answer, _cited(ctx, answer))
@@ -138,11 +136,6 @@ def _values(ctx: AnswerContext, answer: Answer, source: Source) -> set[str]:
     }
 
 
-def _log_odds(probability: float) -> float:
-    bounded = min(1.0 - _LEAST_ODDS, max(_LEAST_ODDS, probability))
-    return log(bounded / (1.0 - bounded))
-
-
 @cache
 def _weights() -> dict[str, float]:
     return {name: float(weight) for name, weight in rows("rag.answering", "right_answers.tsv")}
@@ -150,9 +143,7 @@ def _weights() -> dict[str, float]:
 
 def likelihood(values: dict[str, float]) -> float:
     """Probability, 0..1, that an answer of which these values are known is the right one."""
-    weights = _weights()
-    logit = weights["bias"] + sum(weights[name] * value for name, value in values.items())
-    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, logit))))
+    return logistic(values, _weights())
 
 
 def settled(ctx: AnswerContext, answer: Answer, *, chosen: bool = False) -> Answer:
